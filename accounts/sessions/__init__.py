@@ -1,0 +1,1 @@
+"""Devices: one session per sign-in, its refresh-token family, and taking it back."""

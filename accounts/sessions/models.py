@@ -1,0 +1,33 @@
+"""One row per sign-in on a device."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from kernel import clock
+from kernel.models import Model
+
+
+class AuthSession(Model):
+    """A signed-in device and its family of refresh tokens, of which only the newest is good."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="auth_sessions")
+    # The engine's own session that carries how the person signed in; removed with this one.
+    engine_key = models.CharField(max_length=40, unique=True, null=True)
+    # `jti` of the one refresh token that may be used next.
+    refresh_id = models.UUIDField(null=True)
+    refresh_expires_at = models.DateTimeField(null=True)
+    device = models.CharField(max_length=80, blank=True)  # "Firefox on Android": family names only
+    method = models.CharField(max_length=16, blank=True)  # password, code, mfa
+    last_seen_at = models.DateTimeField(default=clock.now)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_for = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "-last_seen_at"], name="auth_session_by_user", condition=models.Q(revoked_at=None))
+        ]
+
+    def __str__(self) -> str:
+        return f"session {self.id}"
