@@ -83,8 +83,7 @@ class Postgres(Server):
             # An initdb that was killed half-way leaves a folder it would refuse to use.
             shutil.rmtree(self.folder)
         self.folder.mkdir(mode=0o700)
-        if self._account.uid is not None and self._account.gid is not None:
-            os.chown(self.folder, self._account.uid, self._account.gid)
+        self._give(self.folder)
         command = [str(self.install / "bin" / "initdb"), "-D", str(self.folder), "-U", "mindo", "-E", "UTF8"]
         command += [
             "--no-sync",
@@ -93,13 +92,18 @@ class Postgres(Server):
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
         ]
-        password = "" if self.ephemeral else secrets.token_urlsafe(24)
-        # On a shared machine every local account could connect: the lasting server asks for a password.
-        command += ["--auth=trust"] if self.ephemeral else ["--auth=scram-sha-256", "--pwfile=/dev/stdin"]
+        if self.ephemeral:
+            command += ["--auth=trust"]
+        else:
+            # On a shared machine every local account could connect: the lasting server asks for a password.
+            secret_file.unlink(missing_ok=True)
+            with os.fdopen(os.open(secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+                out.write(secrets.token_urlsafe(24))
+            self._give(secret_file)
+            command += ["--auth=scram-sha-256", f"--pwfile={secret_file}"]
         made = subprocess.run(  # type: ignore[call-overload]  # user/group come as a dict
             command,
             cwd="/",
-            input=password.encode() + b"\n",
             capture_output=True,
             check=False,
             env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
@@ -108,9 +112,11 @@ class Postgres(Server):
         if made.returncode != 0:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise RuntimeError(f"initdb failed:\n{made.stderr.decode(errors='replace')}")
-        if password:
-            with os.fdopen(os.open(secret_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
-                out.write(password)
+
+    def _give(self, path: Path) -> None:
+        """Hand what we made to the account the server runs as."""
+        if self._account.uid is not None and self._account.gid is not None:
+            os.chown(path, self._account.uid, self._account.gid)
 
     def _forget_stale_pid_file(self) -> None:
         """A pid file whose id another process got meanwhile would keep PostgreSQL from starting."""
