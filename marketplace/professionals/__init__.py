@@ -1,0 +1,1 @@
+"""Professionals: their public profile, licences and session offers."""

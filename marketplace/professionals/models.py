@@ -1,0 +1,171 @@
+"""Professional, Licence, SessionOffer: what stands on a profile page and what can be booked."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+
+from kernel.models import Model
+from marketplace.professionals.catalogue import GENDERS, KINDS
+
+# Words in an array column are short codes from the catalogue, never free text.
+CODE_LENGTH = 40
+
+
+class Professional(Model):
+    """A person who can be booked. Everything here but the denormalised columns is shown in public."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        SUBMITTED = "submitted"
+        IN_REVIEW = "in_review"
+        APPROVED = "approved"
+        CHANGES_REQUESTED = "changes_requested"
+        REJECTED = "rejected"
+        SUSPENDED = "suspended"
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="professional"
+    )
+    slug = models.SlugField(max_length=80, unique=True)
+    display_name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=KINDS)
+    headline = models.CharField(max_length=160, blank=True, default="")
+    bio = models.TextField(blank=True, default="")
+    languages = ArrayField(models.CharField(max_length=CODE_LENGTH), default=list)
+    specialties = ArrayField(models.CharField(max_length=CODE_LENGTH), default=list)
+    approaches = ArrayField(models.CharField(max_length=CODE_LENGTH), default=list)
+    modalities = ArrayField(models.CharField(max_length=CODE_LENGTH), default=list)
+    jurisdictions = ArrayField(models.CharField(max_length=CODE_LENGTH), default=list)
+    gender = models.CharField(max_length=20, choices=GENDERS, blank=True, default="")
+    zone = models.CharField(max_length=64, help_text="IANA zone the weekly rules are read in")
+    practising_since = models.PositiveSmallIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    avatar_svg = models.TextField(blank=True, default="")
+    avatar_version = models.CharField(max_length=16, blank=True, default="")
+    rating_sum = models.PositiveIntegerField(default=0)
+    rating_count = models.PositiveIntegerField(default=0)
+
+    # Written by services in the transaction that changes their source, so that the directory reads one row.
+    licensed_until = models.DateField(null=True, help_text="last day of the longest verified licence")
+    price_from_minor = models.PositiveIntegerField(null=True)
+    price_from_currency = models.CharField(max_length=3, blank=True, default="")
+    price_order = models.PositiveIntegerField(
+        null=True, help_text="price_from in a reference currency; orders and filters, is never shown"
+    )
+    next_free_at = models.DateTimeField(null=True)
+    calendar_version = models.PositiveBigIntegerField(default=0)
+    search_terms = models.TextField(blank=True, default="", help_text="labels and synonyms in every language")
+    search_vector = models.GeneratedField(
+        expression=SearchVector("display_name", weight="A", config="simple")
+        + SearchVector("search_terms", weight="B", config="simple")
+        + SearchVector("headline", "search_terms", weight="B", config="english")
+        + SearchVector("bio", weight="C", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    search_document = models.GeneratedField(
+        expression=models.functions.Lower(
+            models.functions.Concat(
+                F("display_name"),
+                models.Value(" ", output_field=models.TextField()),
+                F("search_terms"),
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        indexes = (
+            GinIndex(fields=["search_vector"], name="professional_search"),
+            GinIndex(fields=["search_document"], opclasses=["gin_trgm_ops"], name="professional_trigram"),
+            GinIndex(fields=["specialties"], name="professional_specialties"),
+            GinIndex(fields=["languages"], name="professional_languages"),
+            models.Index(
+                fields=["next_free_at", "id"], name="professional_soonest", condition=Q(state="approved")
+            ),
+            models.Index(
+                fields=["price_order", "id"], name="professional_price", condition=Q(state="approved")
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(rating_sum__lte=F("rating_count") * 5) & Q(rating_sum__gte=F("rating_count")),
+                name="professional_rating_in_range",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def rating(self) -> float | None:
+        """Mean stars with one decimal, or None before the first review."""
+        return round(self.rating_sum / self.rating_count, 1) if self.rating_count else None
+
+    @property
+    def avatar_url(self) -> str:
+        """Address that changes whenever the picture does, so that it may be cached for good."""
+        return f"/api/v1/professionals/{self.pk}/avatar.svg?v={self.avatar_version}"
+
+
+class Licence(Model):
+    """A permit to practise in one jurisdiction, and how and when it was checked."""
+
+    class State(models.TextChoices):
+        UNCHECKED = "unchecked"
+        VERIFIED = "verified"
+        REJECTED = "rejected"
+
+    professional = models.ForeignKey(Professional, on_delete=models.CASCADE, related_name="licences")
+    jurisdiction = models.CharField(max_length=10, help_text="ISO 3166-1 or 3166-2")
+    authority = models.CharField(max_length=160)
+    number = models.CharField(max_length=60)
+    expires_on = models.DateField()
+    state = models.CharField(max_length=12, choices=State.choices, default=State.UNCHECKED)
+    checked_on = models.DateField(null=True)
+    checked_source = models.CharField(max_length=160, blank=True, default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                F("jurisdiction"), Upper("number"), F("authority"), name="licence_stands_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="verified") | Q(checked_on__isnull=False), name="licence_check_has_a_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.jurisdiction} {self.number}"
+
+
+class SessionOffer(Model):
+    """One bookable session: its length, ways of meeting, and price in minor units of its currency."""
+
+    professional = models.ForeignKey(Professional, on_delete=models.CASCADE, related_name="offers")
+    title = models.CharField(max_length=80)
+    minutes = models.PositiveSmallIntegerField()
+    modalities = ArrayField(models.CharField(max_length=CODE_LENGTH))
+    price_minor = models.PositiveIntegerField()
+    currency = models.CharField(max_length=3)
+    active = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = (models.Index(fields=["professional", "position"], name="offer_of_professional"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(minutes__gte=10, minutes__lte=240), name="offer_minutes_in_range"),
+            models.CheckConstraint(condition=Q(modalities__len__gte=1), name="offer_has_a_modality"),
+            models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="offer_currency_is_iso"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.minutes} min)"
