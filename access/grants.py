@@ -1,0 +1,47 @@
+"""What an actor holds, read from the roles' rows."""
+
+from __future__ import annotations
+
+import uuid
+
+from access.actors import Actor
+from access.models import RoleGrant, RoleMember
+from access.permissions import declared
+
+
+def codenames_of(user_id: uuid.UUID) -> frozenset[str]:
+    """Every permission the person's roles grant now. The super role grants all that is not personal."""
+    held = RoleMember.objects.filter(user_id=user_id, ended_at__isnull=True, role__retired_at__isnull=True)
+    names: set[str] = set()
+    for is_super, codename in held.values_list("role__is_super", "role__grants__codename"):
+        if is_super:
+            names.update(name for name, permission in declared().items() if not permission.personal)
+        if codename:
+            names.add(codename)
+    return frozenset(names & declared().keys())
+
+
+def held_by(actor: Actor) -> frozenset[str]:
+    """The codenames an actor holds, public ones included."""
+    public = {name for name, permission in declared().items() if permission.public}
+    if actor.kind in {"system", "service"}:
+        return frozenset(declared())
+    if actor.is_person and actor.id is not None:
+        return codenames_of(actor.id) | public
+    return frozenset(public)
+
+
+def role_slugs(user_id: uuid.UUID) -> list[str]:
+    return list(
+        RoleMember.objects.filter(user_id=user_id, ended_at__isnull=True, role__retired_at__isnull=True)
+        .order_by("role__slug")
+        .values_list("role__slug", flat=True)
+    )
+
+
+def holders_of(codename: str) -> list[uuid.UUID]:
+    """The people who hold a permission through any role (for alerts and queues)."""
+    granting = set(RoleGrant.objects.filter(codename=codename, role__retired_at__isnull=True).values_list("role", flat=True))
+    return list(
+        RoleMember.objects.filter(role__in=granting, ended_at__isnull=True).values_list("user_id", flat=True).distinct()
+    )

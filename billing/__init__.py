@@ -1,0 +1,1 @@
+"""Money: ledger, checkout, gateways, webhooks, refunds, earnings, payouts."""

@@ -1,0 +1,11 @@
+"""The Celery application. Tasks live in the rooms' tasks.py and are one service call each."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+
+app = Celery("mindo")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(lambda: __import__("kernel.rooms", fromlist=["task_packages"]).task_packages())

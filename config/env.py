@@ -1,0 +1,63 @@
+"""Every environment variable the platform reads, in one place.
+
+Production differs from a laptop by these variables only. A missing key fails at start with the variable's name.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class MissingVariable(RuntimeError):
+    """A variable that has no safe default is not set."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The environment variable {name} is not set. See .env.example.")
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's value, or the default; raises MissingVariable without either."""
+    value = os.environ.get(name, "")
+    if value:
+        return value
+    if default is None:
+        raise MissingVariable(name)
+    return default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    return text(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def number(name: str, default: int) -> int:
+    return int(text(name, str(default)))
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """A comma-separated list."""
+    return [part.strip() for part in text(name, default or " ").split(",") if part.strip()]
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's DATABASES entry for `postgresql://user:password@host:port/name?options`."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ValueError("DATABASE_URL must be a postgresql:// address")
+    options: dict[str, object] = {}
+    for pair in filter(None, parts.query.split("&")):
+        key, _, value = pair.partition("=")
+        options[key] = unquote(value)
+    host = options.pop("host", None) or parts.hostname or ""
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+    }

@@ -1,0 +1,248 @@
+"""What is the same everywhere. Secrets and addresses come from config.env."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from celery.schedules import schedule
+
+from config import env
+
+BASE_DIR = env.BASE_DIR
+DEBUG = False
+SECRET_KEY = env.text("MINDO_SECRET_KEY")
+ALLOWED_HOSTS = env.words("MINDO_ALLOWED_HOSTS", "localhost,127.0.0.1")
+# The address people use; links in mails, the sandbox gateway's webhooks and the socket's Origin check go by it.
+MINDO_BASE_URL = env.text("MINDO_BASE_URL", "http://localhost:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [MINDO_BASE_URL]
+
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.headless",
+    "rest_framework",
+    "drf_spectacular",
+    "kernel",
+    "access",
+    "realtime",
+    "accounts",
+    "billing",
+    "marketplace",
+    "consultations",
+]
+
+MIDDLEWARE = [
+    "kernel.requests.RequestContextMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kernel.requests.SecurityHeadersMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- stores -----------------------------------------------------------------------------------------------------------
+DATABASES = {"default": env.database(env.text("DATABASE_URL"))}
+DATABASES["default"]["OPTIONS"] = {
+    **(DATABASES["default"]["OPTIONS"] or {}),  # type: ignore[dict-item]  # a dict by construction in env.database
+    "pool": {"min_size": 1, "max_size": env.number("MINDO_DB_POOL", 16), "timeout": 10},
+}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["ATOMIC_REQUESTS"] = False
+# The application's statements run under a role without the right to change append-only tables; manage.py switches to
+# `owner` for migrations.
+MINDO_DATABASE_ROLE = env.text("MINDO_DATABASE_ROLE", "mindo_app")
+if MINDO_DATABASE_ROLE != "owner":
+    DATABASES["default"]["OPTIONS"]["options"] = f"-c role={MINDO_DATABASE_ROLE}"  # type: ignore[index]  # as above
+REDIS_URL = env.text("REDIS_URL")
+MONGODB_URL = env.text("MONGODB_URL")
+MONGODB_DATABASE = env.text("MONGODB_DATABASE", "mindo")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "cache"}}
+CHANNEL_LAYERS = {
+    "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL], "prefix": "control"}}
+}
+
+# --- people (this block belongs to accounts) -------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email"]}},
+]
+# One-time codes: six digits, five minutes, three attempts; each is good once.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("MINDO_TRUSTED_PROXIES", 0)
+ACCOUNT_ADAPTER = "accounts.sign_in.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.sign_in.forms.SignUpForm"
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 300
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 300
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 3
+# sms_number and sms_prefix are ours: against pumping text messages to one number or into one country's premium range.
+ACCOUNT_RATE_LIMITS = {
+    "sms_number": "10/1d/key",
+    "sms_prefix": f"{env.number('MINDO_SMS_PER_PREFIX_PER_HOUR', 500)}/1h/key",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Mindo Health"
+HEADLESS_ONLY = True
+HEADLESS_CLIENTS = ("app",)
+HEADLESS_TOKEN_STRATEGY = "accounts.sign_in.tokens.FamilyTokenStrategy"  # noqa: S105 - a class path
+HEADLESS_JWT_ALGORITHM = "HS256"
+HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN = 300
+HEADLESS_JWT_REFRESH_TOKEN_EXPIRES_IN = 14 * 24 * 3600
+HEADLESS_FRONTEND_URLS = {
+    "account_signup": f"{MINDO_BASE_URL}/sign-up",
+    "account_reset_password": f"{MINDO_BASE_URL}/forgot-password",
+}
+# Mail through any provider django-anymail knows (its settings as JSON), text messages through an enum of senders. The
+# defaults keep both in the local inbox, which a page shows.
+EMAIL_BACKEND = env.text("MINDO_EMAIL_BACKEND", "accounts.messages.local_inbox.LocalInboxBackend")
+DEFAULT_FROM_EMAIL = env.text("MINDO_MAIL_FROM", "Mindo <hello@mindo.example>")
+ANYMAIL = {"REQUESTS_TIMEOUT": 10, **json.loads(env.text("MINDO_ANYMAIL", "{}"))}
+MINDO_SMS_SENDER = env.text("MINDO_SMS_SENDER", "local")
+MINDO_TWILIO = json.loads(env.text("MINDO_TWILIO", "{}"))  # {"account": …, "token": …, "from": …}
+# --- end of the people block -----------------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.sessions.authentication.SessionTokenAuthentication"],
+    "DEFAULT_RENDERER_CLASSES": ["kernel.api.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PERMISSION_CLASSES": ["access.rest.Undeclared"],
+    "EXCEPTION_HANDLER": "kernel.api.problem_handler",
+    "UNAUTHENTICATED_USER": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Mindo Health API",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+}
+
+# --- keys -------------------------------------------------------------------------------------------------------------
+# Key-encryption keys, newest first: `id:base64(32 bytes),id:base64,…`. The first wraps new data keys.
+MINDO_KEYS = env.text("MINDO_KEYS")
+
+# --- Celery -----------------------------------------------------------------------------------------------------------
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TIMEZONE = "UTC"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A task whose worker was killed is delivered again after this long; every task is idempotent.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 360, "queue_order_strategy": "priority"}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, object]] = {}
+
+
+def every(name: str, task: str, seconds: float) -> None:
+    """One beat entry; a late run is dropped rather than piled up."""
+    CELERY_BEAT_SCHEDULE[name] = {
+        "task": task,
+        "schedule": schedule(timedelta(seconds=seconds)),
+        "options": {"expires": max(seconds, 5)},
+    }
+
+
+# Each room's periodic tasks; a room adds its line here.
+every("claims-expire", "marketplace.claims_expire", 5)
+every("bookings-sweep", "consultations.bookings_sweep", 5)
+every("waiting-room-sweep", "consultations.waiting_room_sweep", 5)
+every("calls-sweep", "consultations.calls_sweep", 15)
+every("billing-webhooks-sweep", "billing.webhooks_sweep", 10)
+every("billing-checkouts-sweep", "billing.checkouts_sweep", 30)
+every("billing-earnings-release", "billing.earnings_release", 60)
+every("billing-payouts-run", "billing.payouts_run", 3600)
+
+# --- language, time, files --------------------------------------------------------------------------------------------
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("hi", "हिन्दी")]
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [("", str(path)) for path in [BASE_DIR / "frontend" / "dist"] if path.exists()]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- hardening --------------------------------------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_SAMESITE = "Strict"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "kernel.logs.AllowListFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Server access logs carry addresses and query strings; the request middleware writes the allowed line instead.
+        "daphne.http_protocol": {"level": "WARNING"},
+        "django.channels.server": {"level": "ERROR"},
+        "django.server": {"level": "ERROR"},
+        "django.request": {"level": "CRITICAL"},
+        "uvicorn.access": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,14 @@
+"""Production: HTTPS only, behind a proxy that sets X-Forwarded-Proto."""
+
+from config.settings.base import *
+
+MINDO_LOCAL = False
+SECURE_COOKIES = True
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = 63072000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,9 @@
+"""Every address of the platform: the apps' REST under /api/v1/, then the four browser apps."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+API_APPS = ("access", "realtime", "accounts", "billing", "marketplace", "consultations")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include([path("", include(f"{app}.urls")) for app in API_APPS])),
+]

@@ -1,0 +1,1 @@
+"""Sessions: bookings, waiting room, calls, notes, live boards."""

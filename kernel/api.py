@@ -1,0 +1,104 @@
+"""REST's edges: errors as problem details, JSON, and one schema for both."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import orjson
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, renderers, serializers
+from rest_framework.response import Response
+
+from kernel.errors import DomainError
+from kernel.requests import request_id
+
+log = logging.getLogger("mindo.api")
+PROBLEM_JSON = "application/problem+json"
+
+
+class JSONRenderer(renderers.BaseRenderer):
+    """JSON by orjson: instants as RFC 3339 with `Z`, ids as strings."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        if data is None:
+            return b""
+        return orjson.dumps(data, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS, default=str)
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """RFC 9457 problem details, with our stable `code` and, for bad input, messages by field."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField(required=False)
+    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)
+    request_id = serializers.CharField()
+
+
+def problem(error: DomainError) -> Response:
+    """The answer that says an error."""
+    body: dict[str, Any] = {
+        **error.data,
+        "type": f"/problems/{error.code}",
+        "title": error.message,
+        "status": error.status,
+        "code": error.code,
+        "request_id": request_id.get(),
+    }
+    if error.fields:
+        body["fields"] = error.fields
+    response = Response(body, status=error.status, content_type=PROBLEM_JSON)
+    if "retry_after" in error.data:
+        response["Retry-After"] = str(error.data["retry_after"])
+    return response
+
+
+def _flatten(detail: Any, prefix: str = "") -> dict[str, list[str]]:
+    if isinstance(detail, dict):
+        found: dict[str, list[str]] = {}
+        for name, inner in detail.items():
+            found.update(_flatten(inner, f"{prefix}.{name}" if prefix else str(name)))
+        return found
+    if isinstance(detail, list) and any(isinstance(inner, dict) for inner in detail):
+        found = {}
+        for index, inner in enumerate(detail):
+            found.update(_flatten(inner, f"{prefix}.{index}"))
+        return found
+    messages = detail if isinstance(detail, list) else [detail]
+    return {prefix or "non_field_errors": [str(message) for message in messages]}
+
+
+def _translate(error: Exception) -> DomainError:
+    """Our error for one of the framework's."""
+    if isinstance(error, DomainError):
+        return error
+    if isinstance(error, exceptions.ValidationError):
+        return DomainError("invalid_input", "Please check what is marked.", status=422, fields=_flatten(error.detail))
+    if isinstance(error, Http404):
+        return DomainError("not_found", "There is nothing here.", status=404)
+    if isinstance(error, PermissionDenied):
+        return DomainError("forbidden", "You may not do this.", status=403)
+    if isinstance(error, exceptions.ParseError):
+        return DomainError("malformed_body", "The request is not valid JSON.", status=400)
+    if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        return DomainError("sign_in_required", "Please sign in.", status=401)
+    if isinstance(error, exceptions.APIException):
+        return DomainError(str(error.default_code), str(error.default_detail), status=error.status_code)
+    log.error("unhandled error", exc_info=(type(error), error, error.__traceback__))
+    return DomainError("internal_error", "Something went wrong on our side. Nothing you typed is lost.", status=500)
+
+
+def problem_handler(error: Exception, context: dict[str, Any]) -> Response:
+    """DRF's exception handler: everything that goes wrong is a problem with a code, and nothing of it is leaked."""
+    response = problem(_translate(error))
+    if response.status_code == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    return response

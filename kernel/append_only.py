@@ -1,0 +1,39 @@
+"""Tables that only grow. A trigger refuses change and removal to everyone, and the application's role has no right to either."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+FUNCTION = """
+CREATE OR REPLACE FUNCTION mindo_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'append_only: % on % is refused', TG_OP, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$
+"""
+
+_tables: set[str] = set()
+
+
+def register(*tables: str) -> None:
+    """Name tables whose UPDATE, DELETE and TRUNCATE the application's role must not have (from AppConfig.ready())."""
+    _tables.update(tables)
+
+
+def tables() -> frozenset[str]:
+    return frozenset(_tables)
+
+
+def protect(table: str) -> migrations.RunSQL:
+    """Migration operation: put the refusing triggers on a table."""
+    return migrations.RunSQL(
+        sql=[
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION mindo_append_only()",
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION mindo_append_only()",
+        ],
+        reverse_sql=[
+            f"DROP TRIGGER {table}_append_only ON {table}",
+            f"DROP TRIGGER {table}_no_truncate ON {table}",
+        ],
+    )

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class RealtimeConfig(AppConfig):
+    name = "realtime"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from kernel import outbox
+        from realtime import permissions, publishing, registry
+
+        assert permissions  # noqa: S101 - imported for its declarations
+        outbox.register_dispatcher("event", publishing.deliver_events)
+        outbox.register_dispatcher("control", publishing.deliver_control)
+        registry.discover()
