@@ -1,0 +1,1 @@
+"""Live boards for administrators: pseudonymous rows of what is going on now."""

@@ -1,0 +1,1 @@
+"""Bookings: hold, pay, confirm, cancel, rate."""

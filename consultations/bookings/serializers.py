@@ -1,0 +1,122 @@
+"""What bookings look like over REST."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from consultations.bookings.lifecycle import BookingState, ClosedReason
+from consultations.bookings.models import Booking
+from consultations.waiting_room.lifecycle import PlaceState
+
+Data = serializers.Serializer[Any]
+
+
+class PriceSerializer(Data):
+    """Minor units and ISO 4217 currency."""
+
+    amount = serializers.IntegerField()
+    currency = serializers.CharField()
+
+
+class BookingProfessionalSerializer(Data):
+    """Public facts of the professional."""
+
+    id = serializers.UUIDField()
+    slug = serializers.CharField()
+    display_name = serializers.CharField()
+    avatar_url = serializers.CharField()
+    zone = serializers.CharField()
+
+
+class BookingPatientSerializer(Data):
+    """Who the patient is; shown to her professional only. `name` is null once her data was erased."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField(allow_null=True)
+
+
+class CancellationSerializer(Data):
+    """What cancelling now would give back."""
+
+    refund_percent = serializers.IntegerField()
+    refund = PriceSerializer()
+
+
+class BookingSerializer(Data):
+    """A booking as one of its two participants (or the platform) sees it."""
+
+    id = serializers.UUIDField()
+    state = serializers.ChoiceField(choices=[s.value for s in BookingState])
+    closed_reason = serializers.ChoiceField(choices=[r.value for r in ClosedReason], allow_null=True)
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    minutes = serializers.IntegerField()
+    modality = serializers.ChoiceField(choices=Booking.Modality.values)
+    price = PriceSerializer()
+    hold_expires_at = serializers.DateTimeField(allow_null=True, help_text="set while the booking is held")
+    opens_at = serializers.DateTimeField(help_text="when the waiting room opens")
+    place_state = serializers.ChoiceField(choices=[s.value for s in PlaceState], allow_null=True)
+    call_open = serializers.BooleanField(help_text="whether the call can be joined now")
+    payment_id = serializers.UUIDField(allow_null=True)
+    refunded = PriceSerializer(allow_null=True)
+    cancellation = CancellationSerializer(allow_null=True, help_text="null when it can no longer be cancelled")
+    rated = serializers.BooleanField()
+    rateable = serializers.BooleanField(help_text="completed, not yet rated, and the reader is the patient")
+    professional = BookingProfessionalSerializer()
+    patient = BookingPatientSerializer(required=False)
+
+
+class HoldRequestSerializer(Data):
+    """Which slot of which offer. `starts_at` must be a free slot as the calendar names it."""
+
+    professional_id = serializers.UUIDField()
+    offer_id = serializers.UUIDField()
+    starts_at = serializers.DateTimeField()
+    modality = serializers.ChoiceField(choices=Booking.Modality.values, default=Booking.Modality.VIDEO.value)
+
+
+class CancelRequestSerializer(Data):
+    """Why, as a code; nothing is asked in words."""
+
+    reason = serializers.ChoiceField(choices=["plans_changed", "unwell", "price", "other"], default="other")
+
+
+class AllianceSerializer(Data):
+    """The two-minute alliance check: how far each held, 0 (not at all) to 10 (fully)."""
+
+    heard = serializers.IntegerField(min_value=0, max_value=10)
+    goals = serializers.IntegerField(min_value=0, max_value=10)
+    approach = serializers.IntegerField(min_value=0, max_value=10)
+    overall = serializers.IntegerField(min_value=0, max_value=10)
+
+
+class RatingRequestSerializer(Data):
+    """Stars and words are public after moderation; the alliance check is for the professional only."""
+
+    stars = serializers.IntegerField(min_value=1, max_value=5)
+    text = serializers.CharField(max_length=2000, allow_blank=True, default="")
+    alliance = AllianceSerializer(required=False, allow_null=True)
+
+
+class RatingSerializer(Data):
+    """The rating was taken."""
+
+    booking_id = serializers.UUIDField()
+    stars = serializers.IntegerField()
+
+
+class BookingListSerializer(Data):
+    """One page of bookings; `next` is the cursor of the following page."""
+
+    results = BookingSerializer(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class DaySerializer(Data):
+    """A professional's day in his own zone."""
+
+    on = serializers.DateField()
+    zone = serializers.CharField()
+    bookings = BookingSerializer(many=True)

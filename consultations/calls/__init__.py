@@ -1,0 +1,1 @@
+"""Calls: joining, state, quality, finishing."""

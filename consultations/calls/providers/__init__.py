@@ -1,0 +1,1 @@
+"""Video providers behind one Protocol, chosen by configuration."""

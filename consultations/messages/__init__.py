@@ -1,0 +1,1 @@
+"""Sealed messages exchanged in the waiting room and during a call."""

@@ -1,0 +1,10 @@
+"""The rooms' models, gathered for Django."""
+
+from consultations.bookings.models import Booking, SessionRating
+from consultations.calls.models import Call
+from consultations.messages.models import SessionMessage
+from consultations.notes.models import SessionNote
+from consultations.policies.models import PolicyVersion
+from consultations.waiting_room.models import Desk, WaitingEntry
+
+__all__ = ["Booking", "Call", "Desk", "PolicyVersion", "SessionMessage", "SessionNote", "SessionRating", "WaitingEntry"]

@@ -1,0 +1,1 @@
+"""The professional's session notes: their own store and permission."""

@@ -1,0 +1,19 @@
+"""Session notes: the treating professional and nobody else, whatever other roles someone holds."""
+
+from __future__ import annotations
+
+from access.permissions import Permission, declare
+from consultations.bookings.permissions import is_professional
+
+GROUP = "Session notes"
+
+declare(
+    Permission(
+        "note.read", label="Read own session notes", group=GROUP, unlocks=("screen:/pro/notes",), sensitivity="critical",
+        scope=is_professional, personal=True, default_roles=("professional",),
+    ),
+    Permission(
+        "note.write", label="Write own session notes", group=GROUP, sensitivity="critical", scope=is_professional,
+        view="note.read", personal=True, default_roles=("professional",),
+    ),
+)  # fmt: skip

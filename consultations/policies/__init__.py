@@ -1,0 +1,1 @@
+"""Rules of time and refunds for consultations, as versioned data."""

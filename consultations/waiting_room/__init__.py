@@ -1,0 +1,1 @@
+"""The waiting room: the patient's place and the professional's queue."""

@@ -1,0 +1,83 @@
+"""Rows of the waiting room: a place for each booking, a desk for each professional."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from consultations.waiting_room.lifecycle import PlaceState
+from kernel.models import Model
+
+
+class WaitingEntry(Model):
+    """The patient's place for one booking: made when the booking is confirmed, closed with it."""
+
+    booking = models.OneToOneField("consultations.Booking", on_delete=models.PROTECT, related_name="waiting_entry")
+    patient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    professional = models.ForeignKey("marketplace.Professional", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in PlaceState], default=PlaceState.NOT_OPEN)
+    # The booking's own start, copied so that the queue is one index.
+    starts_at = models.DateTimeField()
+    opens_at = models.DateTimeField()
+    # First time the server ever saw her: a no-show cannot be charged once this is set.
+    arrived_at = models.DateTimeField(null=True)
+    checked_in_at = models.DateTimeField(null=True)
+    # Since when she stands in the queue; kept through a drop and a return within grace.
+    queued_at = models.DateTimeField(null=True)
+    unseen_since = models.DateTimeField(null=True)
+    place_held_until = models.DateTimeField(null=True)
+    admitted_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    # {"camera": "ok|blocked|missing", "microphone": …, "network": "good|fair|poor"}: codes of the device test.
+    device = models.JSONField(null=True)
+    # What the patient was last told, so that the sweep speaks only when it changes.
+    told = models.JSONField(null=True)
+
+    class Meta:
+        db_table = "consultations_waiting_entry"
+        constraints = [
+            models.CheckConstraint(name="place_state_known", condition=Q(state__in=[s.value for s in PlaceState])),
+            models.CheckConstraint(
+                name="place_queued_has_time",
+                condition=~Q(state__in=[PlaceState.WAITING, PlaceState.AWAY]) | Q(queued_at__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["professional", "starts_at"],
+                name="place_live",
+                condition=~Q(state__in=[PlaceState.FINISHED, PlaceState.CLOSED]),
+            ),
+            models.Index(
+                fields=["opens_at"], name="place_unfinished", condition=~Q(state__in=[PlaceState.FINISHED, PlaceState.CLOSED])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"place of booking {self.booking_id}"
+
+    @property
+    def device_ok(self) -> bool | None:
+        """Whether camera and microphone passed the test; None before it ran."""
+        if self.device is None:
+            return None
+        return self.device.get("camera") == "ok" and self.device.get("microphone") == "ok"
+
+
+class Desk(Model):
+    """A professional's end of the waiting room: whether he is there, and the delay he announced."""
+
+    professional = models.OneToOneField("marketplace.Professional", on_delete=models.PROTECT, related_name="desk")
+    # Raised with every change of the queue, under the row's lock: the queue's version.
+    version = models.PositiveBigIntegerField(default=0)
+    present = models.BooleanField(default=False)
+    seen_at = models.DateTimeField(null=True)
+    delay_minutes = models.PositiveSmallIntegerField(default=0)
+    delay_until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "consultations_desk"
+
+    def __str__(self) -> str:
+        return f"desk of {self.professional_id}"
