@@ -7,9 +7,8 @@ class RealtimeConfig(AppConfig):
 
     def ready(self) -> None:
         from kernel import outbox
-        from realtime import permissions, publishing, registry
+        from realtime import publishing, registry
 
-        assert permissions  # noqa: S101 - imported for its declarations
         outbox.register_dispatcher("event", publishing.deliver_events)
         outbox.register_dispatcher("control", publishing.deliver_control)
         registry.discover()
