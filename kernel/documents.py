@@ -130,6 +130,10 @@ class AsyncDocuments:
     async def ensure_index(self, collection: str, keys: Sequence[tuple[str, int]], *, unique: bool = False) -> None:
         await self._on_loop(lambda client: self._of(client, collection).create_index(list(keys), unique=unique))
 
+    async def drop_database(self) -> None:
+        """Remove every collection, for a demo or test world that starts again."""
+        await self._on_loop(lambda client: client.drop_database(settings.MONGODB_DATABASE))
+
 
 class Documents:
     """The synchronous face, for services and selectors; never call it on an event loop's thread."""
@@ -186,6 +190,9 @@ class Documents:
 
     def ensure_index(self, collection: str, keys: Sequence[tuple[str, int]], *, unique: bool = False) -> None:
         self._wait(lambda: self.a.ensure_index(collection, keys, unique=unique))
+
+    def drop_database(self) -> None:
+        self._wait(self.a.drop_database)
 
 
 documents = Documents()
