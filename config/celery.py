@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 
+from config import worker_heartbeat
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
 app = Celery("mindo")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(lambda: __import__("kernel.rooms", fromlist=["task_packages"]).task_packages())
+worker_heartbeat.connect()

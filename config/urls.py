@@ -5,5 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 API_APPS = ("access", "realtime", "accounts", "billing", "marketplace", "consultations")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/", include("config.health")),
     path("api/v1/", include([path("", include(f"{app}.urls")) for app in API_APPS])),
 ]
