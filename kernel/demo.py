@@ -1,7 +1,7 @@
 """The world the demo data is told in: one source of chance, one clock reading, and names for what was made.
 
-Each app brings `<app>/demo.py` with `seed(world: DemoWorld) -> None`; lower apps come first and leave what they made under a
-key for the higher ones (`world.put("patients", [...])`).
+Each app brings `<app>/demo.py` with `seed(world: DemoWorld) -> None`; lower apps come first and leave what they made
+under a key for the higher ones (`world.put("patients", [...])`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class DemoLogin:
 class DemoWorld:
     """Chance from a fixed seed (the same data every time), `now` in UTC, and the logins to print at the end."""
 
-    rng: random.Random = field(default_factory=lambda: random.Random(7))  # noqa: S311 - repeatable, not secret
+    rng: random.Random = field(default_factory=lambda: random.Random(7))
     now: datetime = field(default_factory=clock.now)
     logins: list[DemoLogin] = field(default_factory=list)
     _made: dict[str, Any] = field(default_factory=dict)

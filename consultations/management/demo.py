@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 import redis
-from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 from django.db import connection
 
@@ -31,7 +31,7 @@ def refuse_outside_local() -> None:
 
 def state() -> str:
     """`empty` (nothing there), `half` (a seed was interrupted), `done`, or `foreign` (people, but no demo)."""
-    people = apps.get_model(settings.AUTH_USER_MODEL)._default_manager.exists()
+    people = get_user_model().objects.exists()
     note = documents.find_one(COLLECTION, {"_id": "world"})
     if note is None:
         return "foreign" if people else "empty"
