@@ -1,3 +1,22 @@
-from django.urls import URLPattern, URLResolver
+"""The marketplace's addresses below /api/v1/."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from marketplace.calendar import api as calendar
+from marketplace.directory import api as directory
+from marketplace.professionals import api as professionals
+from marketplace.reviews import api as reviews
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("directory", directory.DirectoryView.as_view()),
+    path("professionals/<str:professional_id>/slots", calendar.SlotsView.as_view()),
+    path("professionals/<str:professional_id>/avatar.svg", professionals.AvatarView.as_view()),
+    path("professionals/<str:professional_id>/reviews", reviews.ReviewsView.as_view()),
+    path("professionals/<str:address>", professionals.ProfileView.as_view()),
+    path("pro/profile", professionals.OwnProfileView.as_view()),
+    path("pro/calendar", calendar.OwnWeekView.as_view()),
+    path("pro/calendar/rules", calendar.OwnRulesView.as_view()),
+    path("pro/calendar/time-off", calendar.OwnTimeOffView.as_view()),
+    path("admin/reviews", reviews.PendingReviewsView.as_view()),
+    path("admin/reviews/<str:review_id>/moderation", reviews.ReviewModerationView.as_view()),
+]

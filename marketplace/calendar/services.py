@@ -1,0 +1,226 @@
+"""Claims on a professional's time: hold, book, release, book again, expire.
+
+Every change locks the professional first, so that one calendar changes in one order; whether two claims overlap is
+decided by PostgreSQL's exclusion constraint and nobody else.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from access.actors import Actor
+from access.audit import record
+from access.authorize import authorize
+from kernel import clock
+from kernel.errors import Conflict, Invalid, NotFound
+from marketplace.calendar import lifecycle
+from marketplace.calendar.changes import calendar_changed, professional_lock
+from marketplace.calendar.models import Claim
+from marketplace.calendar.selectors import LoadedCalendar, calendar_load
+from marketplace.calendar.slots import Calendar, Span, Terms, period_of, slots_free
+from marketplace.professionals.models import Professional
+
+ONE_MINUTE = timedelta(minutes=1)
+
+
+def claim_hold(
+    *,
+    actor: Actor,
+    professional_id: uuid.UUID,
+    starts_at: datetime,
+    minutes: int,
+    holder_id: uuid.UUID,
+    expires_at: datetime,
+) -> Claim:
+    """Hold a free slot for `holder_id` until `expires_at` (UTC instants).
+
+    Raises NotFound, Invalid("slot_not_offered") for a time that is not in the calendar, Conflict("hold_exists",
+    data.claim_id) if the holder already holds time with this professional, Conflict("slot_taken") if somebody was first.
+    """
+    with transaction.atomic():
+        authorize(actor, "claim.hold", holder_id)
+        professional = professional_lock(professional_id)
+        lapsed = _overdue_release(professional)
+        loaded = calendar_load(professional_id)
+        held = Claim.objects.filter(professional=professional, holder_id=holder_id, state=Claim.State.HELD).first()
+        if held is not None:
+            raise Conflict("hold_exists", "You already hold a time here.", data={"claim_id": str(held.pk)})
+        _offered(loaded, starts_at, minutes)
+        claim = Claim(
+            professional=professional,
+            holder_id=holder_id,
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(minutes=minutes),
+            period=_period(loaded.calendar.terms, starts_at, minutes),
+            expires_at=expires_at,
+        )
+        _save_or_conflict(claim, insert=True)
+        record(actor, "claim.held", resource=claim, person=holder_id)
+        calendar_changed(
+            professional,
+            before=_with(loaded.calendar, lapsed),
+            after=replace(loaded, calendar=_with(loaded.calendar, [claim])),
+            around=[starts_at, *(old.starts_at for old in lapsed)],
+        )
+        return claim
+
+
+def claim_book(*, actor: Actor, claim_id: uuid.UUID) -> Claim:
+    """Make a hold a booking. A second call changes nothing. Raises NotFound, Conflict("claim_released")."""
+    with transaction.atomic():
+        claim, professional = _locked(claim_id)
+        authorize(actor, "claim.book", claim)
+        if claim.state == Claim.State.BOOKED:
+            return claim
+        # A hold that is overdue but that nobody has taken away is still the holder's: the money came in time enough.
+        if not lifecycle.allowed("book", claim.state):
+            raise Conflict("claim_released", "The hold on this time has ended.")
+        before = calendar_load(professional.pk).calendar
+        claim.state, claim.expires_at = Claim.State.BOOKED, None
+        claim.save(update_fields=["state", "expires_at"])
+        record(actor, "claim.booked", resource=claim, person=claim.holder_id)
+        calendar_changed(professional, before=before, around=[claim.starts_at])
+        return claim
+
+
+def claim_release(*, actor: Actor, claim_id: uuid.UUID, reason: str) -> Claim:
+    """Give the time back; `reason` is a code. A second call changes nothing. Raises NotFound."""
+    with transaction.atomic():
+        claim, professional = _locked(claim_id)
+        authorize(actor, "claim.release", claim)
+        if not lifecycle.allowed("release", claim.state):
+            return claim
+        before = calendar_load(professional.pk).calendar
+        _release(claim, reason)
+        record(actor, "claim.released", resource=claim, person=claim.holder_id, data={"reason": reason})
+        calendar_changed(professional, before=_with(before, [claim]), around=[claim.starts_at])
+        return claim
+
+
+def claim_rebook(*, actor: Actor, claim_id: uuid.UUID) -> Claim:
+    """Book a released claim's time again (money that came late), if it is still open and nobody else has it.
+
+    A claim that was never released is booked as usual. Raises NotFound, Conflict("slot_taken").
+    """
+    with transaction.atomic():
+        claim, professional = _locked(claim_id)
+        authorize(actor, "claim.book", claim)
+        if not lifecycle.allowed("rebook", claim.state):
+            return claim_book(actor=actor, claim_id=claim_id)
+        _overdue_release(professional)
+        loaded = calendar_load(professional.pk)
+        minutes = int((claim.ends_at - claim.starts_at).total_seconds()) // 60
+        if claim.starts_at <= clock.now() or not _still_open(loaded, claim.starts_at, minutes):
+            raise Conflict("slot_taken", "This time is not free any more.")
+        claim.state, claim.expires_at, claim.released_reason = Claim.State.BOOKED, None, ""
+        claim.period = _period(loaded.calendar.terms, claim.starts_at, minutes)
+        _save_or_conflict(claim, insert=False)
+        record(actor, "claim.rebooked", resource=claim, person=claim.holder_id)
+        calendar_changed(professional, before=loaded.calendar, around=[claim.starts_at])
+        return claim
+
+
+def claims_expire(*, actor: Actor, limit: int = 200) -> int:
+    """Give back every overdue hold, one professional and transaction at a time; returns how many. Safe to run twice."""
+    overdue = (
+        Claim.objects.filter(state=Claim.State.HELD, expires_at__lte=clock.now())
+        .order_by("professional_id")
+        .values_list("professional_id", flat=True)
+        .distinct()[:limit]
+    )
+    count = 0
+    for professional_id in overdue:
+        with transaction.atomic():
+            professional = professional_lock(professional_id)
+            lapsed = _overdue_release(professional)
+            for claim in lapsed:
+                record(actor, "claim.expired", resource=claim, person=claim.holder_id)
+            if lapsed:
+                before = _with(calendar_load(professional.pk).calendar, lapsed)
+                calendar_changed(professional, before=before, around=[claim.starts_at for claim in lapsed])
+            count += len(lapsed)
+    return count
+
+
+def _locked(claim_id: uuid.UUID) -> tuple[Claim, Professional]:
+    """The claim and its professional, locked in that calendar's order: professional first. Raises NotFound."""
+    professional_id = Claim.objects.filter(pk=claim_id).values_list("professional_id", flat=True).first()
+    if professional_id is None:
+        raise NotFound
+    professional = professional_lock(professional_id)
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
+    claim.professional = professional
+    return claim, professional
+
+
+def _overdue_release(professional: Professional) -> list[Claim]:
+    """Release the locked professional's overdue holds, so that an expired hold never refuses a living one."""
+    lapsed = list(
+        Claim.objects.select_for_update(of=("self",))
+        .filter(professional=professional, state=Claim.State.HELD, expires_at__lte=clock.now())
+        .order_by("pk")
+    )
+    for claim in lapsed:
+        _release(claim, "expired")
+    return lapsed
+
+
+def _release(claim: Claim, reason: str) -> None:
+    claim.state, claim.released_reason, claim.expires_at = Claim.State.RELEASED, reason, None
+    claim.save(update_fields=["state", "released_reason", "expires_at"])
+
+
+def _offered(loaded: LoadedCalendar, starts_at: datetime, minutes: int) -> None:
+    """Refuse a time the calendar does not offer, and one that is offered but gone."""
+    if minutes not in loaded.minutes or not loaded.bookable or not _in(loaded.calendar.without_busy(), starts_at, minutes):
+        raise Invalid("slot_not_offered", "This time is not offered.", fields={"starts_at": ["This time is not offered."]})
+    if not _in(loaded.calendar, starts_at, minutes):
+        raise _taken()
+
+
+def _in(calendar: Calendar, starts_at: datetime, minutes: int) -> bool:
+    found = slots_free(calendar, minutes=minutes, start=starts_at, end=starts_at + ONE_MINUTE, now=clock.now())
+    return any(slot.starts_at == starts_at for slot in found)
+
+
+def _still_open(loaded: LoadedCalendar, starts_at: datetime, minutes: int) -> bool:
+    """Whether the rules still offer the time, looked at from before the notice period: the patient chose it in time."""
+    calendar = loaded.calendar
+    early = min(clock.now(), starts_at - calendar.terms.minimum_notice)
+    found = slots_free(calendar, minutes=minutes, start=starts_at, end=starts_at + ONE_MINUTE, now=early)
+    return any(slot.starts_at == starts_at for slot in found)
+
+
+def _period(terms: Terms, starts_at: datetime, minutes: int) -> DateTimeTZRange:
+    span = period_of(terms, starts_at, minutes)
+    return DateTimeTZRange(span.start, span.end, "[)")
+
+
+def _with(calendar: Calendar, claims: list[Claim]) -> Calendar:
+    """The calendar with these claims on it, whatever their state."""
+    known = {starts_at for starts_at, _ in calendar.busy}
+    extra = [
+        (claim.starts_at, Span(claim.period.lower, claim.period.upper))
+        for claim in claims
+        if claim.starts_at not in known
+    ]
+    return calendar.with_busy([*calendar.busy, *extra])
+
+
+def _save_or_conflict(claim: Claim, *, insert: bool) -> None:
+    try:
+        with transaction.atomic():
+            claim.save(force_insert=insert)
+    except IntegrityError as error:
+        if "claim_one_hold" in str(error):
+            raise Conflict("hold_exists", "You already hold a time here.") from error
+        raise _taken() from error
+
+
+def _taken() -> Conflict:
+    return Conflict("slot_taken", "Somebody has just taken this time.")

@@ -1,0 +1,21 @@
+"""Timers of the calendar: one service call each, safe to run twice or late."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from access.actors import Actor
+from marketplace.calendar.availability_services import next_slots_refresh
+from marketplace.calendar.services import claims_expire
+
+
+@shared_task(name="marketplace.claims_expire")
+def claims_expire_task() -> None:
+    """Every few seconds: overdue holds are given back."""
+    claims_expire(actor=Actor.system("marketplace.claims_expire"))
+
+
+@shared_task(name="marketplace.next_slots_refresh")
+def next_slots_refresh_task() -> None:
+    """Every minute: a next free slot that time has passed by is replaced."""
+    next_slots_refresh(actor=Actor.system("marketplace.next_slots_refresh"))

@@ -1,0 +1,96 @@
+"""Reading professionals: the listed ones for everybody, a card for other rooms, one's own profile."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from kernel import clock
+from kernel.errors import NotFound
+from kernel.ids import parse_uuid
+from marketplace.professionals.models import Licence, Professional, SessionOffer
+
+# What a card or profile shows; pictures and search columns stay in the database.
+HEAVY = ("avatar_svg", "search_terms", "search_vector", "search_document")
+
+
+@dataclass(frozen=True, slots=True)
+class ProfessionalCard:
+    """What other rooms show of a professional, and whose account she is."""
+
+    id: uuid.UUID
+    user_id: uuid.UUID
+    slug: str
+    display_name: str
+    kind: str
+    zone: str
+    avatar_url: str
+
+
+def listed(on: date | None = None) -> QuerySet[Professional]:
+    """Approved professionals with an unexpired verified licence: the only ones anybody finds or books."""
+    return Professional.objects.filter(
+        state=Professional.State.APPROVED, licensed_until__gte=on or clock.now().date()
+    ).defer(*HEAVY)
+
+
+def professional_card(professional_id: uuid.UUID) -> ProfessionalCard:
+    """One card; raises NotFound."""
+    found = professional_cards([professional_id]).get(professional_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def professional_cards(professional_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, ProfessionalCard]:
+    """Cards by id, listed or not, in one query."""
+    rows = Professional.objects.filter(pk__in=set(professional_ids)).only(
+        "id", "user_id", "slug", "display_name", "kind", "zone", "avatar_version"
+    )
+    return {
+        row.pk: ProfessionalCard(row.pk, row.user_id, row.slug, row.display_name, row.kind, row.zone, row.avatar_url)
+        for row in rows
+    }
+
+
+def professional_of(user_id: uuid.UUID | None) -> Professional:
+    """The profile that belongs to an account; raises NotFound("no_profile")."""
+    found = Professional.objects.defer(*HEAVY).filter(user_id=user_id).first()
+    if found is None:
+        raise NotFound("no_profile", "There is no professional profile for this account.")
+    return found
+
+
+def profile_by_address(address: str) -> Professional:
+    """A listed professional by slug or id, with offers and verified licences read along; raises NotFound."""
+    professional_id = parse_uuid(address)
+    found = (
+        listed()
+        .filter(**({"pk": professional_id} if professional_id else {"slug": address}))
+        .prefetch_related(
+            Prefetch("offers", SessionOffer.objects.filter(active=True).order_by("position", "minutes")),
+            Prefetch("licences", Licence.objects.filter(state=Licence.State.VERIFIED).order_by("-expires_on")),
+        )
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def listed_exists(professional_id: uuid.UUID) -> None:
+    """Raise NotFound unless the professional is listed."""
+    if not listed().filter(pk=professional_id).exists():
+        raise NotFound
+
+
+def avatar_svg(professional_id: uuid.UUID) -> tuple[str, str]:
+    """The drawn portrait and its version; raises NotFound."""
+    row = Professional.objects.filter(pk=professional_id).values_list("avatar_svg", "avatar_version").first()
+    if row is None or not row[0]:
+        raise NotFound
+    return row

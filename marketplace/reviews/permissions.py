@@ -1,0 +1,25 @@
+"""Who may write, read and moderate reviews."""
+
+from __future__ import annotations
+
+import uuid
+
+from access.actors import Actor
+from access.permissions import Permission, declare
+
+
+def is_reviewer(actor: Actor, patient_id: uuid.UUID) -> bool:
+    return actor.is_person and actor.id == patient_id
+
+
+declare(
+    Permission("review.view", "Read published reviews", "Reviews", ("screen:/p/{slug}",), public=True),
+    Permission(
+        "review.submit", "Review one's own completed session", "Reviews", ("screen:/app/sessions",), scope=is_reviewer,
+        personal=True, default_roles=("patient",),
+    ),
+    Permission(
+        "review.moderate", "Publish or reject the words of reviews", "Reviews", ("screen:/admin/reviews",),
+        sensitivity="sensitive", default_roles=("support", "clinical_lead", "admin"),
+    ),
+)  # fmt: skip
