@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +39,9 @@ def record(
 ) -> None:
     """Append one line. `resource` is a row or (kind, id); `person` is whose record it touches; `data` holds codes and ids."""
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("the audit line is written in the transaction of what it describes")
+        raise transaction.TransactionManagementError(
+            "the audit line is written in the transaction of what it describes"
+        )
     kind, resource_id = _name(resource)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -101,17 +104,21 @@ def verify() -> list[Finding]:
                 expected, previous = seq + 1, bytes(stored_digest)
                 if (chain, seq) in wanted:
                     heads.setdefault(chain, {})[seq] = previous
-    for point in checkpoints:
-        if not hmac.compare_digest(bytes(point.signature), _sign(point.heads, _key_of(bytes(point.signature)))):
-            findings.append(Finding(-1, point.id, "checkpoint altered"))
-            continue
-        for chain, (seq, digest) in point.heads.items():
-            there = heads.get(int(chain), {}).get(int(seq))
-            if there is None:
-                findings.append(Finding(int(chain), int(seq), "cut off behind a checkpoint"))
-            elif there.hex() != digest:
-                findings.append(Finding(int(chain), int(seq), "differs from its checkpoint"))
+    findings.extend(finding for point in checkpoints for finding in _against(point, heads))
     return findings
+
+
+def _against(point: AuditCheckpoint, heads: dict[int, dict[int, bytes]]) -> Iterator[Finding]:
+    """What differs between a checkpoint and the log; `heads` holds the digests found at the checkpoints' places."""
+    if not hmac.compare_digest(bytes(point.signature), _sign(point.heads, _key_of(bytes(point.signature)))):
+        yield Finding(-1, point.id, "checkpoint altered")
+        return
+    for chain, (seq, digest) in point.heads.items():
+        there = heads.get(int(chain), {}).get(int(seq))
+        if there is None:
+            yield Finding(int(chain), int(seq), "cut off behind a checkpoint")
+        elif there.hex() != digest:
+            yield Finding(int(chain), int(seq), "differs from its checkpoint")
 
 
 def _key_of(signature: bytes) -> str:

@@ -41,7 +41,9 @@ def role_slugs(user_id: uuid.UUID) -> list[str]:
 
 def holders_of(codename: str) -> list[uuid.UUID]:
     """The people who hold a permission through any role (for alerts and queues)."""
-    granting = set(RoleGrant.objects.filter(codename=codename, role__retired_at__isnull=True).values_list("role", flat=True))
+    granting = set(
+        RoleGrant.objects.filter(codename=codename, role__retired_at__isnull=True).values_list("role", flat=True)
+    )
     return list(
         RoleMember.objects.filter(role__in=granting, ended_at__isnull=True).values_list("user_id", flat=True).distinct()
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar, TypeVar
 
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
@@ -16,13 +15,6 @@ from kernel.errors import Invalid, NotFound
 from kernel.ids import parse_uuid
 
 S = TypeVar("S", bound=BaseSerializer[Any])
-
-
-class Undeclared(BasePermission):
-    """The default of every view that is not an ApiView: closed."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        return False
 
 
 def actor_of(request: Request) -> Actor:

@@ -33,11 +33,14 @@ def _may_grant(actor: Actor, codenames: set[str]) -> None:
         raise Invalid("unknown_permission", fields={"grants": [f"There is no permission {min(unknown)}."]})
     held = held_by(actor)
     is_super = actor.kind == "system" or (
-        actor.id is not None and RoleMember.objects.filter(user_id=actor.id, role__is_super=True, ended_at=None).exists()
+        actor.id is not None
+        and RoleMember.objects.filter(user_id=actor.id, role__is_super=True, ended_at=None).exists()
     )
     beyond = set() if is_super else codenames - held
     if beyond:
-        raise Forbidden("grant_beyond_own", "You can only grant what you hold yourself.", data={"permissions": sorted(beyond)})
+        raise Forbidden(
+            "grant_beyond_own", "You can only grant what you hold yourself.", data={"permissions": sorted(beyond)}
+        )
 
 
 def _announce(user_ids: list[uuid.UUID]) -> None:
@@ -94,7 +97,10 @@ def role_update(
     role.grants.filter(codename__in=before - after).delete()
     RoleGrant.objects.bulk_create([RoleGrant(role=role, codename=codename) for codename in sorted(after - before)])
     record(
-        actor, "role.changed", resource=role, data={"granted": sorted(after - before), "withdrawn": sorted(before - after)}
+        actor,
+        "role.changed",
+        resource=role,
+        data={"granted": sorted(after - before), "withdrawn": sorted(before - after)},
     )
     if after != before:
         _announce(_members(role))

@@ -1,3 +1,12 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from access import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/permissions", api.PermissionsView.as_view()),
+    path("admin/roles", api.RolesView.as_view()),
+    path("admin/roles/<role_id>", api.RoleDetailView.as_view()),
+    path("admin/roles/<role_id>/members", api.RoleMembersView.as_view()),
+    path("admin/roles/<role_id>/members/<user_id>", api.RoleMemberView.as_view()),
+    path("admin/audit", api.AuditView.as_view()),
+]

@@ -96,7 +96,7 @@ def _translate(error: Exception) -> DomainError:
     return DomainError("internal_error", "Something went wrong on our side. Nothing you typed is lost.", status=500)
 
 
-def problem_handler(error: Exception, context: dict[str, Any]) -> Response:
+def problem_handler(error: Exception, _context: dict[str, Any]) -> Response:
     """DRF's exception handler: everything that goes wrong is a problem with a code, and nothing of it is leaked."""
     response = problem(_translate(error))
     if response.status_code == 401:

@@ -25,15 +25,13 @@ def tables() -> frozenset[str]:
 
 def protect(table: str) -> migrations.RunSQL:
     """Migration operation: put the refusing triggers on a table."""
-    return migrations.RunSQL(
-        sql=[
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION mindo_append_only()",
-            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION mindo_append_only()",
-        ],
-        reverse_sql=[
-            f"DROP TRIGGER {table}_append_only ON {table}",
-            f"DROP TRIGGER {table}_no_truncate ON {table}",
-        ],
-    )
+    rows = f"""
+        CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+        FOR EACH ROW EXECUTE FUNCTION mindo_append_only()
+    """
+    truncation = f"""
+        CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION mindo_append_only()
+    """
+    reverse = [f"DROP TRIGGER {table}_append_only ON {table}", f"DROP TRIGGER {table}_no_truncate ON {table}"]
+    return migrations.RunSQL(sql=[rows, truncation], reverse_sql=reverse)

@@ -55,7 +55,12 @@ class _Loop:
         url = settings.MONGODB_URL
         if url not in self._clients:
             self._clients[url] = AsyncMongoClient(
-                url, serverSelectionTimeoutMS=5000, connectTimeoutMS=5000, socketTimeoutMS=10000, maxPoolSize=32, tz_aware=True
+                url,
+                serverSelectionTimeoutMS=5000,
+                connectTimeoutMS=5000,
+                socketTimeoutMS=10000,
+                maxPoolSize=32,
+                tz_aware=True,
             )
         return self._clients[url]
 
@@ -164,7 +169,8 @@ class Documents:
     ) -> None:
         """Insert; `sealed` maps a field's name to (person id, JSON value) and is stored sealed."""
         extra = {
-            name: _sealed(person_id, value, f"{collection}.{name}") for name, (person_id, value) in (sealed or {}).items()
+            name: _sealed(person_id, value, f"{collection}.{name}")
+            for name, (person_id, value) in (sealed or {}).items()
         }
         self._wait(lambda: self.a.insert_one(collection, {**document, **extra}))
 

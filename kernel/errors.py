@@ -78,7 +78,12 @@ class TooMany(DomainError):
     default_status = 429
 
     def __init__(
-        self, code: str = "too_many_requests", message: str = "Please wait a moment.", *, retry_after: int = 30, **rest: Any
+        self,
+        code: str = "too_many_requests",
+        message: str = "Please wait a moment.",
+        *,
+        retry_after: int = 30,
+        **rest: Any,
     ) -> None:
         super().__init__(code, message, **rest)
         self.retry_after = retry_after

@@ -68,7 +68,8 @@ def paginate(
         beyond = "lt" if descending else "gt"
         beyond_tie = "lt" if tie.startswith("-") else "gt"
         queryset = queryset.filter(
-            Q(**{f"{fields[0]}__{beyond}": parsed[0]}) | Q(**{fields[0]: parsed[0], f"{fields[1]}__{beyond_tie}": parsed[1]})
+            Q(**{f"{fields[0]}__{beyond}": parsed[0]})
+            | Q(**{fields[0]: parsed[0], f"{fields[1]}__{beyond_tie}": parsed[1]})
         )
     rows = list(queryset.order_by(order, tie)[: limit + 1])
     more = len(rows) > limit

@@ -25,7 +25,9 @@ def _worker() -> str:
 
 def _needs_stores(arguments: list[str]) -> bool:
     """Unit and architecture tests alone need no store."""
-    chosen = [argument for argument in arguments if not argument.startswith("-") and Path(argument.split("::")[0]).exists()]
+    chosen = [
+        argument for argument in arguments if not argument.startswith("-") and Path(argument.split("::")[0]).exists()
+    ]
     return not chosen or any(not any(part in name for part in ("tests/unit", "tests/architecture")) for name in chosen)
 
 

@@ -90,9 +90,14 @@ if MINDO_DATABASE_ROLE != "owner":
 REDIS_URL = env.text("REDIS_URL")
 MONGODB_URL = env.text("MONGODB_URL")
 MONGODB_DATABASE = env.text("MONGODB_DATABASE", "mindo")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "cache"}
+}
 CHANNEL_LAYERS = {
-    "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL], "prefix": "control"}}
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "control"},
+    }
 }
 
 # --- people (this block belongs to accounts) -------------------------------------------------------------------------
@@ -102,7 +107,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email"]}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email"]},
+    },
 ]
 # One-time codes: six digits, five minutes, three attempts; each is good once.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
@@ -157,7 +165,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["kernel.api.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PERMISSION_CLASSES": ["access.rest.Undeclared"],
+    "DEFAULT_PERMISSION_CLASSES": ["access.undeclared.Undeclared"],
     "EXCEPTION_HANDLER": "kernel.api.problem_handler",
     "UNAUTHENTICATED_USER": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -200,6 +208,8 @@ def every(name: str, task: str, seconds: float) -> None:
 
 
 # Each room's periodic tasks; a room adds its line here.
+every("outbox-trim", "kernel.outbox_trim", 300)
+every("audit-checkpoint", "access.audit_checkpoint", 600)
 every("claims-expire", "marketplace.claims_expire", 5)
 every("bookings-sweep", "consultations.bookings_sweep", 5)
 every("waiting-room-sweep", "consultations.waiting_room_sweep", 5)

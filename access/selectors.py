@@ -1,0 +1,86 @@
+"""Reading roles and the audit log."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from access.actors import Actor
+from access.audit import record
+from access.authorize import authorize
+from access.models import AuditEvent, Role, RoleGrant, RoleMember
+from kernel.errors import NotFound
+from kernel.pagination import CursorPage, paginate
+
+
+@dataclass(frozen=True, slots=True)
+class RoleView:
+    """A role as its screen shows it."""
+
+    role: Role
+    grants: list[str]
+    member_count: int
+
+
+def _with_counts() -> QuerySet[Role]:
+    return Role.objects.annotate(
+        member_count=Count("members", filter=Q(members__ended_at__isnull=True), distinct=True)
+    ).prefetch_related(Prefetch("grants", queryset=RoleGrant.objects.order_by("codename")))
+
+
+def _view(role: Any) -> RoleView:
+    return RoleView(role, [grant.codename for grant in role.grants.all()], role.member_count)
+
+
+def role_list(*, actor: Actor) -> list[RoleView]:
+    """All roles, the retired last; three queries however many there are."""
+    authorize(actor, "roles.view")
+    return [_view(role) for role in _with_counts().order_by("retired_at", "name")]
+
+
+def role_get(*, actor: Actor, role_id: uuid.UUID) -> RoleView:
+    authorize(actor, "roles.view")
+    role = _with_counts().filter(id=role_id).first()
+    if role is None:
+        raise NotFound
+    return _view(role)
+
+
+def role_members(*, actor: Actor, role_id: uuid.UUID, cursor: str | None, limit: int) -> CursorPage[RoleMember]:
+    """The people who hold a role now."""
+    authorize(actor, "roles.view")
+    rows = RoleMember.objects.filter(role_id=role_id, ended_at__isnull=True).select_related("user")
+    return paginate(rows, cursor=cursor, limit=limit)
+
+
+def audit_list(
+    *,
+    actor: Actor,
+    by: str = "",
+    person: uuid.UUID | None = None,
+    action: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> CursorPage[AuditEvent]:
+    """Lines of the log, newest first. Reading the log is itself a line in it (once a page). Runs in a transaction."""
+    authorize(actor, "audit.view")
+    rows = AuditEvent.objects.all()
+    if by:
+        rows = rows.filter(actor=by)
+    if person:
+        rows = rows.filter(person_id=person)
+    if action:
+        rows = rows.filter(action__startswith=action)
+    if since:
+        rows = rows.filter(at__gte=since)
+    if until:
+        rows = rows.filter(at__lt=until)
+    page = paginate(rows, cursor=cursor, limit=limit, order="-at")
+    record(actor, "audit.read", person=person, data={"action": action, "by": by})
+    return page
