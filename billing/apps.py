@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class BillingConfig(AppConfig):
+    name = "billing"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from kernel import append_only
+
+        # Accounts keep the right to UPDATE, which row locks need; their trigger refuses the change itself.
+        append_only.register("billing_ledgertransaction", "billing_ledgerentry", "billing_policy")

@@ -1,0 +1,1 @@
+"""Paying: a checkout at a gateway, and the payment that comes of it."""

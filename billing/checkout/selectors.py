@@ -1,0 +1,36 @@
+"""Reading payments."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from access.actors import Actor
+from access.authorize import authorize
+from billing.checkout.models import Payment
+from kernel.errors import NotFound, Unauthenticated
+
+
+def payment_get(*, actor: Actor, payment_id: UUID) -> Payment:
+    """One payment. Raises NotFound, for somebody else's as well."""
+    payment = Payment.objects.filter(pk=payment_id).first()
+    if payment is None:
+        raise NotFound
+    authorize(actor, "billing.own_payments", payment)
+    return payment
+
+
+def payments_of_actor(*, actor: Actor) -> QuerySet[Payment]:
+    """The actor's own payments."""
+    authorize(actor, "billing.own_payments")
+    if actor.id is None:
+        raise Unauthenticated
+    return Payment.objects.filter(payer_id=actor.id)
+
+
+def payments_any(*, actor: Actor, states: list[str] | None = None) -> QuerySet[Payment]:
+    """All payments, of some states only if named. Raises Forbidden."""
+    authorize(actor, "billing.payments_any")
+    payments = Payment.objects.all()
+    return payments.filter(state__in=states) if states else payments

@@ -1,0 +1,1 @@
+"""What professionals earn: pending through the dispute window, then available, then paid out."""

@@ -1,0 +1,1 @@
+"""Payment and payout gateways: one Protocol, an adapter each, chosen by currency."""

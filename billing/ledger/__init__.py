@@ -1,0 +1,1 @@
+"""The double-entry ledger: the one source of truth about money."""

@@ -1,0 +1,22 @@
+"""All rooms' rows, for Django."""
+
+from billing.checkout.models import Payment
+from billing.earnings.models import Earning
+from billing.gateways.sandbox.models import (
+    SandboxCheckout,
+    SandboxDelivery,
+    SandboxRecipient,
+    SandboxRefund,
+    SandboxTransfer,
+)
+from billing.ledger.models import LedgerAccount, LedgerEntry, LedgerTransaction
+from billing.payouts.models import Payout, PayoutRecipient, PayoutRun
+from billing.policy.models import PolicyVersion
+from billing.refunds.models import Refund
+from billing.webhooks.models import WebhookEvent
+
+__all__ = [
+    "Earning", "LedgerAccount", "LedgerEntry", "LedgerTransaction", "Payment", "Payout", "PayoutRecipient", "PayoutRun",
+    "PolicyVersion", "Refund", "SandboxCheckout", "SandboxDelivery", "SandboxRecipient", "SandboxRefund",
+    "SandboxTransfer", "WebhookEvent",
+]  # fmt: skip

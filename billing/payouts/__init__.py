@@ -1,0 +1,1 @@
+"""Paying professionals out: computed in batches, sent once, settled by the gateway."""

@@ -1,0 +1,1 @@
+"""Giving money back: in full or in part, before and after the professional was paid."""

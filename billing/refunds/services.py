@@ -1,0 +1,241 @@
+"""Refunds: booked at once, asked of the gateway afterwards, settled by its webhook."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from access.actors import Actor
+from access.audit import record
+from access.authorize import authorize
+from billing.checkout.announce import payment_changed
+from billing.checkout.lifecycle import state_of_money
+from billing.checkout.models import Payment
+from billing.earnings.services import earning_lock, earning_restore, earning_take_back
+from billing.gateways.base import GatewayRefused, GatewayUnavailable, RefundOrder
+from billing.gateways.registry import gateway_named
+from billing.ledger.accounts import AccountKind, AccountRef, Line, credit, debit
+from billing.ledger.services import ledger_post
+from billing.payables import payable
+from billing.refunds.lifecycle import RefundEvent, RefundState, next_state
+from billing.refunds.models import Refund
+from kernel import clock, outbox
+from kernel.errors import Conflict, Invalid, NotFound
+
+_REASON = re.compile(r"[a-z][a-z_]{0,39}")
+RETRY_AFTER = timedelta(seconds=30)
+
+
+def refund_request(*, actor: Actor, payment_id: UUID, amount: int | None, reason: str, idem: str) -> Refund:
+    """Give `amount` minor units (None: all that is left) of a payment back; the same `idem` answers the same refund.
+
+    `reason` is a code (`cancelled`, `no_show`, …). Persons need `billing.refund_any`; a seller that refunds by its own rules
+    (a cancellation policy) calls as Actor.system. May be called inside the seller's transaction.
+    Raises NotFound, Invalid("reason_invalid"), Conflict("refund_exceeds_payment").
+    """
+    if not _REASON.fullmatch(reason):
+        raise Invalid("reason_invalid", fields={"reason": ["A short code in lower case."]})
+    with transaction.atomic():
+        payment = Payment.objects.select_for_update(of=("self",)).filter(pk=payment_id).first()
+        if payment is None:
+            raise NotFound
+        authorize(actor, "billing.refund_any", payment)
+        present = Refund.objects.filter(payment=payment, idem=idem).first()
+        if present is not None:
+            return present
+        wanted = payment.refundable if amount is None else amount
+        if not 0 < wanted <= payment.refundable:
+            raise Conflict(
+                "refund_exceeds_payment",
+                "There is not that much left to refund.",
+                data={"refundable": payment.refundable},
+            )
+        return refund_open(actor=actor, payment=payment, amount=wanted, reason=reason, idem=idem)
+
+
+def refund_open(
+    *, actor: Actor, payment: Payment, amount: int, reason: str, idem: str, automatic: bool = False
+) -> Refund:
+    """Book a refund of a locked payment and have it sent after commit; the amount has been checked by the caller."""
+    earning = earning_lock(payment.id)
+    refund = Refund(
+        payment=payment,
+        amount=amount,
+        reason=reason,
+        idem=idem,
+        automatic=automatic,
+        source=Refund.Source.HELD if earning is None else Refund.Source.EARNING,
+    )
+    refund.save()
+    taken: list[Line]
+    if earning is None:
+        taken = [debit(AccountRef(AccountKind.CUSTOMER_FUNDS_HELD, payment.payer_id), amount)]
+    else:
+        taken = earning_take_back(earning=earning, amount=amount)
+    ledger_post(
+        reference=f"refund:{refund.id}:opened",
+        kind="refund_opened",
+        subject=("refund", refund.id),
+        currency=payment.currency,
+        lines=[*taken, credit(AccountRef(AccountKind.REFUNDS, payment.payer_id), amount)],
+    )
+    payment.refund_requested += amount
+    _payment_save(payment)
+    record(
+        actor,
+        "refund.requested",
+        resource=refund,
+        person=payment.payer_id,
+        data={
+            "payment_id": str(payment.id), "amount": amount, "currency": payment.currency, "reason": reason,
+            "automatic": automatic,
+        },
+    )  # fmt: skip
+    outbox.task("billing.refund_send", refund_id=str(refund.id))
+    return refund
+
+
+def refund_send(*, actor: Actor, refund_id: UUID) -> None:
+    """Ask the gateway for a refund that is still ours alone. Repeating it after a crash asks with the same key.
+
+    Called outside a transaction. Raises NotFound.
+    """
+    refund = Refund.objects.select_related("payment").filter(pk=refund_id).first()
+    if refund is None:
+        raise NotFound
+    if refund.state != RefundState.REQUESTED:
+        return
+    order = RefundOrder(
+        refund_id=refund.id,
+        payment_ref=refund.payment.gateway_ref,
+        money=refund.money,
+        idem=f"refund:{refund.id}",
+    )
+    try:
+        ref = gateway_named(refund.payment.gateway).refund(order)
+    except GatewayRefused as refusal:
+        refund_fail(actor=actor, refund_id=refund.id, code=refusal.code)
+        return
+    except GatewayUnavailable:
+        Refund.objects.filter(pk=refund.id).update(
+            attempts=refund.attempts + 1,
+            due_at=clock.now() + min(RETRY_AFTER * 2**refund.attempts, timedelta(hours=1)),
+        )
+        return
+    with transaction.atomic():
+        _, refund = _lock(refund.id)
+        sent = next_state(RefundState(refund.state), RefundEvent.SENT)
+        refund.gateway_ref = ref
+        if sent is not None:
+            refund.state = sent
+        refund.save()
+        record(actor, "refund.sent", resource=refund, person=refund.payment.payer_id)
+
+
+def refund_settle(*, actor: Actor, refund_id: UUID, ref: str) -> Refund:
+    """The money has left the gateway for the payer. Raises NotFound."""
+    with transaction.atomic():
+        payment, refund = _lock(refund_id)
+        settled = next_state(RefundState(refund.state), RefundEvent.SETTLED)
+        if settled is None:
+            return refund
+        refund.state, refund.gateway_ref = settled, ref
+        refund.save()
+        ledger_post(
+            reference=f"refund:{refund.id}:settled",
+            kind="refund_settled",
+            subject=("refund", refund.id),
+            currency=payment.currency,
+            lines=[
+                debit(AccountRef(AccountKind.REFUNDS, payment.payer_id), refund.amount),
+                credit(AccountRef(AccountKind.GATEWAY_CLEARING), refund.amount),
+            ],
+        )
+        payment.refund_settled += refund.amount
+        _payment_save(payment)
+        record(actor, "refund.settled", resource=refund, person=payment.payer_id)
+        # The seller's own locks come first in her services; telling her here, under ours, could wait in a circle.
+        outbox.task("billing.refund_tell", refund_id=str(refund.id))
+        return refund
+
+
+def refund_fail(*, actor: Actor, refund_id: UUID, code: str) -> Refund:
+    """The gateway will not give it back: the money returns to where it was taken from. Raises NotFound."""
+    with transaction.atomic():
+        payment, refund = _lock(refund_id)
+        failed = next_state(RefundState(refund.state), RefundEvent.FAILED)
+        if failed is None:
+            return refund
+        refund.state, refund.failure_code = failed, code[:60]
+        refund.save()
+        earning = earning_lock(payment.id)
+        if refund.source == Refund.Source.EARNING and earning is not None:
+            returned = earning_restore(earning=earning, amount=refund.amount)
+        else:
+            returned = [credit(AccountRef(AccountKind.CUSTOMER_FUNDS_HELD, payment.payer_id), refund.amount)]
+        ledger_post(
+            reference=f"refund:{refund.id}:failed",
+            kind="refund_failed",
+            subject=("refund", refund.id),
+            currency=payment.currency,
+            lines=[debit(AccountRef(AccountKind.REFUNDS, payment.payer_id), refund.amount), *returned],
+        )
+        payment.refund_requested -= refund.amount
+        _payment_save(payment)
+        record(
+            actor, "refund.failed", resource=refund, person=payment.payer_id, outcome="failed",
+            data={"code": refund.failure_code},
+        )  # fmt: skip
+        return refund
+
+
+def refund_tell(*, actor: Actor, refund_id: UUID) -> None:
+    """Tell the seller that a refund has settled, once. Raises NotFound."""
+    with transaction.atomic():
+        refund = (
+            Refund.objects.select_for_update(of=("self",)).select_related("payment").filter(pk=refund_id).first()
+        )
+        if refund is None:
+            raise NotFound
+        if refund.state != RefundState.SETTLED or refund.seller_told_at is not None:
+            return
+        payment = refund.payment
+        payable(payment.kind).on_refunded(payment.payable_id, payment.id, refund.money)
+        refund.seller_told_at = clock.now()
+        refund.save(update_fields=["seller_told_at"])
+
+
+def refunds_due_enqueue(limit: int = 200) -> int:
+    """Start a task for each refund that was not sent, or whose seller was not told; returns how many."""
+    with transaction.atomic():
+        now = clock.now()
+        unsent = Refund.objects.filter(state=RefundState.REQUESTED, due_at__lte=now - RETRY_AFTER)
+        untold = Refund.objects.filter(
+            state=RefundState.SETTLED, seller_told_at__isnull=True, updated_at__lte=now - RETRY_AFTER
+        )
+        for name, due in (("billing.refund_send", unsent), ("billing.refund_tell", untold)):
+            for refund_id in due.order_by("due_at").values_list("pk", flat=True)[:limit]:
+                outbox.task(name, refund_id=str(refund_id))
+        return unsent.count() + untold.count()
+
+
+def _payment_save(payment: Payment) -> None:
+    payment.state = state_of_money(
+        amount=payment.amount, requested=payment.refund_requested, settled=payment.refund_settled
+    )
+    payment.version += 1
+    payment.save()
+    payment_changed(payment)
+
+
+def _lock(refund_id: UUID) -> tuple[Payment, Refund]:
+    """The payment first, then the refund: the order every service of this room keeps."""
+    payment_id = Refund.objects.filter(pk=refund_id).values_list("payment_id", flat=True).first()
+    if payment_id is None:
+        raise NotFound
+    payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment_id)
+    refund = Refund.objects.select_for_update(of=("self",)).select_related("payment").get(pk=refund_id)
+    return payment, refund

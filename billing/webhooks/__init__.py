@@ -1,0 +1,1 @@
+"""The webhook inbox: verified, stored, answered at once, worked off asynchronously."""
