@@ -4,7 +4,6 @@
 import os
 import sys
 
-
 # These own the schema; everything else runs as the application's role.
 OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "showmigrations", "flush", "demo_seed", "demo_reset"}
 
