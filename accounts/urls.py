@@ -1,3 +1,30 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from accounts.consents import api as consents
+from accounts.messages import api as messages
+from accounts.notifications import api as notifications
+from accounts.people import api as people
+from accounts.sessions import api as sessions
+from accounts.sign_in import api as sign_in
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("auth/signup", sign_in.SignUpView.as_view()),
+    path("auth/signin", sign_in.PasswordSignInView.as_view()),
+    path("auth/email/verify", sign_in.EmailVerifyView.as_view()),
+    path("auth/email/resend", sign_in.EmailResendView.as_view()),
+    path("auth/phone/start", sign_in.PhoneStartView.as_view()),
+    path("auth/phone/verify", sign_in.PhoneVerifyView.as_view()),
+    path("auth/phone/resend", sign_in.PhoneResendView.as_view()),
+    path("auth/mfa", sign_in.SecondFactorView.as_view()),
+    path("auth/password/forgot", sign_in.PasswordForgotView.as_view()),
+    path("auth/password/reset", sign_in.PasswordResetView.as_view()),
+    path("auth/refresh", sign_in.RefreshView.as_view()),
+    path("auth/signout", sign_in.SignOutView.as_view()),
+    path("consents/texts", consents.ConsentTextsView.as_view()),
+    path("me", people.MeView.as_view()),
+    path("me/consents", consents.ConsentsView.as_view()),
+    path("me/sessions", sessions.SessionsView.as_view()),
+    path("me/sessions/<session_id>", sessions.SessionView.as_view()),
+    path("me/notifications", notifications.NotificationsView.as_view()),
+    path("dev/inbox", messages.InboxView.as_view()),
+]

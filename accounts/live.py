@@ -1,0 +1,102 @@
+"""A person's own topic: what concerns her alone, on every screen she has open."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+
+from access.actors import Actor
+from access.grants import codenames_of, role_slugs
+from accounts.notifications.selectors import unread_count
+from realtime.registry import Topic, topic
+
+
+class NotificationCreated(BaseModel):
+    """Something new in the notification centre; `title` is in the person's language."""
+
+    id: uuid.UUID
+    template: str
+    title: str
+    data: dict[str, Any]
+    at: datetime
+
+
+class NotificationsRead(BaseModel):
+    """Notifications were read, here or on another device."""
+
+    unread: int
+
+
+class RightsChanged(BaseModel):
+    """What the person may do has changed: ask /me again."""
+
+
+class ProfileChanged(BaseModel):
+    """Her profile has changed: ask /me again."""
+
+    fields: list[str]
+
+
+class ConsentsChanged(BaseModel):
+    """Purpose → given."""
+
+    changed: dict[str, bool]
+
+
+class SessionEnded(BaseModel):
+    """A device was signed out."""
+
+    session_id: uuid.UUID
+
+
+class BookingChanged(BaseModel):
+    """A booking she takes part in has a new state."""
+
+    booking_id: uuid.UUID
+    state: str
+
+
+class PaymentChanged(BaseModel):
+    """A payment of hers has a new state."""
+
+    payment_id: uuid.UUID
+    state: str
+
+
+class PersonSnapshot(BaseModel):
+    """Where her own things stand."""
+
+    unread: int
+    roles: list[str]
+    permissions: list[str]
+
+
+@topic("user:{user_id}")
+class PersonTopic(Topic):
+    """`user:{id}`."""
+
+    permission = "profile.own"
+    policy = "ordered"
+    snapshot_model = PersonSnapshot
+    events = {
+        "notification.created": NotificationCreated,
+        "notifications.read": NotificationsRead,
+        "rights.changed": RightsChanged,
+        "profile.changed": ProfileChanged,
+        "consents.changed": ConsentsChanged,
+        "session.ended": SessionEnded,
+        "booking.changed": BookingChanged,
+        "payment.changed": PaymentChanged,
+    }
+
+    def resource(self, actor: Actor, user_id: str) -> uuid.UUID:
+        return uuid.UUID(user_id)
+
+    def snapshot(self, actor: Actor, user_id: str) -> PersonSnapshot:
+        person_id = uuid.UUID(user_id)
+        return PersonSnapshot(
+            unread=unread_count(person_id), roles=role_slugs(person_id), permissions=sorted(codenames_of(person_id))
+        )

@@ -1,0 +1,69 @@
+"""One's own account over REST."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from access.grants import codenames_of, role_slugs
+from accounts.notifications.selectors import unread_count
+from accounts.people import services
+from accounts.people.models import Language, User
+from accounts.people.own import OwnView
+from accounts.people.selectors import initials_of
+from accounts.people.services import LONGEST_NAME
+
+
+class MeShape(serializers.Serializer[Any]):
+    """The signed-in person: what her screens need to know about her."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    initials = serializers.CharField()
+    email = serializers.EmailField(allow_null=True)
+    phone = serializers.CharField(allow_null=True)
+    zone = serializers.CharField()
+    language = serializers.ChoiceField(choices=Language.values)
+    jurisdiction = serializers.CharField()
+    roles = serializers.ListField(child=serializers.CharField())
+    permissions = serializers.ListField(child=serializers.CharField())
+    session_id = serializers.UUIDField()
+    unread = serializers.IntegerField(help_text="unread notifications")
+
+
+class ProfileChange(serializers.Serializer[Any]):
+    """What is left out stays as it is."""
+
+    name = serializers.CharField(max_length=LONGEST_NAME, required=False)
+    zone = serializers.CharField(max_length=64, required=False)
+    language = serializers.ChoiceField(choices=Language.values, required=False)
+    jurisdiction = serializers.RegexField(r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", required=False)
+
+
+def _me(user: User, session_id: str | None) -> dict[str, Any]:
+    return {
+        "id": user.id, "name": user.name or "", "initials": initials_of(user.name or ""), "email": user.email,
+        "phone": user.phone, "zone": user.zone, "language": user.language, "jurisdiction": user.jurisdiction,
+        "roles": role_slugs(user.id), "permissions": sorted(codenames_of(user.id)), "session_id": session_id,
+        "unread": unread_count(user.id),
+    }  # fmt: skip
+
+
+class MeView(OwnView):
+    permission = "profile.own"
+
+    @extend_schema(operation_id="me", responses=MeShape, tags=["me"])
+    def get(self, request: Request) -> Response:
+        """Who is signed in, and what she may do."""
+        return Response(_me(User.objects.get(id=self.person_id), self.actor.session_id))
+
+    @extend_schema(operation_id="me_update", request=ProfileChange, responses=MeShape, tags=["me"])
+    def patch(self, request: Request) -> Response:
+        """Change the profile."""
+        data = self.read(ProfileChange, request)
+        user = services.profile_update(actor=self.actor, person_id=self.person_id, **data)
+        return Response(_me(user, self.actor.session_id))

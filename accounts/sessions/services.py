@@ -1,0 +1,89 @@
+"""Opening, renewing and ending sessions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from access.actors import Actor
+from access.audit import record
+from access.authorize import authorize
+from accounts.people.models import User
+from accounts.sessions.models import AuthSession
+from accounts.sessions.selectors import SEEN_EVERY
+from kernel import clock, outbox
+from kernel.errors import NotFound
+
+
+@transaction.atomic
+def session_open(*, user: User, engine_key: str, device: str, method: str) -> AuthSession:
+    """The row of a fresh sign-in. The sign-in engine has checked password, code and second factor before."""
+    session = AuthSession.objects.create(user=user, engine_key=engine_key, device=device, method=method)
+    record(
+        Actor.person(user.id, str(session.id)), "session.opened", resource=session, person=user.id, data={"method": method}
+    )
+    return session
+
+
+@transaction.atomic
+def session_renew(*, session: AuthSession, refresh_id: uuid.UUID, refresh_expires_at: datetime) -> None:
+    """Make one refresh token the good one of its family. The caller holds the row's lock."""
+    session.refresh_id, session.refresh_expires_at = refresh_id, refresh_expires_at
+    session.last_seen_at = clock.now()
+    session.save(update_fields=["refresh_id", "refresh_expires_at", "last_seen_at"])
+
+
+def session_seen(*, session: AuthSession) -> None:
+    """Note that the device was used."""
+    now = clock.now()
+    if now - session.last_seen_at >= SEEN_EVERY:
+        AuthSession.objects.filter(id=session.id).update(last_seen_at=now)
+
+
+@transaction.atomic
+def session_revoke(*, actor: Actor, session_id: uuid.UUID) -> None:
+    """Sign one device out; again is no change. NotFound for a session that is not the actor's."""
+    session = AuthSession.objects.select_for_update(of=("self",)).filter(id=session_id).first()
+    if session is None:
+        raise NotFound
+    authorize(actor, "devices.own", session)
+    end([session], actor=actor, reason="signed_out" if actor.session_id == str(session.id) else "revoked")
+
+
+@transaction.atomic
+def sessions_revoke_others(*, actor: Actor, person_id: uuid.UUID) -> int:
+    """Sign every other device out; returns how many."""
+    authorize(actor, "devices.own", person_id)
+    open_ones = AuthSession.objects.select_for_update(of=("self",)).filter(user_id=person_id, revoked_at=None).order_by("id")
+    others = [session for session in open_ones if str(session.id) != actor.session_id]
+    end(others, actor=actor, reason="revoked")
+    return len(others)
+
+
+@transaction.atomic
+def sessions_end_all(*, actor: Actor, person_id: uuid.UUID, reason: str) -> None:
+    """End every session of a person, e.g. after a new password. Authorised by the caller."""
+    end(
+        AuthSession.objects.select_for_update(of=("self",)).filter(user_id=person_id, revoked_at=None).order_by("id"),
+        actor=actor,
+        reason=reason,
+    )
+
+
+def end(sessions: Iterable[AuthSession], *, actor: Actor, reason: str) -> None:
+    """End locked sessions: tokens die with the next request, sockets within a second."""
+    for session in sessions:
+        if session.revoked_at is not None:
+            continue
+        if session.engine_key:
+            Session.objects.filter(session_key=session.engine_key).delete()
+        session.revoked_at, session.revoked_for = clock.now(), reason
+        session.engine_key = session.refresh_id = None
+        session.save(update_fields=["revoked_at", "revoked_for", "engine_key", "refresh_id"])
+        record(actor, "session.ended", resource=session, person=session.user_id, data={"reason": reason})
+        outbox.publish(f"user:{session.user_id}", "session.ended", {"session_id": str(session.id)})
+        outbox.control("signout", session_id=str(session.id))

@@ -1,0 +1,88 @@
+"""Tokens: the engine's JWT strategy, with our session row as the family of its refresh tokens."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.internal.httpkit import authenticated_user
+from allauth.headless import app_settings
+from allauth.headless.tokens.strategies.jwt import JWTTokenStrategy, internal
+from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
+from django.http import HttpRequest
+
+from access.actors import Actor
+from accounts.people.models import User
+from accounts.sessions.authentication import SESSION_CLAIM
+from accounts.sessions.devices import device_of
+from accounts.sessions.models import AuthSession
+from accounts.sessions.services import end, session_open, session_renew
+
+
+def _issue(user: User, engine_session: SessionBase, family: AuthSession) -> dict[str, Any]:
+    """A new access token, and the refresh token that replaces every earlier one of the family."""
+    refresh = internal.create_refresh_token(user, engine_session)
+    claims = internal.decode_token(refresh, "refresh")
+    if claims is None:
+        raise RuntimeError("a token just made does not open: check the signing key and the clock")
+    session_renew(
+        session=family, refresh_id=uuid.UUID(claims["jti"]), refresh_expires_at=datetime.fromtimestamp(claims["exp"], UTC)
+    )
+    access = internal.create_access_token(user, engine_session, {SESSION_CLAIM: str(family.id)})
+    return {
+        "access_token": access,
+        "expires_in": app_settings.JWT_ACCESS_TOKEN_EXPIRES_IN,
+        "refresh_token": refresh,
+    }
+
+
+class FamilyTokenStrategy(JWTTokenStrategy):  # type: ignore[misc]  # the engine is untyped
+    """Opens a session row when the engine has signed somebody in; rotates under its lock; ends it on a replay."""
+
+    def create_access_token_payload(self, request: HttpRequest) -> dict[str, Any]:
+        user: User = authenticated_user(request)
+        if not request.session.session_key:
+            request.session.save()
+        methods = [record["method"] for record in get_authentication_records(request, user)]
+        family = session_open(
+            user=user,
+            engine_key=str(request.session.session_key),
+            device=device_of(request.headers.get("User-Agent", "")),
+            method="+".join(dict.fromkeys(methods))[:16],
+        )
+        return _issue(user, request.session, family)
+
+    def refresh(self, token: str) -> dict[str, Any] | None:
+        """New tokens for a refresh token: {access_token, expires_in, refresh_token}. None if it is not good.
+
+        A token that was good once but has been replaced is in two hands: its whole family ends.
+        """
+        claims = internal.decode_token(token, "refresh")
+        engine_key = internal.session_key_from_sid(claims["sid"]) if claims else None
+        if claims is None or engine_key is None:
+            return None
+        with transaction.atomic():
+            # The lock lets one of two simultaneous uses of a token through; the other then sees it replaced.
+            family = (
+                AuthSession.objects.select_for_update(of=("self",))
+                .select_related("user")
+                .filter(engine_key=engine_key, revoked_at=None)
+                .first()
+            )
+            if family is None or str(family.user_id) != claims["sub"]:
+                return None
+            system = Actor.system("accounts.tokens")
+            if str(family.refresh_id) != claims["jti"]:
+                end([family], actor=system, reason="replayed")
+                return None
+            engine_session = internal.get_token_session(claims)
+            if engine_session is None or not family.user.is_active:
+                end([family], actor=system, reason="inactive")
+                return None
+            internal.invalidate_refresh_token(engine_session, claims)
+            issued = _issue(family.user, engine_session, family)
+            engine_session.save()
+            return issued
