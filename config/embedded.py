@@ -31,6 +31,7 @@ from config.embedded_processes import Identity
 from config.embedded_servers import Mongo, Server, Valkey
 
 Log = Callable[[str], None]
+VARIABLES = ("DATABASE_URL", "REDIS_URL", "MONGODB_URL")
 _EPHEMERAL_PREFIX = "mindo-stores-"
 
 
@@ -51,11 +52,8 @@ class Stores:
         """The addresses as environment variables, for child processes."""
         return {"DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url, "MONGODB_URL": self.mongodb_url}
 
-    def restart(self, server: Server) -> None:
-        """Start one of our servers again on its port after it died; blocks until it answers."""
-        server.prepare()
-        server.launch(server.port)
-        server.wait_ready()
+    def remember(self) -> None:
+        """Write down the processes again after one of our servers was started anew."""
         if self.folder and not self.ephemeral:
             _write_state(self.folder, self.servers)
 

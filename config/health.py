@@ -1,6 +1,6 @@
 """`GET /health/live`: the process answers. `GET /health/ready`: it and all it stands on can do the platform's work.
 
-Ready asks PostgreSQL, Valkey, MongoDB and for a live worker, at the same time and with a short patience, and answers 200
+Ready asks PostgreSQL, Valkey, MongoDB and for a live worker, all at once and with a short patience, and answers 200
 or 503 with `{"status": "ready"|"not_ready", "checks": {name: "ok"|what is wrong}}`. It names no host and no credential.
 """
 
