@@ -1,0 +1,27 @@
+import { adminMenu as accountMenu, adminScreens as accountScreens } from "@features/account/routes";
+import { adminMenu as auditMenu, adminScreens as auditScreens } from "@features/audit/routes";
+import { adminMenu as billingMenu, adminScreens as billingScreens } from "@features/billing/routes";
+import { adminMenu as boardMenu, adminScreens as boardScreens } from "@features/board/routes";
+import { adminMenu as rolesMenu, adminScreens as rolesScreens } from "@features/roles/routes";
+import type { AppDefinition } from "@mindo/shell";
+
+/** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
+export const app: AppDefinition = {
+  basename: "/admin",
+  namespaces: ["board", "billing", "roles", "audit", "account"],
+  variant: "side",
+  screens: [
+    ...boardScreens,
+    ...billingScreens,
+    ...rolesScreens,
+    ...auditScreens,
+    ...accountScreens,
+  ],
+  menu: [
+    ...boardMenu,
+    ...billingMenu,
+    ...rolesMenu,
+    ...auditMenu,
+    ...accountMenu,
+  ],
+};

@@ -1,0 +1,30 @@
+import { patientMenu as accountMenu, patientScreens as accountScreens } from "@features/account/routes";
+import { patientMenu as billingMenu, patientScreens as billingScreens } from "@features/billing/routes";
+import { patientMenu as bookingMenu, patientScreens as bookingScreens } from "@features/booking/routes";
+import { patientMenu as callMenu, patientScreens as callScreens } from "@features/call/routes";
+import { patientMenu as directoryMenu, patientScreens as directoryScreens } from "@features/directory/routes";
+import { patientMenu as waitingRoomMenu, patientScreens as waitingRoomScreens } from "@features/waiting-room/routes";
+import type { AppDefinition } from "@mindo/shell";
+
+/** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
+export const app: AppDefinition = {
+  basename: "/app",
+  namespaces: ["booking", "waiting-room", "billing", "account"],
+  variant: "side",
+  screens: [
+    ...bookingScreens,
+    ...waitingRoomScreens,
+    ...callScreens,
+    ...billingScreens,
+    ...directoryScreens,
+    ...accountScreens,
+  ],
+  menu: [
+    ...bookingMenu,
+    ...waitingRoomMenu,
+    ...callMenu,
+    ...billingMenu,
+    ...directoryMenu,
+    ...accountMenu,
+  ],
+};

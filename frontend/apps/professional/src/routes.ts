@@ -1,0 +1,36 @@
+import { professionalMenu as accountMenu, professionalScreens as accountScreens } from "@features/account/routes";
+import { professionalMenu as billingMenu, professionalScreens as billingScreens } from "@features/billing/routes";
+import { professionalMenu as bookingMenu, professionalScreens as bookingScreens } from "@features/booking/routes";
+import { professionalMenu as calendarMenu, professionalScreens as calendarScreens } from "@features/calendar/routes";
+import { professionalMenu as callMenu, professionalScreens as callScreens } from "@features/call/routes";
+import { professionalMenu as directoryMenu, professionalScreens as directoryScreens } from "@features/directory/routes";
+import { professionalMenu as notesMenu, professionalScreens as notesScreens } from "@features/notes/routes";
+import { professionalMenu as waitingRoomMenu, professionalScreens as waitingRoomScreens } from "@features/waiting-room/routes";
+import type { AppDefinition } from "@mindo/shell";
+
+/** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
+export const app: AppDefinition = {
+  basename: "/pro",
+  namespaces: ["waiting-room", "calendar", "billing", "booking", "account"],
+  variant: "side",
+  screens: [
+    ...waitingRoomScreens,
+    ...calendarScreens,
+    ...bookingScreens,
+    ...callScreens,
+    ...notesScreens,
+    ...billingScreens,
+    ...directoryScreens,
+    ...accountScreens,
+  ],
+  menu: [
+    ...waitingRoomMenu,
+    ...calendarMenu,
+    ...bookingMenu,
+    ...callMenu,
+    ...notesMenu,
+    ...billingMenu,
+    ...directoryMenu,
+    ...accountMenu,
+  ],
+};

@@ -1,0 +1,21 @@
+import { siteMenu as accountMenu, siteScreens as accountScreens } from "@features/account/routes";
+import { siteMenu as bookingMenu, siteScreens as bookingScreens } from "@features/booking/routes";
+import { siteMenu as directoryMenu, siteScreens as directoryScreens } from "@features/directory/routes";
+import type { AppDefinition } from "@mindo/shell";
+
+/** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
+export const app: AppDefinition = {
+  basename: "/",
+  namespaces: ["site", "directory", "account"],
+  variant: "top",
+  screens: [
+    ...directoryScreens,
+    ...bookingScreens,
+    ...accountScreens,
+  ],
+  menu: [
+    ...directoryMenu,
+    ...bookingMenu,
+    ...accountMenu,
+  ],
+};

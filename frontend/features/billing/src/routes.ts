@@ -1,0 +1,10 @@
+import type { MenuItem, Screen } from "@mindo/shell";
+
+export const patientScreens: readonly Screen[] = [];
+export const patientMenu: readonly MenuItem[] = [];
+
+export const professionalScreens: readonly Screen[] = [];
+export const professionalMenu: readonly MenuItem[] = [];
+
+export const adminScreens: readonly Screen[] = [];
+export const adminMenu: readonly MenuItem[] = [];

@@ -1,0 +1,7 @@
+import type { MenuItem, Screen } from "@mindo/shell";
+
+export const patientScreens: readonly Screen[] = [];
+export const patientMenu: readonly MenuItem[] = [];
+
+export const professionalScreens: readonly Screen[] = [];
+export const professionalMenu: readonly MenuItem[] = [];

@@ -1,0 +1,5 @@
+export { api, idempotencyKey, unwrap } from "./client";
+export { bearer, type Credentials, provideCredentials, refreshOnce } from "./credentials";
+export { ApiProblem } from "./problem";
+export { createQueryClient } from "./query";
+export type * from "./schema";

@@ -1,0 +1,121 @@
+import { ApiProblem, provideCredentials } from "@mindo/api";
+import { setLocale, setZone } from "@mindo/i18n";
+
+export interface Me {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly zone: string;
+  readonly language: "en" | "hi";
+  readonly roles: readonly string[];
+  readonly permissions: readonly string[];
+  readonly professional_id?: string | null;
+}
+
+export type NextStep = "verify_email" | "mfa" | "verify_phone";
+
+/** Where this browser stands: still asking, a visitor, half way through signing in, or signed in. */
+export type Session =
+  | { readonly status: "starting" }
+  | { readonly status: "anonymous" }
+  | { readonly status: "pending"; readonly next: NextStep; readonly flow: string | null }
+  | { readonly status: "authenticated"; readonly me: Me };
+
+/** The server's answer to every step of signing up and in. */
+export interface SessionAnswer {
+  readonly status: "authenticated" | "pending";
+  readonly next?: NextStep | null;
+  readonly access_token?: string | null;
+  readonly expires_in?: number | null;
+  readonly flow?: string | null;
+}
+
+let session: Session = { status: "starting" };
+let accessToken: string | null = null;
+let started: Promise<void> | null = null;
+const listeners = new Set<() => void>();
+
+export const currentSession = (): Session => session;
+export const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+function become(next: Session): void {
+  session = next;
+  for (const listener of listeners) listener();
+}
+
+async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const headers = new Headers({ accept: "application/json" });
+  if (body !== undefined) headers.set("content-type", "application/json");
+  if (accessToken) headers.set("authorization", `Bearer ${accessToken}`);
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, { method, headers, credentials: "same-origin", body: body === undefined ? null : JSON.stringify(body) });
+  } catch {
+    throw ApiProblem.offline();
+  }
+  if (!response.ok) throw await ApiProblem.from(response);
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+async function loadMe(): Promise<void> {
+  const me = await request<Me>("GET", "/me");
+  setZone(me.zone);
+  await setLocale(me.language);
+  become({ status: "authenticated", me });
+}
+
+async function adopt(answer: SessionAnswer): Promise<Session> {
+  if (answer.status === "authenticated" && answer.access_token) {
+    accessToken = answer.access_token;
+    await loadMe();
+  } else if (answer.next) {
+    become({ status: "pending", next: answer.next, flow: answer.flow ?? null });
+  }
+  return session;
+}
+
+/** One step of signing up or in (`/auth/…`); resolves with where the person stands then, rejects with ApiProblem. */
+export async function signInStep(path: `/auth/${string}`, body: Readonly<Record<string, unknown>>): Promise<Session> {
+  return adopt(await request<SessionAnswer>("POST", path, body));
+}
+
+/** A new access token by the refresh cookie; null when there is no session any more. */
+async function refresh(): Promise<string | null> {
+  try {
+    const answer = await request<SessionAnswer>("POST", "/auth/refresh", {});
+    accessToken = answer.access_token ?? null;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 0) return null;
+    accessToken = null;
+    become({ status: "anonymous" });
+  }
+  return accessToken;
+}
+
+/** Finds out, once a page load, who is here: the refresh cookie knows. */
+export function startSession(): Promise<void> {
+  started ??= (async () => {
+    provideCredentials({ token: () => accessToken, refresh });
+    try {
+      if (await refresh()) await loadMe();
+      else become({ status: "anonymous" });
+    } catch {
+      become({ status: "anonymous" });
+    }
+  })();
+  return started;
+}
+
+/** Asks again what this person may do; call it on `rights.changed`. */
+export const reloadSession = (): Promise<void> => (accessToken ? loadMe() : Promise.resolve());
+
+/** Ends this session here and on the server; works offline for this browser's part. */
+export async function signOut(): Promise<void> {
+  await request("POST", "/auth/signout", {}).catch(() => undefined);
+  accessToken = null;
+  become({ status: "anonymous" });
+}

@@ -1,0 +1,59 @@
+import type account from "./en/account.json";
+import type audit from "./en/audit.json";
+import type billing from "./en/billing.json";
+import type board from "./en/board.json";
+import type booking from "./en/booking.json";
+import type calendar from "./en/calendar.json";
+import type call from "./en/call.json";
+import type common from "./en/common.json";
+import type directory from "./en/directory.json";
+import type notes from "./en/notes.json";
+import type roles from "./en/roles.json";
+import type site from "./en/site.json";
+import type waitingRoom from "./en/waiting-room.json";
+
+/** Every namespace of the catalogue: one JSON file a language, owned by the feature of its name. */
+interface Catalogue {
+  account: typeof account;
+  audit: typeof audit;
+  billing: typeof billing;
+  board: typeof board;
+  booking: typeof booking;
+  calendar: typeof calendar;
+  call: typeof call;
+  common: typeof common;
+  directory: typeof directory;
+  notes: typeof notes;
+  roles: typeof roles;
+  site: typeof site;
+  "waiting-room": typeof waitingRoom;
+}
+
+type Leaves<T, Path extends string> = T extends string
+  ? Path
+  : { [K in keyof T & string]: Leaves<T[K], `${Path}.${K}`> }[keyof T & string];
+
+export type Namespace = keyof Catalogue;
+
+/** A message's address: `namespace.path.to.message`; an unknown one is a type error. */
+export type Key = { [N in Namespace]: Leaves<Catalogue[N], N> }[Namespace];
+
+export const LANGUAGES = ["en", "hi"] as const;
+export type Language = (typeof LANGUAGES)[number];
+/** Accented, longer English that shows words which bypass the catalogue. */
+export const PSEUDO = "en-XA";
+export type Locale = Language | typeof PSEUDO;
+
+export interface Messages {
+  [key: string]: string | Messages;
+}
+
+const files = import.meta.glob<Messages>("./{en,hi}/*.json", { import: "default" });
+
+/** Fetches one namespace of one language; rejects when the file cannot be fetched. */
+export async function loadMessages(locale: Locale, namespace: Namespace): Promise<Messages> {
+  const language = locale === PSEUDO ? "en" : locale;
+  const file = files[`./${language}/${namespace}.json`];
+  if (!file) throw new Error(`No catalogue file for ${language}/${namespace}`);
+  return file();
+}

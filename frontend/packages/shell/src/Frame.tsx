@@ -1,0 +1,34 @@
+import { useCan } from "@mindo/auth";
+import { useT } from "@mindo/i18n";
+import { AppFrame, LiveBadge } from "@mindo/ui";
+import type { ReactNode } from "react";
+import { Outlet, ScrollRestoration } from "react-router";
+import { CrisisHelp } from "./CrisisHelp";
+import { useConnection } from "./connection";
+import type { AppDefinition } from "./screens";
+import { UserMenu } from "./UserMenu";
+
+/** Header, menu and tools around the screens; the menu shows what the person may open, at once when that changes. */
+export function Frame({ app, footer }: { app: AppDefinition; footer?: ReactNode }) {
+  const t = useT();
+  const can = useCan();
+  const connection = useConnection();
+  const items = app.menu.filter(({ permission }) => !permission || can(permission)).map((item) => ({ ...item, label: t(item.label) }));
+  return (
+    <AppFrame
+      items={items}
+      variant={app.variant ?? "side"}
+      footer={footer}
+      tools={
+        <>
+          <LiveBadge state={connection.state} since={connection.since} />
+          <CrisisHelp />
+          <UserMenu basename={app.basename} />
+        </>
+      }
+    >
+      <ScrollRestoration />
+      <Outlet />
+    </AppFrame>
+  );
+}

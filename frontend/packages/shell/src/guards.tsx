@@ -1,0 +1,78 @@
+import { Button } from "@mantine/core";
+import { RequireAuth } from "@mindo/auth";
+import { useT } from "@mindo/i18n";
+import { EmptyState, Page, SkeletonRows } from "@mindo/ui";
+import { type ReactNode, useEffect } from "react";
+import { Link, useRouteError } from "react-router";
+
+/** Leads a visitor to the sign-in, which leads back to where she wanted to go. */
+function ToSignIn() {
+  useEffect(() => {
+    const here = window.location.pathname + window.location.search;
+    window.location.replace(`/sign-in?next=${encodeURIComponent(here)}`);
+  }, []);
+  return <Waiting />;
+}
+
+export function Waiting() {
+  return (
+    <div style={{ padding: 24, maxWidth: 1120, margin: "0 auto" }}>
+      <SkeletonRows />
+    </div>
+  );
+}
+
+function Forbidden() {
+  const t = useT();
+  return (
+    <Page title={t("common.error.forbidden")} width="text">
+      <EmptyState art="window" title={t("common.error.forbidden")} action={<HomeButton />}>
+        {t("common.error.forbiddenBody")}
+      </EmptyState>
+    </Page>
+  );
+}
+
+function HomeButton() {
+  const t = useT();
+  return (
+    <Button component={Link} to="/">
+      {t("common.error.home")}
+    </Button>
+  );
+}
+
+export function NotFound() {
+  const t = useT();
+  return (
+    <Page title={t("common.error.notFound")} width="text">
+      <EmptyState art="path" title={t("common.error.notFound")} action={<HomeButton />}>
+        {t("common.error.notFoundBody")}
+      </EmptyState>
+    </Page>
+  );
+}
+
+/** What stands in for a screen that broke. A chunk that a new release has replaced is cured by loading the page again. */
+export function Crashed() {
+  const t = useT();
+  const error = useRouteError();
+  useEffect(() => {
+    console.error(error);
+  }, [error]);
+  return (
+    <Page title={t("common.error.title")} width="text">
+      <EmptyState art="cup" title={t("common.error.title")} action={<Button onClick={() => window.location.reload()}>{t("common.retry")}</Button>}>
+        {t("common.error.crash")}
+      </EmptyState>
+    </Page>
+  );
+}
+
+export function Guarded({ permission, children }: { permission: string | undefined; children: ReactNode }) {
+  return (
+    <RequireAuth permission={permission} starting={<Waiting />} otherwise={<ToSignIn />} forbidden={<Forbidden />}>
+      {children}
+    </RequireAuth>
+  );
+}

@@ -1,0 +1,3 @@
+export { CrisisHelp } from "./CrisisHelp";
+export { mountApp } from "./mount";
+export type { AppDefinition, MenuItem, Screen } from "./screens";

@@ -1,0 +1,26 @@
+import { MantineProvider } from "@mantine/core";
+import type { ReactNode } from "react";
+import { schemes } from "./theme/schemes";
+import { cssVariables, theme } from "./theme/theme";
+
+/** The nonce under which the server allows this page's style elements. */
+export function pageNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
+}
+
+/** The kit with the house's theme; style elements it adds carry the page's nonce. */
+export function UiProvider({ children, env = "default" }: { children: ReactNode; env?: "default" | "test" }) {
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      colorSchemeManager={schemes}
+      defaultColorScheme="auto"
+      getStyleNonce={pageNonce}
+      deduplicateInlineStyles
+      env={env}
+    >
+      {children}
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,11 @@
+export { AppFrame, type FrameItem } from "./AppFrame";
+export { Icon, type IconName } from "./Icon";
+export { Illustration, type IllustrationName } from "./Illustration";
+export { type ConnectionState, LiveBadge } from "./LiveBadge";
+export { Logo, Mark } from "./Logo";
+export { Countdown, Elapsed, Money, When } from "./Moments";
+export { Page } from "./Page";
+export { EmptyState, ErrorState, SkeletonCards, SkeletonRows } from "./States";
+export { StatusPill, type Tone } from "./StatusPill";
+export { pageNonce, UiProvider } from "./UiProvider";
+export { useNow } from "./useNow";
