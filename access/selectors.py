@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
 from access.models import AuditEvent, Role, RoleGrant, RoleMember
+from kernel import encryption
 from kernel.errors import NotFound
 from kernel.pagination import CursorPage, paginate
 
@@ -53,8 +54,11 @@ def role_get(*, actor: Actor, role_id: uuid.UUID) -> RoleView:
 def role_members(*, actor: Actor, role_id: uuid.UUID, cursor: str | None, limit: int) -> CursorPage[RoleMember]:
     """The people who hold a role now."""
     authorize(actor, "roles.view")
-    rows = RoleMember.objects.filter(role_id=role_id, ended_at__isnull=True).select_related("user")
-    return paginate(rows, cursor=cursor, limit=limit)
+    page = paginate(RoleMember.objects.filter(role_id=role_id, ended_at__isnull=True), cursor=cursor, limit=limit)
+    # Names are sealed: the keys first, in one query, then the people.
+    encryption.warm(member.user_id for member in page.rows)
+    prefetch_related_objects(page.rows, "user")
+    return page
 
 
 def audit_list(

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from config.celery import app as celery_app
 from kernel import keyring, tasks
 
 
@@ -18,6 +19,12 @@ def _nothing_left_over() -> Iterator[None]:
     tasks.waiting.clear()
     yield
     tasks.waiting.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tasks_are_known() -> None:
+    """`kernel.tasks.drain` finds tasks by name in the platform's own Celery application."""
+    celery_app.set_current()
 
 
 @pytest.fixture(scope="session", autouse=True)
