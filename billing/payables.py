@@ -60,3 +60,8 @@ def payable(kind: str) -> PayableKind:
         return _kinds[kind]
     except KeyError:
         raise Invalid("payable_kind_unknown", "This cannot be paid for.", fields={"kind": ["Unknown kind."]}) from None
+
+
+def unregister(kind: str) -> None:
+    """Take a kind away again."""
+    _kinds.pop(kind, None)

@@ -67,11 +67,12 @@ class SandboxGateway:
     def resolve_event(self, body: bytes) -> GatewayEvent:
         message = _message(body)
         data = message["data"]
-        kind = str(message["type"])
-        if kind not in EventKind:
+        try:
+            kind = EventKind(str(message["type"]))
+        except ValueError:
             return GatewayEvent(EventKind.IGNORED)
         return GatewayEvent(
-            kind=EventKind(kind),
+            kind=kind,
             subject_id=parse_uuid(data["client_reference"]),
             ref=str(data["ref"]),
             money=Money(int(data["amount"]), str(data["currency"])),
