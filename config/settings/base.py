@@ -218,6 +218,9 @@ every("billing-webhooks-sweep", "billing.webhooks_sweep", 10)
 every("billing-checkouts-sweep", "billing.checkouts_sweep", 30)
 every("billing-earnings-release", "billing.earnings_release", 60)
 every("billing-payouts-run", "billing.payouts_run", 3600)
+every("billing-payouts-sweep", "billing.payouts_sweep", 30)
+every("billing-refunds-sweep", "billing.refunds_sweep", 30)
+every("billing-sandbox-sweep", "billing.sandbox_sweep", 3)
 
 # --- language, time, files --------------------------------------------------------------------------------------------
 USE_TZ = True
