@@ -33,6 +33,7 @@ from config.embedded_servers import Mongo, Server, Valkey
 Log = Callable[[str], None]
 VARIABLES = ("DATABASE_URL", "REDIS_URL", "MONGODB_URL")
 _EPHEMERAL_PREFIX = "mindo-stores-"
+_CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 @dataclass
@@ -90,7 +91,7 @@ def start(root: Path, *, ephemeral: bool = False, log: Log | None = None) -> Sto
     with the server's own words when one does not start.
     """
     say = log or (lambda _line: None)
-    folder = _ephemeral_folder(elsewhere(root)) if ephemeral else _data_folder(root)
+    folder = _ephemeral_folder(elsewhere(_CHECKOUT)) if ephemeral else _data_folder(root)
     addresses = {kind.variable: os.environ.get(kind.variable, "") for kind in (Postgres, Valkey, Mongo)}
     wanted = _servers(root.resolve(), folder, addresses, ephemeral=ephemeral)
     owned: list[Server] = []
@@ -155,8 +156,12 @@ def _servers(root: Path, folder: Path, addresses: dict[str, str], *, ephemeral: 
     logs = folder / "logs"
     wanted: list[Server] = []
     if not addresses[Postgres.variable]:
-        far = elsewhere(root)
-        wanted.append(Postgres(folder / "postgres", logs, ephemeral=ephemeral, elsewhere=far))
+        # The copy of the binaries belongs to this checkout, whatever folder the data is wanted in.
+        ours = elsewhere(_CHECKOUT)
+        data = ours if ephemeral else elsewhere(root)
+        wanted.append(
+            Postgres(folder / "postgres", logs, ephemeral=ephemeral, data_elsewhere=data, install_elsewhere=ours)
+        )
     if not addresses[Valkey.variable]:
         wanted.append(Valkey(folder / "valkey", logs, ephemeral=ephemeral))
     if not addresses[Mongo.variable]:

