@@ -153,7 +153,9 @@ HEADLESS_FRONTEND_URLS = {
 }
 # Mail through any provider django-anymail knows (its settings as JSON), text messages through an enum of senders. The
 # defaults keep both in the local inbox, which a page shows.
-EMAIL_BACKEND = env.text("MINDO_EMAIL_BACKEND", "accounts.messages.local_inbox.LocalInboxBackend")
+LOCAL_INBOX = "accounts.messages.local_inbox.LocalInboxBackend"
+EMAIL_BACKEND = env.text("MINDO_EMAIL_BACKEND", LOCAL_INBOX)
+MINDO_EMAIL_IS_LOCAL = EMAIL_BACKEND == LOCAL_INBOX
 DEFAULT_FROM_EMAIL = env.text("MINDO_MAIL_FROM", "Mindo <hello@mindo.example>")
 ANYMAIL = {"REQUESTS_TIMEOUT": 10, **json.loads(env.text("MINDO_ANYMAIL", "{}"))}
 MINDO_SMS_SENDER = env.text("MINDO_SMS_SENDER", "local")
