@@ -8,10 +8,11 @@ import time
 from typing import TYPE_CHECKING
 
 import orjson
+from redis.exceptions import RedisError
 
 from kernel.encryption import unseal_transport
 from realtime import valkey
-from realtime.metrics import DELIVERIES, DROPPED, RECOVERIES
+from realtime.metrics import DELIVERIES, DROPPED, RECOVERIES, SUBSCRIPTIONS
 from realtime.replay import Place
 from realtime.sender import Batch
 
@@ -65,7 +66,7 @@ class Feed:
         self._head = b'{"type":"event","topic":%b,"epoch":' % orjson.dumps(name)
         self._latest = spec.topic.policy == "latest"
         # For public topics: the snapshot everybody gets, with its place and the time it was asked for.
-        self.shared: tuple[Place, float, asyncio.Future[bytes | None]] | None = None
+        self.shared: tuple[Place, float, asyncio.Task[bytes | None]] | None = None
 
     # --- life ---------------------------------------------------------------------------------------------------------
     async def open(self) -> None:
@@ -77,6 +78,8 @@ class Feed:
     def attach(self, connection: Connection, frame_id: str | None) -> Subscription:
         """Add a socket, held back from this very moment on."""
         subscription = Subscription(connection, self, frame_id)
+        if connection not in self.subscriptions:
+            SUBSCRIPTIONS.inc()
         self.subscriptions[connection] = subscription
         return subscription
 
@@ -84,6 +87,7 @@ class Feed:
         subscription.closed = True
         if self.subscriptions.get(subscription.connection) is subscription:
             del self.subscriptions[subscription.connection]
+            SUBSCRIPTIONS.dec()
         self.hub.release(self)
 
     # --- what arrives -------------------------------------------------------------------------------------------------
@@ -127,6 +131,7 @@ class Feed:
         if not batch.payloads:
             return
         lagging = self.hub.lagging
+        behind: list[Connection] = []
         for connection, subscription in self.subscriptions.items():
             if subscription.held is not None:
                 subscription.held.append(batch)
@@ -134,8 +139,11 @@ class Feed:
                 subscription.newest = batch
                 DROPPED.inc(events)
             elif connection.sender.write(batch) > LAGGING_FROM:
-                self.hub.watch_lag(connection)
+                behind.append(connection)
         DELIVERIES.inc(events * len(self.subscriptions))
+        # Afterwards, because the verdict may be to close the socket, which changes what was just walked over.
+        for connection in behind:
+            self.hub.watch_lag(connection)
 
     def _relay(self, payload: bytes) -> None:
         sent = orjson.loads(payload)
@@ -170,9 +178,9 @@ class Feed:
             missed = None
             if now.epoch == self.place.epoch:
                 missed = await self.hub.log.between(self.name, self.place.offset, now.offset)
-        except Exception:
+        except (RedisError, OSError):
             # Valkey is away again: the link's return, or the next comparison, starts this anew.
-            log.warning("a gap could not be closed yet", extra={"topic": self.spec.pattern})
+            log.warning("a gap could not be closed yet", extra={"topic_kind": self.spec.pattern})
             self._drain_early(keep=False)
             return
         if missed is not None:
@@ -196,6 +204,10 @@ class Feed:
         for subscription in list(self.subscriptions.values()):
             subscription.connection.refresh(subscription)
 
-    def shared_is_fresh(self) -> bool:
-        """May the shared snapshot be handed to somebody who stands where the feed stands?"""
-        return self.shared is not None and self.shared[0] == self.place and time.monotonic() - self.shared[1] < 1.0
+    def fresh_shared(self) -> asyncio.Task[bytes | None] | None:
+        """The shared snapshot, if it may be handed to somebody who stands where the feed stands."""
+        if self.shared is None:
+            return None
+        place, asked_at, task = self.shared
+        failed = task.done() and (task.cancelled() or task.exception() is not None)
+        return task if place == self.place and time.monotonic() - asked_at < 1.0 and not failed else None

@@ -54,10 +54,13 @@ class Topic:
         return None
 
     def on_join(self, *args: Any, **kwargs: Any) -> None:
-        """The person's first device is there. Called with (actor, connection_id, **params), pooled."""
+        """A socket of the person is there; safe to repeat. Called with (actor, connection_id, **params), pooled."""
 
     def on_leave(self, *args: Any, **kwargs: Any) -> None:
-        """The person's last device is gone. Called with (actor, connection_id, reason, **params), pooled."""
+        """The person's last socket is gone: once, however many there were, after the grace for lost ones.
+
+        Called with (actor, connection_id of the last one, reason, **params), pooled.
+        """
 
     def presence_meta(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Codes shown beside a member (a role, say); no personal data. Called with (actor, **params), pooled."""

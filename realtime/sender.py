@@ -51,8 +51,12 @@ class Sender(Protocol):
     """Writes never block and never raise; what cannot leave yet is counted by `pending`."""
 
     name: str
+    # Bytes handed to `write` so far.
+    written: int
 
-    def write(self, batch: Batch) -> None: ...
+    def write(self, batch: Batch) -> int:
+        """Send a batch after everything before it; returns what is pending now."""
+        ...
 
     def pending(self) -> int:
         """Bytes accepted from us and not yet taken by the kernel."""
@@ -67,7 +71,7 @@ class PortableSender:
     """ASGI `send`, one waiting task per socket at most while something is queued."""
 
     name = "portable"
-    __slots__ = ("_closed", "_pump", "_queue", "_queued", "_send")
+    __slots__ = ("_closed", "_pump", "_queue", "_queued", "_send", "written")
 
     def __init__(self, send: AsgiSend) -> None:
         self._send = send
@@ -75,14 +79,18 @@ class PortableSender:
         self._queued = 0
         self._pump: asyncio.Task[None] | None = None
         self._closed = False
+        self.written = 0
 
-    def write(self, batch: Batch) -> None:
+    def write(self, batch: Batch) -> int:
         if self._closed:
-            return
+            return 0
         self._queue.extend(batch.payloads)
-        self._queued += sum(map(len, batch.payloads))
+        size = sum(map(len, batch.payloads))
+        self._queued += size
+        self.written += size
         if self._pump is None:
             self._pump = asyncio.get_running_loop().create_task(self._run())
+        return self._queued
 
     def pending(self) -> int:
         return self._queued
@@ -112,21 +120,27 @@ class UvicornSender:
     """uvicorn's `websockets-sansio` protocol: the frame goes to the asyncio transport."""
 
     name = "uvicorn"
-    __slots__ = ("_protocol", "_send", "_transport", "_write")
+    __slots__ = ("_pending", "_protocol", "_send", "_transport", "_write", "written")
 
     def __init__(self, send: AsgiSend, protocol: Any) -> None:
         self._send = send
         self._protocol = protocol
         self._transport = protocol.transport
         self._write = protocol.transport.write
+        self._pending: Callable[[], int] = protocol.transport.get_write_buffer_size
+        self.written = 0
 
-    def write(self, batch: Batch) -> None:
+    def write(self, batch: Batch) -> int:
         protocol = self._protocol
-        if not (protocol.close_sent or protocol.disconnected or self._transport.is_closing()):
-            self._write(batch.wire)
+        if protocol.close_sent or protocol.disconnected or self._transport.is_closing():
+            return 0
+        data = batch.wire
+        self.written += len(data)
+        self._write(data)
+        return self._pending()
 
     def pending(self) -> int:
-        return int(self._transport.get_write_buffer_size())
+        return self._pending()
 
     async def close(self, code: int, patience: float) -> None:
         self._protocol.close_timeout = patience
@@ -141,7 +155,7 @@ class DaphneSender:
     """Daphne (autobahn on Twisted): the frame goes straight to the socket while nothing is queued before it."""
 
     name = "daphne"
-    __slots__ = ("_direct", "_protocol", "_send", "_transport")
+    __slots__ = ("_direct", "_protocol", "_send", "_transport", "written")
 
     def __init__(self, send: AsgiSend, protocol: Any) -> None:
         self._send = send
@@ -150,15 +164,17 @@ class DaphneSender:
         # TLS wraps the transport; then only its own write knows how to encrypt.
         socket = getattr(self._transport, "socket", None)
         self._direct = socket.send if socket is not None and type(self._transport).__name__ == "Server" else None
+        self.written = 0
 
-    def write(self, batch: Batch) -> None:
+    def write(self, batch: Batch) -> int:
         protocol, transport = self._protocol, self._transport
         if protocol.state != protocol.STATE_OPEN or transport.disconnecting or not transport.connected:
-            return
+            return 0
         data = batch.wire
+        self.written += len(data)
         if (
             self._direct is not None
-            and not transport._tempDataBuffer  # noqa: SLF001 - pinned version, checked in sender_for
+            and not transport._tempDataBuffer
             and len(transport.dataBuffer) == transport.offset
             and not protocol.send_queue
             and len(data) <= SEND_DIRECTLY_UP_TO
@@ -169,15 +185,16 @@ class DaphneSender:
                 sent = 0
             except OSError:
                 # The reactor's next read finds the broken connection and reports it in its own way.
-                return
+                return 0
             if sent == len(data):
-                return
+                return 0
             data = data[sent:]
         transport.write(data)
+        return self.pending()
 
     def pending(self) -> int:
         transport = self._transport
-        return len(transport.dataBuffer) - transport.offset + transport._tempDataLen  # type: ignore[no-any-return]  # noqa: SLF001
+        return len(transport.dataBuffer) - transport.offset + transport._tempDataLen  # type: ignore[no-any-return]
 
     async def close(self, code: int, patience: float) -> None:
         self._protocol.closeHandshakeTimeout = patience

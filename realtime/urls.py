@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from realtime.api import TicketView
+
+urlpatterns: list[URLPattern | URLResolver] = [path("live/ticket", TicketView.as_view())]

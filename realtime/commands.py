@@ -1,0 +1,92 @@
+"""Carrying out a command from a socket: permission, parsing, the handler, and the receipt that makes repeats harmless."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from django.db import transaction
+from pydantic import BaseModel, ValidationError
+
+from access.actors import Actor
+from access.authorize import authorize
+from kernel import clock
+from kernel.encryption import seal_transport, unseal_transport
+from kernel.errors import Conflict, DomainError, Invalid, NotFound
+from realtime.conf import limits
+from realtime.models import CommandReceipt
+from realtime.registry import CommandSpec, registry
+
+log = logging.getLogger("mindo.live")
+
+
+def command_run(*, actor: Actor, name: str, topic: str | None, idem: str, data: dict[str, Any]) -> bytes:
+    """The result as JSON. Runs in a pooled thread.
+
+    Raises NotFound `unknown_command`; Invalid with `fields`; Conflict `idem_reused` for a known key with other content;
+    Unauthenticated, Forbidden; and whatever the service raises.
+    """
+    spec = registry.commands.get(name)
+    if spec is None:
+        raise NotFound("unknown_command", "There is no such command.")
+    authorize(actor, spec.permission)
+    parsed = _parse(spec, data)
+    if not spec.receipt:
+        return _call(spec, actor, parsed, idem)
+    return _call_once(spec, actor, parsed, idem, _content(name, topic, data))
+
+
+def _content(name: str, topic: str | None, data: dict[str, Any]) -> bytes:
+    return hashlib.sha256(orjson.dumps([name, topic, data], option=orjson.OPT_SORT_KEYS)).digest()
+
+
+def _parse(spec: CommandSpec, data: dict[str, Any]) -> BaseModel:
+    try:
+        return spec.request.model_validate_json(orjson.dumps(data))
+    except orjson.JSONEncodeError:
+        raise Invalid("invalid_input", "The data is nested too deeply.") from None
+    except ValidationError as wrong:
+        fields: dict[str, list[str]] = {}
+        for error in wrong.errors(include_input=False, include_url=False):
+            fields.setdefault(".".join(map(str, error["loc"])) or "non_field_errors", []).append(error["msg"])
+        raise Invalid("invalid_input", "Please check what is marked.", fields=fields) from None
+
+
+def _call(spec: CommandSpec, actor: Actor, parsed: BaseModel, idem: str) -> bytes:
+    answer = spec.handler(actor, parsed, idem=idem)
+    return b"{}" if answer is None else answer.model_dump_json().encode()
+
+
+def _call_once(spec: CommandSpec, actor: Actor, parsed: BaseModel, idem: str, content: bytes) -> bytes:
+    """The service's transaction becomes part of this one: its changes and the receipt commit together."""
+    with transaction.atomic():
+        # Waits here while another copy of the same command is under way.
+        CommandReceipt.objects.bulk_create(
+            [CommandReceipt(actor=actor.label, idem=idem, content=content)], ignore_conflicts=True
+        )
+        receipt = CommandReceipt.objects.select_for_update().get(actor=actor.label, idem=idem)
+        if bytes(receipt.content) != content:
+            raise Conflict("idem_reused", "This command key was used for something else.")
+        if receipt.result:
+            return unseal_transport(bytes(receipt.result))
+        result = _call(spec, actor, parsed, idem)
+        receipt.result = seal_transport(result)
+        receipt.save(update_fields=["result"])
+    return result
+
+
+def receipts_trim() -> int:
+    """Forget receipts older than any client would repeat; returns how many."""
+    before = clock.now() - timedelta(seconds=limits().receipts_for)
+    return CommandReceipt.objects.filter(at__lt=before).delete()[0]
+
+
+def refusal(error: Exception, where: str) -> DomainError:
+    """What the client is told; anything unforeseen is logged and says nothing about the inside."""
+    if isinstance(error, DomainError):
+        return error
+    log.error("unhandled error", extra={"command": where}, exc_info=(type(error), error, error.__traceback__))
+    return DomainError("internal_error", "Something went wrong on our side. Please try again.", status=500)

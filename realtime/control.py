@@ -1,0 +1,72 @@
+"""Low-rate orders every node hears: ask again whether sockets may stay, end sign-ins."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from access.actors import Actor
+from realtime.close_codes import CloseCode
+
+if TYPE_CHECKING:
+    from realtime.connection import Connection
+    from realtime.hub import Hub
+
+log = logging.getLogger("mindo.live")
+
+SessionCheck = Callable[[Actor], bool]
+_checks: list[SessionCheck] = []
+
+
+def register_session_check(check: SessionCheck) -> None:
+    """Say how to find out whether a person's sign-in is still good; called from AppConfig.ready(), runs in a pooled thread.
+
+    Returns False for a deactivated account or an ended session; such sockets are closed with 4401.
+    """
+    if check not in _checks:
+        _checks.append(check)
+
+
+def session_is_good(actor: Actor) -> bool:
+    return all(check(actor) for check in _checks)
+
+
+class Control:
+    """Carries out control messages on one node.
+
+    recheck {user_id? | all?, topic?}    every subscription of these sockets is authorised again, and the sign-in checked
+    session_ended {user_id?, session_id?} sockets of the session, or of all the person's sessions, are closed with 4401
+    """
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+
+    def receive(self, payload: bytes) -> None:
+        try:
+            order = orjson.loads(payload)
+        except orjson.JSONDecodeError:
+            log.warning("an unreadable control message was ignored")
+            return
+        kind = order.get("kind")
+        if kind == "recheck":
+            for connection in self._meant(order):
+                self.hub.spawn(connection.recheck(order.get("topic")))
+        elif kind == "session_ended":
+            for connection in self._meant(order):
+                connection.close(CloseCode.SIGN_IN, "session_ended", "The sign-in has ended.")
+
+    def _meant(self, order: dict[str, Any]) -> list[Connection]:
+        user, session, topic = order.get("user_id"), order.get("session_id"), order.get("topic")
+        found = list(self.hub.connections if user is None else self.hub.by_person.get(str(user), ()))
+        if session is not None:
+            found = [one for one in found if one.actor.session_id == str(session)]
+        if topic is not None:
+            found = [one for one in found if topic in one.subscriptions]
+        return found
+
+    def recheck_all(self) -> None:
+        for connection in list(self.hub.connections):
+            self.hub.spawn(connection.recheck(None))

@@ -1,0 +1,185 @@
+"""Who is on a topic, across nodes. Entries belong to a node; a node that stops renewing its lease takes its entries with it.
+
+Per topic two hashes: `members` (person|node|connection → details) and `people` (person → sockets). A script changes both
+and announces the difference, so everybody sees joins and leaves of a topic in one order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from access.actors import Actor
+from kernel import clock
+from kernel.encryption import seal_transport
+from realtime import valkey
+from realtime.conf import limits
+from realtime.frames import Member, PresenceDiff, encode
+from realtime.registry import registry
+
+if TYPE_CHECKING:
+    from realtime.hub import Hub
+
+log = logging.getLogger("mindo.live")
+
+# KEYS members, people, node's topics · ARGV person, entry, details, channel, sealed diff, topic, entry that comes back
+# Returns how many sockets the person had before.
+JOIN = """
+local before = tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or '0')
+if ARGV[7] ~= '' and redis.call('HDEL', KEYS[1], ARGV[7]) == 1 then
+  redis.call('HINCRBY', KEYS[2], ARGV[1], -1)
+end
+if redis.call('HSET', KEYS[1], ARGV[2], ARGV[3]) == 1 then
+  redis.call('HINCRBY', KEYS[2], ARGV[1], 1)
+end
+redis.call('SADD', KEYS[3], ARGV[6])
+if before == 0 then redis.call('PUBLISH', ARGV[4], 'p' .. ARGV[5]) end
+return before
+"""
+
+# KEYS members, people · ARGV person, entry, channel, sealed diff
+# Returns the sockets left, or -1 if the entry was not there.
+LEAVE = """
+if redis.call('HDEL', KEYS[1], ARGV[2]) == 0 then return -1 end
+local left = redis.call('HINCRBY', KEYS[2], ARGV[1], -1)
+if left <= 0 then
+  redis.call('HDEL', KEYS[2], ARGV[1])
+  redis.call('PUBLISH', ARGV[3], 'p' .. ARGV[4])
+end
+return left
+"""
+
+
+class Presence:
+    """This node's part of everybody's presence."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+        self.node = hub.node
+        self._join = hub.redis.register_script(JOIN)
+        self._leave = hub.redis.register_script(LEAVE)
+        # Sockets that broke without a goodbye: (topic, person) → entry and timer.
+        self._lost: dict[tuple[str, str], tuple[str, asyncio.TimerHandle]] = {}
+
+    def _entry(self, person: str, connection_id: str) -> str:
+        return f"{person}|{self.node}|{connection_id}"
+
+    async def join(self, topic: str, person: str, connection_id: str, meta: dict[str, Any], kind: str) -> None:
+        """Add a socket. A socket of the same person that was lost here a moment ago is replaced without a word."""
+        since = clock.now()
+        details = orjson.dumps({"since": since, "meta": meta, "kind": kind}, option=orjson.OPT_UTC_Z)
+        diff = PresenceDiff(topic=topic, joins=[Member(id=person, devices=1, since=since, meta=meta)])
+        back = ""
+        waiting = self._lost.pop((topic, person), None)
+        if waiting is not None:
+            back = waiting[0]
+            waiting[1].cancel()
+        await self._join(
+            keys=[valkey.members_key(topic), valkey.people_key(topic), valkey.node_topics_key(self.node)],
+            args=[
+                person, self._entry(person, connection_id), details, valkey.channel(topic), seal_transport(encode(diff)), topic,
+                back,
+            ],
+        )  # fmt: skip
+
+    async def leave(self, topic: str, person: str, entry: str) -> bool:
+        """Remove a socket; True if it was the person's last."""
+        diff = PresenceDiff(topic=topic, leaves=[person])
+        left = await self._leave(
+            keys=[valkey.members_key(topic), valkey.people_key(topic)],
+            args=[person, entry, valkey.channel(topic), seal_transport(encode(diff))],
+        )
+        return int(left) == 0
+
+    async def gone(self, topic: str, actor: Actor, person: str, connection_id: str, reason: str) -> None:
+        """A socket left: at once if it said so, after the grace if it was lost."""
+        entry = self._entry(person, connection_id)
+        if reason == "lost":
+            previous = self._lost.pop((topic, person), None)
+            if previous is not None:
+                previous[1].cancel()
+                await self._finish(topic, actor, person, previous[0], "lost")
+            timer = self.hub.loop.call_later(
+                limits().grace, lambda: self.hub.spawn(self._grace_over(topic, actor, person, entry))
+            )
+            self._lost[topic, person] = (entry, timer)
+            return
+        await self._finish(topic, actor, person, entry, reason)
+
+    async def _grace_over(self, topic: str, actor: Actor, person: str, entry: str) -> None:
+        waiting = self._lost.get((topic, person))
+        if waiting is not None and waiting[0] == entry:
+            del self._lost[topic, person]
+            await self._finish(topic, actor, person, entry, "lost")
+
+    async def _finish(self, topic: str, actor: Actor, person: str, entry: str, reason: str) -> None:
+        if await self.leave(topic, person, entry):
+            await self._tell_room(topic, actor, entry.rsplit("|", 1)[1], reason)
+
+    async def _tell_room(self, topic: str, actor: Actor, connection_id: str, reason: str) -> None:
+        found = registry.find(topic)
+        if found is None:
+            return
+        spec, params = found
+        try:
+            await self.hub.pool.run(lambda: spec.topic.on_leave(actor, connection_id, reason, **params))
+        except Exception:
+            log.exception("on_leave failed", extra={"topic_kind": spec.pattern})
+
+    async def members(self, topic: str) -> list[Member]:
+        """Everybody on the topic: once each, since the earliest of their sockets."""
+        found: dict[str, Member] = {}
+        for raw_entry, raw in (await self.hub.redis.hgetall(valkey.members_key(topic))).items():
+            person = raw_entry.decode().split("|", 1)[0]
+            details = orjson.loads(raw)
+            since = datetime.fromisoformat(details["since"]).astimezone(UTC)
+            known = found.get(person)
+            found[person] = Member(
+                id=person,
+                devices=1 + (known.devices if known else 0),
+                since=min(since, known.since) if known else since,
+                meta=details["meta"],
+            )
+        return sorted(found.values(), key=lambda member: (member.since, member.id))
+
+    # --- leases -------------------------------------------------------------------------------------------------------
+    async def renew(self) -> None:
+        """Say that this node lives, and clean up after nodes that no longer do."""
+        pipe = self.hub.redis.pipeline(transaction=False)
+        pipe.set(valkey.lease_key(self.node), "1", ex=limits().lease_for)
+        pipe.zadd(valkey.NODES, {self.node: time.time()})
+        await pipe.execute()
+        late = await self.hub.redis.zrangebyscore(valkey.NODES, 0, time.time() - limits().lease_for)
+        for raw in late:
+            node = raw.decode()
+            # Clocks of nodes may differ: the lease key decides. Only one node gets to remove the name, and cleans up.
+            if not await self.hub.redis.exists(valkey.lease_key(node)) and await self.hub.redis.zrem(valkey.NODES, node):
+                await self._bury(node)
+
+    async def _bury(self, node: str) -> None:
+        topics = await self.hub.redis.smembers(valkey.node_topics_key(node))
+        for raw in topics:
+            topic = raw.decode()
+            for raw_entry, details in (await self.hub.redis.hgetall(valkey.members_key(topic))).items():
+                entry = raw_entry.decode()
+                person, owner, _ = entry.split("|", 2)
+                if owner == node:
+                    await self._finish(topic, _actor_of(person, orjson.loads(details)["kind"]), person, entry, "lost")
+        await self.hub.redis.delete(valkey.node_topics_key(node))
+
+    async def resign(self) -> None:
+        """The node stops in an orderly way: its lease ends now, another node tells the rooms about sockets that stay away."""
+        pipe = self.hub.redis.pipeline(transaction=False)
+        pipe.delete(valkey.lease_key(self.node))
+        pipe.zadd(valkey.NODES, {self.node: time.time() - limits().lease_for + limits().grace})
+        await pipe.execute()
+
+
+def _actor_of(person: str, kind: str) -> Actor:
+    return Actor.guest(uuid.UUID(person)) if kind == "guest" else Actor.person(uuid.UUID(person))
