@@ -8,6 +8,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
+import orjson
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
@@ -48,8 +49,6 @@ def starts(professional: Professional) -> set[datetime]:
 
 
 def events(topic: str) -> list[tuple[str, dict[str, object]]]:
-    import orjson
-
     rows = OutboxEntry.objects.filter(kind="event", target=topic).order_by("id")
     return [(row.name, orjson.loads(outbox.unseal_transport(bytes(row.payload)))) for row in rows]
 
@@ -187,7 +186,7 @@ def test_a_hold_becomes_a_booking_once() -> None:
 
 def test_late_money_books_the_same_time_again_if_it_is_still_free() -> None:
     professional = make_professional()
-    late, lucky = hold(professional, make_user(), tomorrow(10)), None
+    late = hold(professional, make_user(), tomorrow(10))
     services.claim_release(actor=SYSTEM, claim_id=late.pk, reason="expired")
     with pytest.raises(Conflict, match="claim_released"):
         services.claim_book(actor=SYSTEM, claim_id=late.pk)
@@ -237,8 +236,8 @@ def test_the_daily_maximum_closes_the_day_and_says_so_live() -> None:
 
 def test_taking_the_next_free_slot_tells_the_directory() -> None:
     professional = make_professional()
+    first, second = tomorrow(8), tomorrow(9)
     with clock.frozen(tomorrow(5)):
-        first, second = tomorrow(8), tomorrow(9)
         claim = hold(professional, make_user(), first)
         professional.refresh_from_db()
         assert professional.next_free_at == second

@@ -1,0 +1,164 @@
+"""Calendars over the API: what visitors see, and what a professional may change of her own."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from access.actors import Actor
+from kernel import clock
+from marketplace.calendar.availability_services import next_slots_refresh
+from marketplace.calendar.live import CalendarTopic
+from marketplace.calendar.selectors import calendar_load
+from marketplace.models import Professional, TimeOff
+from tests.factories.marketplace import make_professional, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def signed_in(user: Any) -> APIClient:
+    client = APIClient()
+    client.force_authenticate(user=user)
+    return client
+
+
+def test_a_visitor_sees_free_slots_as_instants_with_the_professionals_offset() -> None:
+    professional = make_professional(zone="Asia/Kolkata", rules=[(0, 9 * 60, 11 * 60)])
+    with clock.frozen(datetime.fromisoformat("2026-06-06T00:00:00+00:00")):
+        answer = APIClient().get(f"/api/v1/professionals/{professional.pk}/slots", {"minutes": 50}).json()
+    assert answer["zone"] == "Asia/Kolkata"
+    assert [slot["starts_at"] for slot in answer["slots"]][:2] == ["2026-06-08T03:30:00Z", "2026-06-08T04:30:00Z"]
+    assert {slot["offset_minutes"] for slot in answer["slots"]} == {330}
+
+
+def test_slots_across_the_end_of_summer_time_keep_the_professionals_wall_time() -> None:
+    professional = make_professional(zone="America/New_York", rules=[(6, 60, 180)], terms={"step_minutes": 30})
+    with clock.frozen(datetime.fromisoformat("2026-10-31T00:00:00+00:00")):
+        answer = APIClient().get(f"/api/v1/professionals/{professional.pk}/slots", {"minutes": 50}).json()
+    sunday = [slot["starts_at"] for slot in answer["slots"] if slot["starts_at"].startswith("2026-11-01")]
+    assert sunday == [
+        "2026-11-01T05:00:00Z", "2026-11-01T05:30:00Z", "2026-11-01T06:00:00Z", "2026-11-01T06:30:00Z",
+        "2026-11-01T07:00:00Z",
+    ]  # fmt: skip
+
+
+def test_a_calendar_is_one_query_however_full() -> None:
+    professional = make_professional()
+    TimeOff.objects.bulk_create(
+        TimeOff(professional=professional, starts_at=clock.now() + timedelta(days=n), ends_at=clock.now() + timedelta(days=n, hours=1))
+        for n in range(20)
+    )
+    with CaptureQueriesContext(connection) as queries:
+        calendar_load(professional.pk)
+    assert len(queries) == 1
+
+
+def test_slots_of_one_who_is_not_listed_are_not_found() -> None:
+    professional = make_professional(state=Professional.State.DRAFT)
+    assert APIClient().get(f"/api/v1/professionals/{professional.pk}/slots").status_code == 404
+    assert APIClient().get(f"/api/v1/professionals/{professional.slug}").status_code == 404
+    assert APIClient().get("/api/v1/professionals/not-an-id/slots").status_code == 404
+
+
+def test_too_wide_a_range_is_refused_at_its_field() -> None:
+    professional = make_professional()
+    answer = APIClient().get(
+        f"/api/v1/professionals/{professional.pk}/slots", {"from": "2026-01-01T00:00:00Z", "to": "2026-12-01T00:00:00Z"}
+    )
+    assert answer.status_code == 422
+    assert "to" in answer.json()["fields"]
+
+
+def test_a_professional_changes_her_week_and_the_change_is_live() -> None:
+    professional = make_professional()
+    client = signed_in(professional.user)
+    plan = client.get("/api/v1/pro/calendar/rules").json()
+    assert len(plan["rules"]) == 7
+    plan["rules"] = [{"weekday": 2, "start": "09:30", "end": "24:00"}]
+    day = (clock.now() + timedelta(days=3)).date().isoformat()
+    plan["overrides"] = [{"on": day, "spans": []}]
+    plan["zone"] = "Pacific/Chatham"
+    saved = client.put("/api/v1/pro/calendar/rules", plan)
+    assert saved.status_code == 200, saved.json()
+    assert saved.json()["version"] == plan["version"] + 1
+    assert saved.json()["rules"] == plan["rules"]
+    assert saved.json()["overrides"] == [{"on": day, "spans": []}]
+    professional.refresh_from_db()
+    assert professional.zone == "Pacific/Chatham"
+    assert professional.next_free_at is not None
+    snapshot = CalendarTopic().snapshot(Actor.anonymous(), professional_id=str(professional.pk))
+    assert (snapshot.version, snapshot.next_slot) == (1, professional.next_free_at)
+
+
+def test_a_change_from_an_old_copy_is_refused_and_loses_nothing() -> None:
+    professional = make_professional()
+    client = signed_in(professional.user)
+    plan = client.get("/api/v1/pro/calendar/rules").json()
+    assert client.put("/api/v1/pro/calendar/rules", {**plan, "rules": []}).status_code == 200
+    stale = client.put("/api/v1/pro/calendar/rules", plan)
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale_version")
+    assert client.get("/api/v1/pro/calendar/rules").json()["rules"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"rules": [{"weekday": 1, "start": "12:00", "end": "11:00"}]}, "rules.0.end"),
+        ({"rules": [{"weekday": 1, "start": "9", "end": "11:00"}]}, "rules.0.start"),
+        ({"rules": [{"weekday": 1, "start": "09:00", "end": "12:00"}, {"weekday": 1, "start": "11:00", "end": "13:00"}]},
+         "rules.1.end"),
+        ({"zone": "Mars/Olympus"}, "zone"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_at_its_field(change: dict[str, Any], field: str) -> None:
+    professional = make_professional()
+    client = signed_in(professional.user)
+    plan = client.get("/api/v1/pro/calendar/rules").json()
+    answer = client.put("/api/v1/pro/calendar/rules", {**plan, **change})
+    assert answer.status_code == 422
+    assert field in answer.json()["fields"]
+
+
+def test_time_off_takes_slots_away_and_says_reset() -> None:
+    professional = make_professional()
+    client = signed_in(professional.user)
+    version = client.get("/api/v1/pro/calendar/time-off").json()["version"]
+    start, end = clock.now(), clock.now() + timedelta(days=5)
+    body = {"version": version, "time_off": [{"starts_at": start.isoformat(), "ends_at": end.isoformat()}]}
+    assert client.put("/api/v1/pro/calendar/time-off", body).status_code == 200
+    slots = client.get(f"/api/v1/professionals/{professional.pk}/slots").json()["slots"]
+    assert slots
+    assert all(datetime.fromisoformat(slot["starts_at"]) >= end for slot in slots)
+
+
+def test_others_may_not_touch_a_calendar() -> None:
+    make_professional()
+    for user, status in ((make_user("patient"), 403), (make_user("professional"), 404)):
+        assert signed_in(user).get("/api/v1/pro/calendar/rules").status_code == status
+    assert APIClient().get("/api/v1/pro/calendar/rules").status_code == 401
+
+
+def test_a_next_slot_that_time_has_passed_by_is_replaced() -> None:
+    professional = make_professional()
+    actor = Actor.system("test")
+    assert next_slots_refresh(actor=actor) == 1
+    professional.refresh_from_db()
+    first = professional.next_free_at
+    assert first is not None
+    assert next_slots_refresh(actor=actor) == 0
+    with clock.frozen(first):
+        assert next_slots_refresh(actor=actor) == 1
+        professional.refresh_from_db()
+        assert professional.next_free_at is not None
+        assert professional.next_free_at > first
+
+
+def test_the_week_shows_claims_without_saying_whose() -> None:
+    professional = make_professional()
+    answer = signed_in(professional.user).get("/api/v1/pro/calendar").json()
+    assert set(answer) == {"version", "zone", "claims", "free"}
