@@ -7,4 +7,6 @@ API_APPS = ("access", "realtime", "accounts", "billing", "marketplace", "consult
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("config.health")),
     path("api/v1/", include([path("", include(f"{app}.urls")) for app in API_APPS])),
+    # The sandbox gateway's hosted page; not there unless a currency is routed to the sandbox.
+    path("", include("billing.gateways.sandbox.urls")),
 ]
