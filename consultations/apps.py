@@ -1,6 +1,14 @@
+"""Sessions: bookings, waiting room, calls, notes, live boards."""
+
 from django.apps import AppConfig
 
 
 class ConsultationsConfig(AppConfig):
     name = "consultations"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from billing.payables import register
+        from consultations.bookings.payable import KIND, BookingPayable
+
+        register(KIND, BookingPayable())

@@ -18,9 +18,11 @@ class BoardProfessional(BaseModel):
 class SessionRow(BaseModel):
     """A waiting room or a call that is going on. `alias` is a pseudonym of the patient that lasts a day.
 
+    `version` grows with each change of one professional's rooms, so a lower one never replaces a higher one.
     `waiting_s`: seconds waited so far as of the event, or altogether once admitted; `since`: when `state` began.
     """
 
+    version: int
     booking_id: str
     alias: str
     professional: BoardProfessional
@@ -45,8 +47,9 @@ class RowChanged(BaseModel):
 
 
 class RowRemoved(BaseModel):
-    """Nothing goes on in that booking any more."""
+    """Nothing goes on in that booking any more, as of `version`."""
 
+    version: int
     booking_id: str
 
 

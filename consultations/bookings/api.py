@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
@@ -27,18 +26,13 @@ from kernel.errors import Invalid
 from kernel.pagination import limit_of
 
 
-def _input(serializer: Any, request: Request) -> dict[str, Any]:
-    """The validated body."""
-    bound = serializer(data=request.data)
-    bound.is_valid(raise_exception=True)
-    return dict(bound.validated_data)
-
-
 class _BookingView(ApiView):
     """Views that answer with one booking."""
 
     def answer(self, booking: Booking, status: int = 200) -> Response:
-        return Response(BookingSerializer(selectors.booking_view(actor=self.actor, booking=booking)).data, status=status)
+        return Response(
+            BookingSerializer(selectors.booking_view(actor=self.actor, booking=booking)).data, status=status
+        )
 
 
 class HoldView(_BookingView):
@@ -49,7 +43,9 @@ class HoldView(_BookingView):
     @extend_schema(operation_id="booking_hold", request=HoldRequestSerializer, responses={201: BookingSerializer})
     def post(self, request: Request) -> Response:
         """Hold a slot for ten minutes. 409 `slot_taken`, or `hold_exists` with `booking_id` of the other hold."""
-        return self.answer(services.booking_hold(actor=self.actor, **_input(HoldRequestSerializer, request)), status=201)
+        return self.answer(
+            services.booking_hold(actor=self.actor, **self.read(HoldRequestSerializer, request)), status=201
+        )
 
 
 class ReleaseView(_BookingView):
@@ -111,7 +107,7 @@ class CancelView(_BookingView):
     @extend_schema(operation_id="booking_cancel", request=CancelRequestSerializer, responses=BookingSerializer)
     def post(self, request: Request, booking_id: UUID) -> Response:
         """Cancel and pay back by the tier that stood at booking; everything if the professional or the platform cancels."""
-        reason = _input(CancelRequestSerializer, request)["reason"]
+        reason = self.read(CancelRequestSerializer, request)["reason"]
         return self.answer(cancellation.booking_cancel(actor=self.actor, booking_id=booking_id, reason=reason))
 
 
@@ -123,7 +119,7 @@ class RatingView(ApiView):
     @extend_schema(operation_id="booking_rate", request=RatingRequestSerializer, responses={201: RatingSerializer})
     def post(self, request: Request, booking_id: UUID) -> Response:
         """Once, after the session was completed. 409 `already_rated`, `session_not_completed`."""
-        values = _input(RatingRequestSerializer, request)
+        values = self.read(RatingRequestSerializer, request)
         alliance = None if values.get("alliance") is None else dict(values["alliance"])
         rating = ratings.booking_rate(
             actor=self.actor, booking_id=booking_id, stars=values["stars"], text=values["text"], alliance=alliance

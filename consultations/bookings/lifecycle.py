@@ -28,7 +28,7 @@ TRANSITIONS: dict[BookingState, frozenset[BookingState]] = {
         {S.IN_PROGRESS, S.CANCELLED, S.NO_SHOW_PATIENT, S.NO_SHOW_PROFESSIONAL, S.TECHNICAL_FAILURE}
     ),
     # Back to confirmed when the professional sends the patient back to the waiting room.
-    S.IN_PROGRESS: frozenset({S.COMPLETED, S.CONFIRMED, S.CANCELLED, S.TECHNICAL_FAILURE}),
+    S.IN_PROGRESS: frozenset({S.COMPLETED, S.CONFIRMED, S.TECHNICAL_FAILURE}),
     S.COMPLETED: frozenset(),
     S.CANCELLED: frozenset(),
     S.NO_SHOW_PATIENT: frozenset(),

@@ -32,8 +32,12 @@ class Booking(Model):
     price_minor = models.PositiveIntegerField()
     currency = models.CharField(max_length=3)
     policy_snapshot = models.JSONField()
-    state = models.CharField(max_length=24, choices=[(s.value, s.value) for s in BookingState], default=BookingState.HELD)
-    closed_reason = models.CharField(max_length=24, choices=[(r.value, r.value) for r in ClosedReason], blank=True, default="")
+    state = models.CharField(
+        max_length=24, choices=[(s.value, s.value) for s in BookingState], default=BookingState.HELD
+    )
+    closed_reason = models.CharField(
+        max_length=24, choices=[(r.value, r.value) for r in ClosedReason], blank=True, default=""
+    )
     hold_expires_at = models.DateTimeField()
     # billing's payment; an id and not a key, because a booking is only one kind of thing that can be paid for.
     payment_id = models.UUIDField(null=True)
@@ -49,7 +53,9 @@ class Booking(Model):
             models.CheckConstraint(name="booking_state_known", condition=Q(state__in=[s.value for s in BookingState])),
             # One active hold per patient and professional, whatever the code above believes.
             models.UniqueConstraint(
-                name="booking_one_hold_per_pair", fields=["patient", "professional"], condition=Q(state=BookingState.HELD)
+                name="booking_one_hold_per_pair",
+                fields=["patient", "professional"],
+                condition=Q(state=BookingState.HELD),
             ),
             models.CheckConstraint(
                 name="booking_confirmed_is_paid",
@@ -60,6 +66,7 @@ class Booking(Model):
         indexes = [
             models.Index(fields=["patient", "-starts_at", "-id"], name="booking_of_patient"),
             models.Index(fields=["professional", "starts_at"], name="booking_of_professional"),
+            models.Index(fields=["-updated_at", "-id"], name="booking_latest"),
             models.Index(fields=["hold_expires_at"], name="booking_holds", condition=Q(state=BookingState.HELD)),
             models.Index(
                 fields=["starts_at"],

@@ -24,8 +24,12 @@ class Participant(BaseModel):
 
 
 class CallChanged(BaseModel):
-    """The call, whole. `started_at`: first time both were connected; `ends_at`: by schedule; `closes_at`: with grace."""
+    """The call, whole; a higher `version` replaces a lower one.
 
+    `started_at`: first time both were connected; `ends_at`: by schedule; `closes_at`: with grace.
+    """
+
+    version: int
     booking_id: str
     state: CallStateName
     modality: Literal["video", "audio"]
@@ -33,7 +37,7 @@ class CallChanged(BaseModel):
     ends_at: datetime
     closes_at: datetime
     finished_at: datetime | None
-    finish_reason: Literal["professional", "patient", "schedule", "cancelled"] | None
+    finish_reason: Literal["professional", "patient", "schedule"] | None
     participants: list[Participant]
 
 

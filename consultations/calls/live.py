@@ -82,10 +82,10 @@ class CallTopic(Topic):
         return selectors.call_snapshot(actor=actor, booking_id=booking_id)
 
     def on_join(self, actor: Actor, connection_id: str, *, booking_id: str) -> None:
-        services.participant_seen(actor=actor, booking_id=UUID(booking_id), connection_id=connection_id)
+        services.participant_seen(actor=actor, booking_id=UUID(booking_id))
 
     def on_leave(self, actor: Actor, connection_id: str, reason: str, *, booking_id: str) -> None:
-        services.participant_unseen(actor=actor, booking_id=UUID(booking_id), connection_id=connection_id, reason=reason)
+        services.participant_unseen(actor=actor, booking_id=UUID(booking_id), reason=reason)
 
 
 # Reporting the same state twice changes nothing, so its answers need not be remembered.
@@ -93,7 +93,9 @@ class CallTopic(Topic):
 def report(actor: Actor, data: ReportRequest, *, idem: str) -> CallResult:
     """Say how the connection stands; with `quality` every ten seconds."""
     sample = None if data.quality is None else services.Sample(**data.quality.model_dump())
-    return CallResult(call=services.call_report(actor=actor, booking_id=data.booking_id, state=data.state, sample=sample))
+    return CallResult(
+        call=services.call_report(actor=actor, booking_id=data.booking_id, state=data.state, sample=sample)
+    )
 
 
 @command("call.finish", permission="call.finish", request=CallRequest, response=CallResult)

@@ -1,4 +1,4 @@
-"""Rows of calls: one for each booking, made when the patient is admitted."""
+"""Rows of calls: one for each booking, made with its confirmation and opened when the patient is admitted."""
 
 from __future__ import annotations
 
@@ -18,13 +18,12 @@ class Call(Model):
         PROFESSIONAL = "professional"
         PATIENT = "patient"
         SCHEDULE = "schedule"
-        CANCELLED = "cancelled"
 
     booking = models.OneToOneField("consultations.Booking", on_delete=models.PROTECT, related_name="call")
     professional = models.ForeignKey("marketplace.Professional", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=16, choices=[(s.value, s.value) for s in CallState], default=CallState.LOBBY)
     state_since = models.DateTimeField()
-    provider = models.CharField(max_length=16)
+    provider = models.CharField(max_length=16, blank=True, default="")
     opened_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField()

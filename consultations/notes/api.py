@@ -12,8 +12,7 @@ from rest_framework.response import Response
 
 from access.rest import ApiView
 from consultations.notes import services
-
-NOTE_LENGTH = 50_000
+from consultations.notes.services import NOTE_LENGTH
 
 
 class NoteSerializer(serializers.Serializer[Any]):
@@ -45,7 +44,6 @@ class NoteView(ApiView):
     @extend_schema(operation_id="note_put", request=NoteRequestSerializer, responses=NoteSerializer)
     def put(self, request: Request, booking_id: UUID) -> Response:
         """Replace the text. 409 `stale_version` with `version` if somebody wrote in between."""
-        body = NoteRequestSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        note = services.note_write(actor=self.actor, booking_id=booking_id, **body.validated_data)
+        values = self.read(NoteRequestSerializer, request)
+        note = services.note_write(actor=self.actor, booking_id=booking_id, **values)
         return Response(NoteSerializer(note).data)

@@ -30,8 +30,10 @@ class PlaceChanged(BaseModel):
     """The patient's own place, whole. `position` counts from 1 and is null outside the queue.
 
     `place_held_until` is set while she is away. `closed_reason` is the booking's, set in the terminal states only.
+    A higher `version` replaces a lower one.
     """
 
+    version: int
     booking_id: str
     state: PlaceStateName
     position: int | None

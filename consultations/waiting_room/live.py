@@ -12,7 +12,7 @@ from consultations.bookings.models import Booking
 from consultations.bookings.selectors import booking_get
 from consultations.messages.events import ChatPosted
 from consultations.messages.services import MESSAGE_LENGTH
-from consultations.waiting_room import selectors, services
+from consultations.waiting_room import presence, selectors, services
 from consultations.waiting_room.events import PlaceChanged, PlaceSnapshot, QueueChanged, QueueSnapshot
 from marketplace.professionals.models import Professional
 from realtime.registry import Topic, command, topic
@@ -85,13 +85,18 @@ class ChatResult(BaseModel):
 
 @topic("waiting_place:{booking_id}")
 class WaitingPlaceTopic(Topic):
-    """The patient's own place. Being present on it is being checked in."""
+    """The patient's own place. Her presence on it keeps the place; `waiting_room.join` checks her in."""
 
     permission = "waiting_place.watch"
     policy = "ordered"
     presence = True
+    # One socket a person: a second tab takes over, the first is told `replaced`. Nothing is ever relayed here.
+    signalling = True
     events = {"place.changed": PlaceChanged, "chat.posted": ChatPosted}
     snapshot_model = PlaceSnapshot
+
+    def allowed(self, actor: Actor, to: str, *, booking_id: str) -> bool:
+        return False
 
     def resource(self, actor: Actor, *, booking_id: str) -> Booking:
         return booking_get(booking_id)
@@ -100,10 +105,10 @@ class WaitingPlaceTopic(Topic):
         return selectors.place_snapshot(actor=actor, booking_id=booking_id)
 
     def on_join(self, actor: Actor, connection_id: str, *, booking_id: str) -> None:
-        services.place_seen(actor=actor, booking_id=UUID(booking_id))
+        presence.place_seen(actor=actor, booking_id=UUID(booking_id))
 
     def on_leave(self, actor: Actor, connection_id: str, reason: str, *, booking_id: str) -> None:
-        services.place_unseen(actor=actor, booking_id=UUID(booking_id))
+        presence.place_unseen(actor=actor, booking_id=UUID(booking_id))
 
 
 @topic("waiting_room:{professional_id}")
@@ -123,10 +128,10 @@ class WaitingRoomTopic(Topic):
         return selectors.queue_snapshot(actor=actor, professional_id=professional_id)
 
     def on_join(self, actor: Actor, connection_id: str, *, professional_id: str) -> None:
-        services.desk_seen(actor=actor, professional_id=UUID(professional_id))
+        presence.desk_seen(actor=actor, professional_id=UUID(professional_id))
 
     def on_leave(self, actor: Actor, connection_id: str, reason: str, *, professional_id: str) -> None:
-        services.desk_unseen(actor=actor, professional_id=UUID(professional_id))
+        presence.desk_unseen(actor=actor, professional_id=UUID(professional_id))
 
 
 @command("waiting_room.join", permission="waiting_room.join", request=JoinRequest, response=PlaceResult)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -16,7 +18,9 @@ class WaitingEntry(Model):
     booking = models.OneToOneField("consultations.Booking", on_delete=models.PROTECT, related_name="waiting_entry")
     patient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     professional = models.ForeignKey("marketplace.Professional", on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in PlaceState], default=PlaceState.NOT_OPEN)
+    state = models.CharField(
+        max_length=12, choices=[(s.value, s.value) for s in PlaceState], default=PlaceState.NOT_OPEN
+    )
     # The booking's own start, copied so that the queue is one index.
     starts_at = models.DateTimeField()
     opens_at = models.DateTimeField()
@@ -25,14 +29,14 @@ class WaitingEntry(Model):
     checked_in_at = models.DateTimeField(null=True)
     # Since when she stands in the queue; kept through a drop and a return within grace.
     queued_at = models.DateTimeField(null=True)
+    # Whether a socket of hers watches the place; without one she is away after half a minute.
+    present = models.BooleanField(default=False)
     unseen_since = models.DateTimeField(null=True)
     place_held_until = models.DateTimeField(null=True)
     admitted_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     # {"camera": "ok|blocked|missing", "microphone": …, "network": "good|fair|poor"}: codes of the device test.
     device = models.JSONField(null=True)
-    # What the patient was last told, so that the sweep speaks only when it changes.
-    told = models.JSONField(null=True)
 
     class Meta:
         db_table = "consultations_waiting_entry"
@@ -50,7 +54,9 @@ class WaitingEntry(Model):
                 condition=~Q(state__in=[PlaceState.FINISHED, PlaceState.CLOSED]),
             ),
             models.Index(
-                fields=["opens_at"], name="place_unfinished", condition=~Q(state__in=[PlaceState.FINISHED, PlaceState.CLOSED])
+                fields=["opens_at"],
+                name="place_unfinished",
+                condition=~Q(state__in=[PlaceState.FINISHED, PlaceState.CLOSED]),
             ),
         ]
 
@@ -66,18 +72,30 @@ class WaitingEntry(Model):
 
 
 class Desk(Model):
-    """A professional's end of the waiting room: whether he is there, and the delay he announced."""
+    """A professional's end of the waiting room: whether he is there, and the delay he announced.
+
+    Its lock is the last one taken in a change, and is held until commit: what is published of one professional's rooms is
+    computed under it, so versions and contents agree.
+    """
 
     professional = models.OneToOneField("marketplace.Professional", on_delete=models.PROTECT, related_name="desk")
-    # Raised with every change of the queue, under the row's lock: the queue's version.
+    # Raised with everything published about this professional's rooms.
     version = models.PositiveBigIntegerField(default=0)
     present = models.BooleanField(default=False)
     seen_at = models.DateTimeField(null=True)
     delay_minutes = models.PositiveSmallIntegerField(default=0)
     delay_until = models.DateTimeField(null=True)
+    # Digests of what each reader was last told (`queue`, `place:{booking}`, `row:{booking}`): only differences are published.
+    told = models.JSONField(default=dict)
 
     class Meta:
         db_table = "consultations_desk"
 
     def __str__(self) -> str:
         return f"desk of {self.professional_id}"
+
+    def delay_at(self, at: datetime) -> int:
+        """The announced delay in minutes, while it counts."""
+        if self.delay_until is None or at >= self.delay_until:
+            return 0
+        return self.delay_minutes

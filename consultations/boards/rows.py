@@ -1,0 +1,49 @@
+"""Rows of the live board, computed from a professional's loaded room. Nothing leads back to a patient."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime
+from uuid import UUID
+
+from consultations.boards.events import BoardProfessional, SessionRow
+from consultations.waiting_room.lifecycle import QUEUED, PlaceState
+from consultations.waiting_room.models import WaitingEntry
+from consultations.waiting_room.room import Room
+from kernel import keyring
+
+
+def alias_of(patient_id: UUID, at: datetime) -> str:
+    """A pseudonym such as `P-4F2A`: the same for one patient and UTC date, and not to be reversed without the service key."""
+    _, key = keyring.service_key("board-alias")
+    digest = hmac.digest(key, f"{patient_id}:{at.date().isoformat()}".encode(), "sha256")
+    return f"P-{digest[:2].hex().upper()}"
+
+
+def session_row(room: Room, place: WaitingEntry) -> SessionRow:
+    """The row of somebody who waits, was admitted, or is in a call."""
+    call = place.booking.call
+    waiting = place.state in QUEUED
+    waited_from = place.queued_at or place.checked_in_at or place.opens_at
+    waited_to = room.at if waiting else place.admitted_at or room.at
+    if waiting:
+        state = str(place.state)
+        since = (place.unseen_since if place.state == PlaceState.AWAY else None) or waited_from
+    else:
+        state, since = str(call.state), call.state_since
+    return SessionRow.model_validate(
+        {
+            "version": room.version,
+            "booking_id": str(place.booking_id),
+            "alias": alias_of(place.patient_id, place.starts_at),
+            "professional": BoardProfessional(
+                id=str(room.professional.id), display_name=room.professional.display_name
+            ),
+            "place": "waiting" if waiting else "call",
+            "state": state,
+            "since": since,
+            "waiting_s": max(0, int((waited_to - waited_from).total_seconds())),
+            "quality": call.quality or None,
+            "starts_at": place.starts_at,
+        }
+    )

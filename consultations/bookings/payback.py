@@ -1,0 +1,29 @@
+"""Money back by a booking's own rules."""
+
+from __future__ import annotations
+
+from billing.refunds.services import refund_request
+from consultations.bookings.models import Booking
+from consultations.bookings.transitions import PLATFORM
+
+
+def refund_amount(booking: Booking, percent: int) -> int:
+    """`percent` of the price in minor units, rounded half up in the patient's favour."""
+    return (booking.price_minor * percent + 50) // 100
+
+
+def booking_pay_back(*, booking: Booking, percent: int, reason: str) -> None:
+    """Give `percent` of the price of a locked booking back, once for each reason; nothing to do for nought or unpaid."""
+    amount = refund_amount(booking, percent)
+    booking.refund_minor = amount
+    booking.save(update_fields=["refund_minor"])
+    if amount == 0 or booking.payment_id is None:
+        return
+    refund_request(
+        actor=PLATFORM,
+        payment_id=booking.payment_id,
+        # The whole of what is left rather than a number, so that an earlier partial refund does not stand in the way.
+        amount=None if percent == 100 else amount,
+        reason=reason,
+        idem=f"booking:{booking.pk}:{reason}",
+    )

@@ -1,0 +1,156 @@
+"""Reading bookings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from access.actors import Actor
+from access.audit import record
+from access.authorize import authorize
+from accounts.people.selectors import person_cards
+from consultations.bookings.lifecycle import LIVE, BookingState
+from consultations.bookings.models import Booking
+from consultations.bookings.payback import refund_amount
+from consultations.bookings.permissions import is_participant, is_patient, is_professional
+from consultations.waiting_room.lifecycle import effective
+from kernel import clock
+from kernel.errors import NotFound
+from kernel.ids import parse_uuid
+from kernel.pagination import CursorPage, paginate
+from marketplace.professionals.selectors import professional_cards, professional_of
+
+SHOWN_ON_A_DAY = [
+    BookingState.CONFIRMED, BookingState.IN_PROGRESS, BookingState.COMPLETED, BookingState.NO_SHOW_PATIENT,
+    BookingState.NO_SHOW_PROFESSIONAL, BookingState.TECHNICAL_FAILURE, BookingState.CANCELLED,
+]  # fmt: skip
+
+
+def _rows() -> QuerySet[Booking]:
+    return Booking.objects.select_related("professional").defer(
+        "professional__avatar_svg", "professional__search_terms", "professional__bio"
+    )
+
+
+def booking_get(booking_id: str | UUID) -> Booking:
+    """The booking, for the caller to authorise. Raises NotFound."""
+    booking = _rows().filter(pk=parse_uuid(booking_id)).first()
+    if booking is None:
+        raise NotFound
+    return booking
+
+
+def booking_for(*, actor: Actor, booking_id: UUID) -> Booking:
+    """A booking the actor may see. A look by anybody but the two participants is audited. Raises NotFound."""
+    booking = booking_get(booking_id)
+    authorize(actor, "booking.view", booking)
+    if not is_participant(actor, booking):
+        with transaction.atomic():
+            record(actor, "booking.viewed", resource=booking, person=booking.patient_id)
+    return booking
+
+
+def booking_list_for_patient(
+    *, actor: Actor, upcoming: bool, cursor: str | None = None, limit: int = 25
+) -> CursorPage[Booking]:
+    """The actor's own bookings as a patient: to come (living holds included) by start, or past, newest first."""
+    authorize(actor, "booking.view")
+    rows = _rows().filter(patient_id=actor.id)
+    now = clock.now()
+    if upcoming:
+        coming = rows.filter(state__in=[state.value for state in LIVE])
+        held = rows.filter(state=BookingState.HELD, hold_expires_at__gt=now)
+        return paginate((coming | held), cursor=cursor, limit=limit, order="starts_at", tie="id")
+    past = rows.exclude(state__in=[BookingState.HELD, BookingState.EXPIRED, *LIVE])
+    return paginate(past, cursor=cursor, limit=limit, order="-starts_at")
+
+
+def day_for_professional(*, actor: Actor, on: date | None) -> dict[str, Any]:
+    """{on, zone, bookings} of one local date of the acting professional. Raises NotFound("no_profile")."""
+    authorize(actor, "booking.day")
+    professional = professional_of(actor.id)
+    zone = ZoneInfo(professional.zone)
+    on = on or clock.now().astimezone(zone).date()
+    start = datetime.combine(on, time(), zone)
+    end = datetime.combine(on + timedelta(days=1), time(), zone)
+    rows = (
+        _rows()
+        .filter(professional_id=professional.pk, starts_at__gte=start, starts_at__lt=end)
+        .filter(state__in=SHOWN_ON_A_DAY)
+        .order_by("starts_at", "id")
+    )
+    with transaction.atomic():
+        record(actor, "booking.day_viewed", resource=professional, data={"on": on.isoformat()})
+    return {"on": on, "zone": professional.zone, "bookings": booking_views(actor=actor, bookings=list(rows))}
+
+
+def booking_view(*, actor: Actor, booking: Booking) -> dict[str, Any]:
+    """One booking as the actor may see it (shape: `bookings.serializers.BookingSerializer`)."""
+    return booking_views(actor=actor, bookings=[booking])[0]
+
+
+def booking_views(*, actor: Actor, bookings: Sequence[Booking]) -> list[dict[str, Any]]:
+    """Several bookings, with as many queries as one. The patient's name is there for her professional alone."""
+    extras = _extras([booking.pk for booking in bookings])
+    professionals = professional_cards(booking.professional_id for booking in bookings)
+    patients = person_cards(booking.patient_id for booking in bookings if is_professional(actor, booking))
+    now = clock.now()
+    views = []
+    for booking in bookings:
+        full = extras.get(booking.pk, booking)
+        card = professionals[booking.professional_id]
+        entry, call = getattr(full, "waiting_entry", None), getattr(full, "call", None)
+        rated = hasattr(full, "rating")
+        view: dict[str, Any] = {
+            "id": booking.pk,
+            "state": str(booking.state),
+            "closed_reason": booking.closed_reason or None,
+            "starts_at": booking.starts_at,
+            "ends_at": booking.ends_at,
+            "minutes": booking.minutes,
+            "modality": booking.modality,
+            "price": _money(booking, booking.price_minor),
+            "hold_expires_at": booking.hold_expires_at if booking.state == BookingState.HELD else None,
+            "opens_at": booking.opens_at,
+            "place_state": str(effective(entry.state, entry.opens_at, now)) if entry else None,
+            "call_open": bool(call and call.is_open),
+            "payment_id": booking.payment_id,
+            "refunded": None if booking.refund_minor is None else _money(booking, booking.refund_minor),
+            "cancellation": _cancellation(actor, booking, now),
+            "rated": rated,
+            "rateable": booking.state == BookingState.COMPLETED and not rated and is_patient(actor, booking),
+            "professional": card,
+        }
+        if is_professional(actor, booking):
+            person = patients.get(booking.patient_id)
+            view["patient"] = {"id": booking.patient_id, "name": person.name if person else None}
+        views.append(view)
+    return views
+
+
+def _extras(booking_ids: Iterable[UUID]) -> dict[UUID, Booking]:
+    """What other rooms know of these bookings, in one query."""
+    rows = Booking.objects.filter(pk__in=list(booking_ids)).select_related("waiting_entry", "call", "rating")
+    return {row.pk: row for row in rows.only("id", "waiting_entry", "call", "rating__id")}
+
+
+def _cancellation(actor: Actor, booking: Booking, now: datetime) -> dict[str, Any] | None:
+    if booking.state != BookingState.CONFIRMED:
+        return None
+    percent = cancellation_percent(booking, by_patient=is_patient(actor, booking), at=now)
+    return {"refund_percent": percent, "refund": _money(booking, refund_amount(booking, percent))}
+
+
+def cancellation_percent(booking: Booking, *, by_patient: bool, at: datetime) -> int:
+    """The share paid back if it is cancelled at `at`: by the tier for the patient, all of it for anybody else."""
+    return booking.policy.refund_percent(booking.starts_at, at) if by_patient else 100
+
+
+def _money(booking: Booking, amount: int) -> dict[str, Any]:
+    return {"amount": amount, "currency": booking.currency}

@@ -1,0 +1,82 @@
+"""What is published about a professional's rooms: computed whole under the desk's lock, and sent where it differs.
+
+One function for every change, so that no path can forget a reader: the queue for the professional, the place for each patient,
+the row for the administrators. A missed or doubled event does no harm, because each carries the whole and a version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+import orjson
+from pydantic import BaseModel
+
+from consultations.boards.events import RowChanged
+from consultations.boards.rows import session_row
+from consultations.waiting_room.models import Desk
+from consultations.waiting_room.room import Room, room_load
+from consultations.waiting_room.views import place_view, queue_view
+from kernel import outbox
+
+BOARD = "board:sessions"
+
+
+def desk_lock(professional_id: UUID) -> Desk:
+    """The desk, locked: the last lock of a change."""
+    rows = Desk.objects.select_for_update(of=("self",), no_key=True).filter(professional_id=professional_id)
+    desk = rows.first()
+    if desk is None:
+        Desk.objects.bulk_create([Desk(professional_id=professional_id)], ignore_conflicts=True)
+        desk = rows.get()
+    return desk
+
+
+def room_publish(professional_id: UUID, *, desk: Desk | None = None, also: Collection[UUID] = ()) -> Room:
+    """Publish what changed for the readers of a professional's rooms; returns the room as it is now.
+
+    `also`: bookings whose place is told even though it is not open (it has just ended, or was just made).
+    Call it last in the transaction, after every other change is saved.
+    """
+    desk = desk or desk_lock(professional_id)
+    room = room_load(professional_id, desk=desk, also=also)
+    room.version = desk.version + 1
+    before: dict[str, str] = dict(desk.told)
+    after: dict[str, str] = {}
+    events: list[tuple[str, str, dict[str, Any]]] = []
+
+    def tell(key: str, topic: str, name: str, body: BaseModel, seen: BaseModel, ticking: str = "version") -> None:
+        digest = _digest(seen, ticking)
+        after[key] = digest
+        if before.get(key) != digest:
+            events.append((topic, name, body.model_dump(mode="json")))
+
+    queue = queue_view(room)
+    tell("queue", f"waiting_room:{professional_id}", "queue.changed", queue, queue)
+    for place in room.places:
+        view = place_view(room, place)
+        tell(f"place:{place.booking_id}", f"waiting_place:{place.booking_id}", "place.changed", view, view)
+    for place in room.on_desk:
+        row = session_row(room, place)
+        # A wait grows by itself; the reader counts on from `since`.
+        tell(f"row:{place.booking_id}", BOARD, "row.changed", RowChanged(row=row), row, "waiting_s")
+    for key in before.keys() - after.keys():
+        kind, _, booking_id = key.partition(":")
+        if kind == "row":
+            events.append((BOARD, "row.removed", {"version": room.version, "booking_id": booking_id}))
+    if events:
+        desk.version = room.version
+        for topic, name, data in events:
+            outbox.publish(topic, name, data)
+    room.version = desk.version
+    desk.told = after
+    desk.save()
+    return room
+
+
+def _digest(body: BaseModel, ticking: str) -> str:
+    """A fingerprint of what a reader sees, without the version and what merely ticks."""
+    data = body.model_dump(mode="json", exclude={"version", ticking})
+    return hashlib.sha256(orjson.dumps(data, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
