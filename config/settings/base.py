@@ -213,6 +213,7 @@ def every(name: str, task: str, seconds: float) -> None:
 every("outbox-trim", "kernel.outbox_trim", 300)
 every("audit-checkpoint", "access.audit_checkpoint", 600)
 every("claims-expire", "marketplace.claims_expire", 5)
+every("next-slots-refresh", "marketplace.next_slots_refresh", 60)
 every("bookings-sweep", "consultations.bookings_sweep", 5)
 every("waiting-room-sweep", "consultations.waiting_room_sweep", 5)
 every("calls-sweep", "consultations.calls_sweep", 15)
@@ -223,6 +224,13 @@ every("billing-payouts-run", "billing.payouts_run", 3600)
 every("billing-payouts-sweep", "billing.payouts_sweep", 30)
 every("billing-refunds-sweep", "billing.refunds_sweep", 30)
 every("billing-sandbox-sweep", "billing.sandbox_sweep", 3)
+
+# --- calls ------------------------------------------------------------------------------------------------------------
+MINDO_VIDEO_PROVIDER = env.text("MINDO_VIDEO_PROVIDER", "webrtc")
+MINDO_STUN_URLS = env.words("MINDO_STUN_URLS")
+# Relay servers are offered only with both: their addresses, and the secret they share with us (coturn: static-auth-secret).
+MINDO_TURN_URLS = env.words("MINDO_TURN_URLS")
+MINDO_TURN_SECRET = env.text("MINDO_TURN_SECRET", " ").strip()
 
 # --- language, time, files --------------------------------------------------------------------------------------------
 USE_TZ = True

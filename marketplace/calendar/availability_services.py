@@ -112,6 +112,7 @@ def time_off_replace(
 
 def next_slots_refresh(*, actor: Actor, limit: int = 500) -> int:
     """Recompute next free slots that lie inside the notice period or the past, or that were never computed; how many."""
+    authorize(actor, "calendar.maintain")
     now = clock.now()
     notice = Func(
         F("calendar__minimum_notice_minutes"), template="make_interval(mins => %(expressions)s)", output_field=DurationField()

@@ -42,5 +42,6 @@ declare(
         "claim.release_any", "Give back anybody's claimed time", "Calendar", sensitivity="sensitive",
         default_roles=("support", "admin"),
     ),
+    Permission("calendar.maintain", "Run the calendars' timers (done by the platform)", "Calendar", sensitivity="sensitive"),
     Permission("claim.book", "Turn a hold into a booking (done by the platform on payment)", "Calendar", sensitivity="sensitive"),
 )  # fmt: skip

@@ -127,6 +127,7 @@ def claim_rebook(*, actor: Actor, claim_id: uuid.UUID) -> Claim:
 
 def claims_expire(*, actor: Actor, limit: int = 200) -> int:
     """Give back every overdue hold, one professional and transaction at a time; returns how many. Safe to run twice."""
+    authorize(actor, "calendar.maintain")
     overdue = (
         Claim.objects.filter(state=Claim.State.HELD, expires_at__lte=clock.now())
         .order_by("professional_id")

@@ -13,7 +13,19 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db.models import (
-    Case, Count, Expression, ExpressionWrapper, F, FloatField, Func, IntegerField, Q, QuerySet, TextField, Value, When,
+    Case,
+    Count,
+    Expression,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
 )  # fmt: skip
 from django.db.models.functions import Cast, Greatest
 
@@ -71,13 +83,14 @@ def _position(query: DirectoryQuery) -> tuple[datetime, bool, tuple[Any, uuid.UU
         return clock.now(), False, None
     try:
         sort, as_of, fuzzy, key, last = decode(query.cursor)
-        if sort != query.sort:
-            raise ValueError(sort)
         if sort == "soonest" and key is not None:
             key = datetime.fromisoformat(key)
-        return datetime.fromisoformat(as_of), bool(fuzzy), (key, uuid.UUID(last))
+        position = datetime.fromisoformat(as_of), bool(fuzzy), (key, uuid.UUID(last))
     except (ValueError, TypeError):
-        raise Invalid("bad_cursor", "This list position is not valid any more. Start from the top.") from None
+        sort, position = None, None
+    if position is None or sort != query.sort:
+        raise Invalid("bad_cursor", "This list position is not valid any more. Start from the top.")
+    return position
 
 
 def _key_text(key: Any) -> Any:

@@ -60,9 +60,9 @@ def portrait_set(professional: Professional, svg: str) -> None:
     professional.avatar_version = hashlib.sha256(svg.encode()).hexdigest()[:12]
 
 
-def portrait_draw(professional: Professional, seed: str) -> None:
+def portrait_draw(professional: Professional, seed: str, *, skins: tuple[int, int] = (0, 6)) -> None:
     """Set, without saving, a portrait drawn from `seed`; the same seed gives the same picture."""
-    portrait_set(professional, avatars.draw(seed, gender=professional.gender))
+    portrait_set(professional, avatars.draw(seed, gender=professional.gender, skins=skins))
 
 
 def standing_refresh(professional: Professional, *, licences: list[Licence], offers: list[SessionOffer]) -> None:

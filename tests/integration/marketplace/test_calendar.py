@@ -50,8 +50,8 @@ def test_slots_across_the_end_of_summer_time_keep_the_professionals_wall_time() 
 def test_a_calendar_is_one_query_however_full() -> None:
     professional = make_professional()
     TimeOff.objects.bulk_create(
-        TimeOff(professional=professional, starts_at=clock.now() + timedelta(days=n), ends_at=clock.now() + timedelta(days=n, hours=1))
-        for n in range(20)
+        TimeOff(professional=professional, starts_at=day, ends_at=day + timedelta(hours=1))
+        for day in (clock.now() + timedelta(days=n) for n in range(20))
     )
     with CaptureQueriesContext(connection) as queries:
         calendar_load(professional.pk)

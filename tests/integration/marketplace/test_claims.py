@@ -7,6 +7,7 @@ import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import orjson
 import pytest
@@ -91,7 +92,7 @@ def test_parallel_holds_of_overlapping_times_leave_no_overlap() -> None:
         answers = Counter(pool.map(attempt, range(24)))
     periods = sorted((claim.period.lower, claim.period.upper) for claim in Claim.objects.filter(state="held"))
     assert answers["held"] == len(periods) >= 2
-    assert all(earlier[1] <= later[0] for earlier, later in zip(periods, periods[1:], strict=False))
+    assert all(earlier[1] <= later[0] for earlier, later in pairwise(periods))
 
 
 def test_the_database_refuses_an_overlap_by_buffer_whoever_writes_it() -> None:
