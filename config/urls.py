@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include([path("", include(f"{app}.urls")) for app in API_APPS])),
     # The sandbox gateway's hosted page; not there unless a currency is routed to the sandbox.
     path("", include("billing.gateways.sandbox.urls")),
+    path("", include("config.shells")),
 ]

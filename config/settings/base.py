@@ -242,6 +242,8 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [("", str(path)) for path in [BASE_DIR / "frontend" / "dist"] if path.exists()]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+# Built assets carry their content's hash in their names.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- hardening --------------------------------------------------------------------------------------------------------
