@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-LOCAL_EMAIL_BACKEND = "accounts.messages.local_inbox.LocalInboxBackend"
 TIMEOUT_SECONDS = 10.0
 
 
@@ -94,7 +93,7 @@ def sms_sender() -> SmsSender:
 
 
 def email_is_local() -> bool:
-    return bool(settings.EMAIL_BACKEND == LOCAL_EMAIL_BACKEND)
+    return bool(settings.MINDO_EMAIL_IS_LOCAL)
 
 
 def sms_is_local() -> bool:
