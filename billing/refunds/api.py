@@ -13,6 +13,7 @@ from access.rest import ApiView, idempotency_key
 from billing.refunds import services
 from billing.refunds.lifecycle import RefundState
 from billing.shapes import MoneyShape
+from kernel.errors import Conflict
 from kernel.ids import uuid7
 
 
@@ -41,6 +42,8 @@ class AdminRefundsView(ApiView):
         refund = services.refund_request(
             actor=self.actor, idem=idempotency_key(request) or uuid7().hex, **data
         )
+        if refund is None:
+            raise Conflict("refund_exceeds_payment", "There is nothing left to refund.", data={"refundable": 0})
         return Response(
             {
                 "id": refund.id,

@@ -29,8 +29,10 @@ _REASON = re.compile(r"[a-z][a-z_]{0,39}")
 RETRY_AFTER = timedelta(seconds=30)
 
 
-def refund_request(*, actor: Actor, payment_id: UUID, amount: int | None, reason: str, idem: str) -> Refund:
-    """Give `amount` minor units (None: all that is left) of a payment back; the same `idem` answers the same refund.
+def refund_request(*, actor: Actor, payment_id: UUID, amount: int | None, reason: str, idem: str) -> Refund | None:
+    """Give `amount` minor units of a payment back; the same `idem` answers the same refund.
+
+    `amount` None gives back all that is left, and answers None when nothing is.
 
     `reason` is a code (`cancelled`, `no_show`, …). Persons need `billing.refund_any`; a seller that refunds by its own rules
     (a cancellation policy) calls as Actor.system. May be called inside the seller's transaction.
@@ -47,6 +49,8 @@ def refund_request(*, actor: Actor, payment_id: UUID, amount: int | None, reason
         if present is not None:
             return present
         wanted = payment.refundable if amount is None else amount
+        if amount is None and wanted == 0:
+            return None
         if not 0 < wanted <= payment.refundable:
             raise Conflict(
                 "refund_exceeds_payment",
