@@ -1,0 +1,170 @@
+/** How a device stands: in use, refused by the person or the browser, not there, or not asked for yet. */
+export type DeviceState = "ok" | "blocked" | "missing" | "off";
+export type DeviceKind = "audioinput" | "videoinput";
+
+export interface MediaView {
+  readonly microphone: DeviceState;
+  readonly camera: DeviceState;
+  readonly muted: boolean;
+  readonly sharing: boolean;
+  readonly devices: readonly MediaDeviceInfo[];
+  readonly chosen: Readonly<Record<DeviceKind, string | null>>;
+  readonly audio: MediaStreamTrack | null;
+  /** What the other side is to see: the shared screen while there is one, else the camera. */
+  readonly video: MediaStreamTrack | null;
+}
+
+/** The devices a person picked, for as long as the page lives: picked in the waiting room, used in the call. */
+const picked: Record<DeviceKind, string | null> = { audioinput: null, videoinput: null };
+
+const START: MediaView = { microphone: "off", camera: "off", muted: false, sharing: false, devices: [], chosen: { ...picked }, audio: null, video: null };
+
+/** What a refusal by getUserMedia means for the person. */
+export function deviceStateOf(error: unknown): DeviceState {
+  const name = error instanceof DOMException ? error.name : "";
+  return name === "NotAllowedError" || name === "SecurityError" ? "blocked" : "missing";
+}
+
+/** Microphone, camera and shared screen of this browser. A camera that is off is really off: its light goes out. */
+export class LocalMedia {
+  private view: MediaView = START;
+  private readonly listeners = new Set<() => void>();
+  private cameraTrack: MediaStreamTrack | null = null;
+  private ended = false;
+  private readonly refreshDevices = () => void this.listDevices();
+
+  readonly current = (): MediaView => this.view;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Opens what is asked for, each on its own, so that a missing camera does not cost the microphone. */
+  async open(want: { audio: boolean; video: boolean }): Promise<void> {
+    // Absent on pages that are not served over TLS or from localhost.
+    if (!("mediaDevices" in navigator)) {
+      this.change({ microphone: "blocked", camera: "blocked" });
+      return;
+    }
+    navigator.mediaDevices.addEventListener("devicechange", this.refreshDevices);
+    if (want.audio) await this.openMicrophone();
+    if (want.video) await this.openCamera();
+    await this.listDevices();
+  }
+
+  /** Silences or opens the microphone; the track stays, so that speaking again is immediate. */
+  setMuted(muted: boolean): void {
+    if (this.view.audio) this.view.audio.enabled = !muted;
+    this.change({ muted });
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    if (on) {
+      await this.openCamera();
+      await this.listDevices();
+      return;
+    }
+    this.cameraTrack?.stop();
+    this.cameraTrack = null;
+    this.change({ camera: "off", ...(this.view.sharing ? {} : { video: null }) });
+  }
+
+  /** Uses another microphone or camera from now on. */
+  async choose(kind: DeviceKind, deviceId: string): Promise<void> {
+    picked[kind] = deviceId;
+    this.change({ chosen: { ...picked } });
+    if (kind === "audioinput") await this.openMicrophone();
+    else if (this.view.camera !== "off") await this.openCamera();
+  }
+
+  /** Shares a screen until it is ended here or in the browser's own bar; false when the person changed their mind. */
+  async share(): Promise<boolean> {
+    let track: MediaStreamTrack | undefined;
+    try {
+      const stream = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: false });
+      track = stream.getVideoTracks()[0];
+    } catch {
+      return false;
+    }
+    if (!track || this.ended) return false;
+    track.addEventListener("ended", () => this.stopShare());
+    this.change({ sharing: true, video: track });
+    return true;
+  }
+
+  stopShare(): void {
+    if (!this.view.sharing) return;
+    this.view.video?.stop();
+    this.change({ sharing: false, video: this.cameraTrack });
+  }
+
+  /** Lets go of every device. */
+  close(): void {
+    this.ended = true;
+    for (const track of [this.view.audio, this.view.video, this.cameraTrack]) track?.stop();
+    if ("mediaDevices" in navigator) navigator.mediaDevices.removeEventListener("devicechange", this.refreshDevices);
+    this.cameraTrack = null;
+    this.change({ ...START });
+  }
+
+  private async openMicrophone(): Promise<void> {
+    try {
+      const audio = await this.track("audio", { echoCancellation: true, noiseSuppression: true, ...exactly(picked.audioinput) });
+      if (!audio) return;
+      this.view.audio?.stop();
+      audio.enabled = !this.view.muted;
+      audio.addEventListener("ended", () => this.lost("microphone", audio));
+      this.change({ microphone: "ok", audio });
+    } catch (error) {
+      this.change({ microphone: deviceStateOf(error), audio: null });
+    }
+  }
+
+  private async openCamera(): Promise<void> {
+    try {
+      const video = await this.track("video", { width: { ideal: 1280 }, height: { ideal: 720 }, ...exactly(picked.videoinput) });
+      if (!video) return;
+      this.cameraTrack?.stop();
+      this.cameraTrack = video;
+      video.addEventListener("ended", () => this.lost("camera", video));
+      this.change({ camera: "ok", ...(this.view.sharing ? {} : { video }) });
+    } catch (error) {
+      this.change({ camera: deviceStateOf(error) });
+    }
+  }
+
+  /** A track of one kind; the picked device may be gone, then any will do. Null when the screen was left meanwhile. */
+  private async track(kind: "audio" | "video", constraints: MediaTrackConstraints): Promise<MediaStreamTrack | null> {
+    let stream: MediaStream;
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ [kind]: constraints });
+    } catch (error) {
+      if (!(error instanceof DOMException) || error.name !== "OverconstrainedError") throw error;
+      stream = await navigator.mediaDevices.getUserMedia({ [kind]: true });
+    }
+    const track = stream.getTracks()[0] ?? null;
+    if (!this.ended) return track;
+    track?.stop();
+    return null;
+  }
+
+  private lost(what: "microphone" | "camera", track: MediaStreamTrack): void {
+    if (what === "microphone" && this.view.audio === track) this.change({ microphone: "missing", audio: null });
+    if (what === "camera" && this.cameraTrack === track) {
+      this.cameraTrack = null;
+      this.change({ camera: "missing", ...(this.view.sharing ? {} : { video: null }) });
+    }
+  }
+
+  private async listDevices(): Promise<void> {
+    const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+    if (!this.ended) this.change({ devices: devices.filter(({ kind, deviceId }) => kind !== "audiooutput" && deviceId !== "") });
+  }
+
+  private change(part: Partial<MediaView>): void {
+    this.view = { ...this.view, ...part };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+const exactly = (deviceId: string | null): MediaTrackConstraints => (deviceId ? { deviceId: { exact: deviceId } } : {});
