@@ -9,14 +9,14 @@ from rest_framework import serializers
 from marketplace.professionals.models import Licence, Professional, SessionOffer
 
 
-class PriceSerializer(serializers.Serializer[Any]):
+class ListPriceSerializer(serializers.Serializer[Any]):
     """Money: minor units and ISO currency."""
 
     amount = serializers.IntegerField()
     currency = serializers.CharField()
 
 
-class RatingSerializer(serializers.Serializer[Any]):
+class StarsSerializer(serializers.Serializer[Any]):
     """Mean stars (one decimal, null before the first review) and how many."""
 
     stars = serializers.FloatField(allow_null=True)
@@ -34,8 +34,8 @@ class CardSerializer(serializers.Serializer[Any]):
     languages = serializers.ListField(child=serializers.CharField())
     specialties = serializers.ListField(child=serializers.CharField())
     modalities = serializers.ListField(child=serializers.CharField())
-    rating = RatingSerializer()
-    price_from = PriceSerializer(allow_null=True)
+    rating = StarsSerializer()
+    price_from = ListPriceSerializer(allow_null=True)
     next_slot = serializers.DateTimeField(allow_null=True)
     avatar_url = serializers.CharField()
     zone = serializers.CharField()
@@ -48,7 +48,7 @@ class OfferSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     minutes = serializers.IntegerField()
     modalities = serializers.ListField(child=serializers.CharField())
-    price = PriceSerializer()
+    price = ListPriceSerializer()
 
 
 class LicenceSerializer(serializers.Serializer[Any]):
