@@ -95,7 +95,7 @@ class Hub:
         for task in list(self._tasks):
             task.cancel()
         self.pool.close()
-        await self.redis.aclose()
+        await self.redis.connection_pool.disconnect()
         _hubs.pop(self.loop, None)
 
     # --- sockets ------------------------------------------------------------------------------------------------------

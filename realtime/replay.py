@@ -35,7 +35,7 @@ class Place(NamedTuple):
 class Log:
     """The replay logs as one node sees them."""
 
-    def __init__(self, client: redis.asyncio.Redis) -> None:
+    def __init__(self, client: redis.asyncio.Redis[bytes]) -> None:
         self.client = client
 
     async def place(self, topic: str) -> Place:

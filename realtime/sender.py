@@ -209,7 +209,7 @@ async def _asgi_close(send: AsgiSend, code: int) -> None:
 
 
 def _uvicorn_protocol(send: AsgiSend) -> Any | None:
-    protocol = getattr(send, "__self__", None)
+    protocol: Any = getattr(send, "__self__", None)
     kind = type(protocol)
     if kind.__name__ != "WebSocketsSansIOProtocol" or not kind.__module__.startswith("uvicorn."):
         return None
@@ -220,13 +220,13 @@ def _uvicorn_protocol(send: AsgiSend) -> Any | None:
 
 
 def _daphne_protocol(send: AsgiSend) -> Any | None:
-    protocol = send.args[0] if isinstance(send, functools.partial) and send.args else None
+    protocol: Any = send.args[0] if isinstance(send, functools.partial) and send.args else None
     kind = type(protocol)
     if kind.__name__ != "WebSocketProtocol" or not kind.__module__.startswith("daphne."):
         return None
     transport = getattr(protocol, "transport", None)
     needed = ("dataBuffer", "offset", "_tempDataBuffer", "_tempDataLen", "write", "disconnecting", "connected")
-    if transport is None or not all(hasattr(transport, name) for name in needed):
+    if protocol is None or transport is None or not all(hasattr(transport, name) for name in needed):
         return None
     if getattr(protocol, "_perMessageCompress", None) is not None or not hasattr(protocol, "send_queue"):
         return None

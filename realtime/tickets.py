@@ -62,7 +62,7 @@ def ticket_issue(*, actor: Actor, origin: str, until: datetime | None, address: 
     return ticket
 
 
-async def ticket_redeem(client: redis.asyncio.Redis, ticket: str) -> Pass | None:
+async def ticket_redeem(client: redis.asyncio.Redis[bytes], ticket: str) -> Pass | None:
     """What the ticket stands for, once; None if it is unknown, used or too old."""
     sealed = await client.getdel(valkey.ticket_key(_digest(ticket)))
     if sealed is None:

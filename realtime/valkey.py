@@ -13,14 +13,14 @@ NODES = "live:nodes"
 
 
 @lru_cache(maxsize=1)
-def client() -> redis.Redis:
+def client() -> redis.Redis[bytes]:
     """The client for threads: services' publishing, tickets. Safe across threads and forks."""
     return redis.Redis.from_url(
         settings.REDIS_URL, socket_timeout=5, socket_connect_timeout=2, health_check_interval=15, max_connections=64
     )
 
 
-def loop_client() -> redis.asyncio.Redis:
+def loop_client() -> redis.asyncio.Redis[bytes]:
     """A client for one event loop; the hub owns it."""
     return redis.asyncio.Redis.from_url(
         settings.REDIS_URL, socket_timeout=5, socket_connect_timeout=2, health_check_interval=15, max_connections=64

@@ -1,0 +1,16 @@
+"""The server processes of these tests: the test room beside the real ones, short times."""
+
+from config.settings.test import *
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.integration.realtime.stage"]
+LIVE = {
+    "hello_within": 1.0,
+    "lease_renew": 0.3,
+    "lease_for": 2,
+    "grace": 0.8,
+    "verify_every": 1.0,
+    "drain_spread": 0.5,
+    "behind": 2.0,
+    "check_events": True,
+    **__import__("json").loads(os.environ.get("STAGE_LIVE", "{}")),
+}
