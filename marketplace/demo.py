@@ -38,6 +38,9 @@ def seed(world: DemoWorld) -> None:
     """Make the professionals. Deterministic but for ids and the day it is told on; a handful of inserts."""
     rng = random.Random("marketplace")
     rows = [_Made(world.now, rng, number, user) for number, user in enumerate(world.get("professionals"))]
+    for row in rows:
+        # The account was made without a name of its own.
+        row.professional.user.save(update_fields=["name", "zone", "jurisdiction"])
     Professional.objects.bulk_create([row.professional for row in rows])
     Licence.objects.bulk_create([row.licence for row in rows])
     SessionOffer.objects.bulk_create([offer for row in rows for offer in row.offers])
@@ -59,6 +62,7 @@ class _Made:
         self.now, self.rng = now, rng
         name, gender, place_name, kind = PEOPLE[number % len(PEOPLE)]
         place = PLACES[place_name]
+        user.name, user.zone, user.jurisdiction = name, place.zone, place.jurisdiction
         concerns = rng.sample(CONCERNS[kind], k=min(len(CONCERNS[kind]), rng.randint(3, 5)))
         bio = "\n\n".join((rng.choice(OPENINGS), rng.choice(MIDDLES), rng.choice(CLOSINGS)))
         self.professional = Professional(
