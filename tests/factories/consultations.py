@@ -1,0 +1,125 @@
+"""Sessions for tests: held, paid, waiting, in a call, finished. Money goes through the sandbox gateway for real."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from access.actors import Actor
+from accounts.models import User
+from billing.checkout.models import Payment
+from billing.checkout.services import checkout_start
+from consultations.bookings.models import Booking
+from consultations.bookings.payable import KIND
+from consultations.bookings.services import booking_hold
+from consultations.calls import services as calls
+from consultations.waiting_room import presence
+from consultations.waiting_room import services as waiting_room
+from kernel import clock
+from kernel.ids import uuid7
+from kernel.tasks import drain
+from marketplace.models import Professional
+from tests.factories.accounts import person
+from tests.factories.billing import press
+from tests.factories.marketplace import make_professional
+
+SYSTEM = Actor.system("tests")
+
+
+@dataclass
+class Pair:
+    """A patient and a professional, both as actors too."""
+
+    patient: User
+    professional: Professional
+
+    @property
+    def her(self) -> Actor:
+        return Actor.person(self.patient.pk)
+
+    @property
+    def him(self) -> Actor:
+        return Actor.person(self.professional.user_id)
+
+
+def pair(name: str = "Asha Rao") -> Pair:
+    """Two people who do not know each other yet."""
+    return Pair(person(role="patient", name=name), make_professional())
+
+
+def tomorrow(hour: int = 10) -> datetime:
+    """A free start in every test calendar."""
+    return (clock.now() + timedelta(days=1)).replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+def held(two: Pair, *, at: datetime | None = None, modality: str = "video") -> Booking:
+    """A living hold."""
+    offer = two.professional.offers.get()
+    return booking_hold(
+        actor=two.her,
+        professional_id=two.professional.pk,
+        offer_id=offer.pk,
+        starts_at=at or tomorrow(),
+        modality=modality,
+    )
+
+
+def checkout(booking: Booking) -> Payment:
+    """The patient at the gateway's page."""
+    started = checkout_start(
+        actor=Actor.person(booking.patient_id),
+        kind=KIND,
+        payable_id=booking.pk,
+        return_path="/app/sessions",
+        idem=uuid7().hex,
+    )
+    return Payment.objects.get(pk=started.id)
+
+
+def pay(booking: Booking) -> Payment:
+    """Pays, and the webhook is delivered and worked off."""
+    payment = checkout(booking)
+    press(payment)
+    drain()
+    payment.refresh_from_db()
+    booking.refresh_from_db()
+    return payment
+
+
+def confirmed(two: Pair, *, at: datetime | None = None) -> Booking:
+    """A booking that is paid for."""
+    booking = held(two, at=at)
+    pay(booking)
+    return booking
+
+
+def join(booking: Booking, *, device: dict[str, str] | None = None) -> None:
+    """The patient's socket watches her place and she checks in."""
+    her = Actor.person(booking.patient_id)
+    presence.place_seen(actor=her, booking_id=booking.pk)
+    waiting_room.place_join(actor=her, booking_id=booking.pk, device=device)
+
+
+def admit(two: Pair, booking: Booking) -> None:
+    waiting_room.place_admit(actor=two.him, booking_id=booking.pk)
+
+
+def connect(two: Pair, booking: Booking) -> None:
+    """Both sockets join the call and both browsers report a connection."""
+    for actor in (two.her, two.him):
+        calls.participant_seen(actor=actor, booking_id=booking.pk)
+        calls.call_report(actor=actor, booking_id=booking.pk, state="connecting", sample=None)
+    for actor in (two.her, two.him):
+        calls.call_report(actor=actor, booking_id=booking.pk, state="connected", sample=None)
+
+
+def completed(two: Pair, *, at: datetime | None = None) -> Booking:
+    """A session that took place; the clock must allow its waiting room, so call it inside `clock.frozen`."""
+    booking = confirmed(two, at=at)
+    with clock.frozen(booking.starts_at):
+        join(booking)
+        admit(two, booking)
+        connect(two, booking)
+        calls.call_finish(actor=two.him, booking_id=booking.pk)
+    booking.refresh_from_db()
+    return booking
