@@ -30,6 +30,7 @@ class Child:
     environment: dict[str, str]
     print_line: Callable[[str, str], None]
     process: asyncio.subprocess.Process | None = None
+    grace: float = GRACE
     restarts: int = 0
     _stopping: bool = False
     _wanted: bool = False
@@ -56,40 +57,53 @@ class Child:
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _run_once(self) -> int:
-        process = self.process = await asyncio.create_subprocess_exec(
-            "/bin/sh",
-            "-c",
-            # exec: the signal must reach the program, not a shell around it.
-            self.command if self.command.startswith(("if ", "exec ")) else f"exec {self.command}",
-            env=self.environment,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            limit=1024 * 1024,
-            start_new_session=True,
-            # The event loop spawns from the main thread, whose end is our own.
-            preexec_fn=die_with_parent(signal.SIGTERM),
-        )
-        reading = asyncio.create_task(self._copy_output(process))
+        # A pipe of our own: asyncio's would have `wait()` last until the process's orphans let go of it as well.
+        receiver, sender = os.pipe()
+        try:
+            process = self.process = await asyncio.create_subprocess_exec(
+                "/bin/sh",
+                "-c",
+                # exec: the signal must reach the program, not a shell around it.
+                self.command if self.command.startswith(("if ", "exec ")) else f"exec {self.command}",
+                env=self.environment,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=sender,
+                stderr=sender,
+                start_new_session=True,
+                # The event loop spawns from the main thread, whose end is our own.
+                preexec_fn=die_with_parent(signal.SIGTERM),
+            )
+        finally:
+            os.close(sender)
+        reading = asyncio.create_task(self._copy_output(receiver))
         status = await process.wait()
         # Its own children (a worker's pool) must not outlive it and work on beside the next one.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-        await reading
+        # One that left the group keeps the pipe open: its words are not waited for.
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(reading, 2)
         return status
 
-    async def _copy_output(self, process: asyncio.subprocess.Process) -> None:
-        output = process.stdout
-        while output is not None:
-            try:
-                line = await output.readline()
-            except ValueError:
-                # Longer than the limit: show that it was there, and go on after it.
-                self.print_line(self.name, "(a very long line)")
-                continue
-            if not line:
-                return
-            self.print_line(self.name, line.decode(errors="replace").rstrip())
+    async def _copy_output(self, receiver: int) -> None:
+        output = asyncio.StreamReader(limit=1024 * 1024)
+        loop = asyncio.get_running_loop()
+        transport, _ = await loop.connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(output), os.fdopen(receiver, "rb", 0)
+        )
+        try:
+            while True:
+                try:
+                    line = await output.readline()
+                except ValueError:
+                    # Longer than the limit: say that it was there, and go on after it.
+                    self.print_line(self.name, "(a very long line)")
+                    continue
+                if not line:
+                    return
+                self.print_line(self.name, line.decode(errors="replace").rstrip())
+        finally:
+            transport.close()
 
     def restart(self) -> None:
         """End it in good order; `keep_running` starts it again."""
@@ -101,7 +115,7 @@ class Child:
             self._wake.set()
 
     async def stop(self) -> None:
-        """End it in good order, or by force after GRACE seconds."""
+        """End it in good order, or by force after `grace` seconds."""
         self._stopping = True
         self._wake.set()
         process = self.process
@@ -110,7 +124,7 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), GRACE)
+            await asyncio.wait_for(process.wait(), self.grace)
         except TimeoutError:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)

@@ -1,0 +1,197 @@
+"""`make test`, `make lint`, `make types`: every check, to the end, with a table of what came out.
+
+    python -m devtools.checks [lint|types|…]
+
+Names of groups choose; without one, everything runs. Exits 1 when anything failed; the last line counts tests and checks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import sys
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from config import embedded
+from devtools import browser, environment
+from devtools.bootstrap import FRONTEND, ROOT
+from devtools.console import coloured, fail, say
+from devtools.supervisor import line_printer
+
+ARTIFACTS = ROOT / "artifacts"
+PACKAGES = ("config", "kernel", "realtime", "access", "accounts", "billing", "marketplace", "consultations")
+NPM = ["npm", "--prefix", str(FRONTEND), "run", "--silent"]
+
+
+@dataclass
+class Step:
+    """One command; with `report` (a JUnit file) its tests are counted one by one."""
+
+    name: str
+    group: str
+    command: list[str]
+    report: Path | None = None
+    needs_browser: bool = False
+    seconds: float = 0.0
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    variables: dict[str, str] = field(default_factory=dict)
+
+
+def plan() -> list[list[list[Step]]]:
+    """Stages one after the other; in a stage lanes side by side; in a lane steps one after the other.
+
+    Static checks leave a core idle most of the time and share the machine; what has deadlines runs alone.
+    """
+    python = sys.executable
+    pytest = [python, "-m", "pytest", "-q", "--color=no"]
+    suites = [str(path) for name in ("unit", "architecture", "integration") if (path := ROOT / "tests" / name).exists()]
+    mypy = [python, "-m", "mypy", "--no-error-summary", "--pretty", *PACKAGES, "devtools", "benchmarks", "tests"]
+    vitest = ["--", "--reporter=default", "--reporter=junit", f"--outputFile.junit={ARTIFACTS / 'vitest.xml'}"]
+    static = [
+        [
+            Step("ruff", "lint", ["ruff", "check", "."]),
+            Step("ruff format", "lint", ["ruff", "format", "--check", "."]),
+            Step("import rules", "lint", ["lint-imports", "--no-cache"]),
+            Step("mypy", "types", mypy),
+            Step("schema drift", "schema", [python, "-m", "devtools.schema", "--check"]),
+        ],
+        [
+            Step("eslint", "lint", [*NPM, "lint"]),
+            Step("tsc", "types", [*NPM, "types"]),
+            Step("vitest", "frontend", [*NPM, "test", *vitest], report=ARTIFACTS / "vitest.xml"),
+            Step("bundle budget", "frontend", [*NPM, "budget"]),
+            Step("dependency audit", "audit", [python, "-m", "devtools.audit"]),
+        ],
+    ]
+    backend = Step(
+        "pytest",
+        "backend",
+        [*pytest, *suites, "-n", "auto", "--dist", "worksteal", f"--junitxml={ARTIFACTS / 'pytest.xml'}"],
+        report=ARTIFACTS / "pytest.xml",
+    )
+    journeys = Step(
+        "journeys",
+        "journeys",
+        [*pytest, str(ROOT / "tests" / "journeys"), "-n", "0", f"--junitxml={ARTIFACTS / 'journeys.xml'}"],
+        report=ARTIFACTS / "journeys.xml",
+        needs_browser=True,
+    )
+    return [static, [[backend]], [[journeys]]]
+
+
+async def run(step: Step, variables: dict[str, str], show: Callable[[str, str], None]) -> None:
+    """Run one step, its lines shown as they come, and fill in how it went."""
+    began = time.monotonic()
+    show(step.name, coloured("begins", "2"))
+    if step.report:
+        step.report.unlink(missing_ok=True)
+    try:
+        if step.needs_browser:
+            step.variables[browser.VARIABLE] = await asyncio.to_thread(browser.find_or_install)
+        status = await _status(step, variables | step.variables, show)
+    except (RuntimeError, OSError) as error:
+        show(step.name, str(error))
+        status = 1
+    step.seconds = time.monotonic() - began
+    step.passed, step.failed, step.skipped = counted(step.report, status)
+    verdict = coloured("FAILED", "31") if step.failed else coloured("passed", "32")
+    show(step.name, f"{verdict} in {step.seconds:.0f} s")
+
+
+async def _status(step: Step, variables: dict[str, str], show: Callable[[str, str], None]) -> int:
+    process = await asyncio.create_subprocess_exec(
+        *step.command,
+        cwd=ROOT,
+        env=variables,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        limit=8 * 1024 * 1024,
+    )
+    try:
+        output = process.stdout
+        while output is not None and (line := await output.readline()):
+            show(step.name, line.decode(errors="replace").rstrip())
+        return await process.wait()
+    except BaseException:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+        raise
+
+
+def counted(report: Path | None, status: int) -> tuple[int, int, int]:
+    """(passed, failed, skipped) of a step: its tests where it reports them, else itself."""
+    if report is None:
+        return (0, 1, 0) if status else (1, 0, 0)
+    try:
+        suites = list(ET.parse(report).getroot().iter("testsuite"))  # noqa: S314 - written by our own test runners
+    except (FileNotFoundError, ET.ParseError):
+        return (0, 1, 0)
+
+    def total(name: str) -> int:
+        return sum(int(suite.get(name) or 0) for suite in suites)
+
+    failed, skipped = total("failures") + total("errors"), total("skipped")
+    passed = total("tests") - failed - skipped
+    # A runner that ends badly with no failed test (a crash, nothing collected) failed as a whole.
+    return passed, max(failed, 1) if status else failed, skipped
+
+
+def table(steps: list[Step]) -> str:
+    """What came out, one step a line."""
+    width = max(len(step.name) for step in steps)
+    lines = [f"  {'step'.ljust(width)}  {'passed':>7} {'failed':>7} {'skipped':>8} {'seconds':>8}"]
+    for step in steps:
+        row = f"  {step.name.ljust(width)}  {step.passed:>7} {step.failed:>7} {step.skipped:>8} {step.seconds:>8.1f}"
+        lines.append(coloured(row, "31") if step.failed else row)
+    return "\n".join(lines)
+
+
+async def main(groups: list[str]) -> int:
+    """Run the chosen groups; returns an exit status."""
+    stages = [
+        [chosen for lane in stage if (chosen := [step for step in lane if not groups or step.group in groups])]
+        for stage in plan()
+    ]
+    steps = [step for stage in stages for lane in stage for step in lane]
+    if not steps:
+        fail(f"No such group of checks: {' '.join(groups)}")
+        return 2
+    ARTIFACTS.mkdir(exist_ok=True)
+    variables = environment.load(settings="config.settings.test")
+    # Stores somebody has in the environment hold something; tests bring their own, and those they may empty.
+    for name in embedded.VARIABLES:
+        variables.pop(name, None)
+    show = line_printer([step.name for step in steps])
+    began = time.monotonic()
+
+    async def in_order(lane: list[Step]) -> None:
+        for step in lane:
+            await run(step, variables, show)
+
+    for stage in stages:
+        await asyncio.gather(*(in_order(lane) for lane in stage))
+    say(f"\n{table(steps)}\n")
+    took = time.monotonic() - began
+    failed, skipped = sum(step.failed for step in steps), sum(step.skipped for step in steps)
+    say(f"Took {took // 60:.0f} min {took % 60:.0f} s. Reports and pictures: {ARTIFACTS.relative_to(ROOT)}/")
+    ending = f"{sum(step.passed for step in steps)} passed, {failed} failed"
+    say(ending + (f", {skipped} skipped" if skipped else ""))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    if not shutil.which("npm") and not (FRONTEND / "node_modules").exists():
+        fail("npm is not there: run `make test`, which brings it.")
+    try:
+        sys.exit(asyncio.run(main(sys.argv[1:])))
+    except KeyboardInterrupt:
+        sys.exit(130)
