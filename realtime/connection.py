@@ -59,8 +59,8 @@ class Connection:
     """State machine of a socket: waiting for hello → signed in → closing → ended. All methods run on the event loop."""
 
     __slots__ = (
-        "__weakref__", "_bucket", "_closing", "_command_bucket", "_ended", "_hello_timer", "_queue", "_worker", "actor", "heard_at",
-        "hub", "id", "lag_mark", "origin", "person", "sender", "subscriptions", "until", "welcomed",
+        "__weakref__", "_bucket", "_closing", "_command_bucket", "_ended", "_hello_timer", "_queue", "_worker", "actor", "end_reason",
+        "heard_at", "hub", "id", "lag_mark", "origin", "person", "sender", "subscriptions", "until", "welcomed",
     )  # fmt: skip
 
     def __init__(self, hub: Hub, sender: Sender, origin: str) -> None:
@@ -71,6 +71,7 @@ class Connection:
         self.id = uuid.uuid4().hex[:16]
         self.actor = Actor.anonymous()
         self.welcomed = False
+        self.end_reason = "closed"
         # The name the person is counted and addressed by on topics; empty before hello and for visitors.
         self.person = ""
         self.until: float | None = None
@@ -295,7 +296,7 @@ class Connection:
         if self._hello_timer is not None:
             self._hello_timer.cancel()
         self._queue.clear()
-        reason = "closed" if code in GOODBYES else "lost"
+        self.end_reason = reason = "closed" if code in GOODBYES else "lost"
         for name, subscription in self.subscriptions.items():
             subscription.feed.detach(subscription)
             if subscription.member_since is not None and not self.hub.draining:

@@ -30,6 +30,11 @@ def register_session_check(check: SessionCheck) -> None:
         _checks.append(check)
 
 
+def forget_session_checks() -> None:
+    """For tests of the engine alone."""
+    _checks.clear()
+
+
 def session_is_good(actor: Actor) -> bool:
     return all(check(actor) for check in _checks)
 

@@ -195,7 +195,7 @@ async def _join(subscription: Subscription) -> None:
             valkey.channel(feed.name), b"r" + orjson.dumps({"person": connection.person, "keep": connection.id})
         )
     if subscription.closed or not connection.open:
-        await hub.presence.gone(feed.name, actor, connection.person, connection.id, "closed")
+        await hub.presence.gone(feed.name, actor, connection.person, connection.id, connection.end_reason)
         return
     await _tell_members(subscription)
     hub.spawn(_run_hook(hub.pool, lambda: topic.on_join(actor, connection.id, **feed.params), feed.spec.pattern))

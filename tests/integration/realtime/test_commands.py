@@ -88,10 +88,11 @@ async def test_input_that_does_not_fit_is_told_field_by_field(node: Node) -> Non
         answer = await client.command("stage.say", {"stage": "x", "more": 1})
         assert answer["code"] == "invalid_input"
         assert set(answer["fields"]) == {"text", "more"}
-        deep: dict[str, object] = {}
-        for _ in range(600):
-            deep = {"a": deep}
-        assert (await client.command("stage.say", deep))["code"] == "invalid_input"
+        deep = '{"a":' * 600 + "1" + "}" * 600
+        await client.socket.send(
+            f'{{"type":"command","id":"deep","name":"stage.say","idem":"deep-key-1","data":{deep}}}'
+        )
+        assert (await client.expect("nack", id="deep"))["code"] == "invalid_input"
         assert (await client.command("stage.unknown", {}))["code"] == "unknown_command"
 
 

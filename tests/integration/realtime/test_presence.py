@@ -75,7 +75,7 @@ async def test_a_lost_socket_that_comes_back_in_time_was_never_gone(node: Node) 
         lost = LiveClient(node.url, ann)
         await lost.__aenter__()
         await lost.subscribe(topic)
-        await watcher.expect("presence_diff")
+        await lost.expect("presence_state")
         lost.socket.transport.abort()
         async with LiveClient(node.url, ann) as back:
             await back.subscribe(topic)

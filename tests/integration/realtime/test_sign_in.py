@@ -168,6 +168,16 @@ async def test_a_right_taken_away_ends_the_topic_within_a_second_and_nothing_mor
         assert (await client.expect("nack"))["code"] == "not_found"
 
 
+async def test_a_deactivated_person_is_disconnected_within_a_second(node: Node) -> None:
+    person = uuid.uuid4()
+    async with LiveClient(node.url, person) as client:
+        valkey.client().sadd("stage:signed_out", str(person))
+        started = time.monotonic()
+        await elsewhere(lambda: tell_nodes("recheck", user_id=str(person)))
+        assert await client.closed() == 4401
+        assert time.monotonic() - started < 1
+
+
 async def test_a_recheck_leaves_those_alone_who_still_may(node: Node) -> None:
     stage, person = uuid.uuid4().hex, uuid.uuid4()
     async with LiveClient(node.url, person) as client:

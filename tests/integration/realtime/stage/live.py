@@ -20,6 +20,10 @@ def _denied(actor: Actor, _resource: object) -> bool:
     return not valkey.client().sismember("stage:denied", str(actor.id))
 
 
+def is_signed_in(actor: Actor) -> bool:
+    return not valkey.client().sismember("stage:signed_out", str(actor.id))
+
+
 def declare_permissions() -> None:
     declare(Permission("stage.watch", "Watch", "Stage", public=True, scope=_denied))
     declare(Permission("stage.act", "Act", "Stage", public=True))
