@@ -54,7 +54,9 @@ class LocalInboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for mail in email_messages:
             for to in mail.recipients():
-                content = {"to": to, "subject": mail.subject, "body": str(mail.body), "language": "en", "variables": {}}
+                content: dict[str, object] = {
+                    "to": to, "subject": mail.subject, "body": str(mail.body), "language": "en", "variables": {},
+                }  # fmt: skip
                 OutgoingMessage.objects.create(
                     channel=OutgoingMessage.Channel.EMAIL,
                     template="mail",

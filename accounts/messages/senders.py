@@ -81,7 +81,7 @@ class SmsKind(StrEnum):
     TWILIO = "twilio"
 
 
-SMS_SENDERS: dict[SmsKind, type[LocalInboxSms] | type[TwilioSms]] = {
+SMS_SENDERS: dict[SmsKind, type[LocalInboxSms | TwilioSms]] = {
     SmsKind.LOCAL: LocalInboxSms,
     SmsKind.TWILIO: TwilioSms,
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from celery import shared_task
 
@@ -12,8 +11,8 @@ from accounts.messages.services import message_deliver
 
 
 @shared_task(
-    name="accounts.message_deliver", bind=True, autoretry_for=(SendingFailed,), retry_backoff=5, retry_jitter=True, max_retries=5
+    name="accounts.message_deliver", autoretry_for=(SendingFailed,), retry_backoff=5, retry_jitter=True, max_retries=5
 )
-def deliver(self: Any, message_id: str) -> None:
+def deliver(message_id: str) -> None:
     """Send one queued mail or text message."""
     message_deliver(message_id=uuid.UUID(message_id))

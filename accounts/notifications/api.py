@@ -23,7 +23,7 @@ class NotificationShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     template = serializers.CharField()
     title = serializers.CharField()
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]  # the field's name in the contract; DRF keeps both apart
     at = serializers.DateTimeField()
     read_at = serializers.DateTimeField(allow_null=True)
 

@@ -22,7 +22,7 @@ DEFAULT_CHANNELS = ("app", "email", "sms")
 @transaction.atomic
 def notify(
     *,
-    actor: Actor,
+    actor: Actor,  # noqa: ARG001 - who caused it; every service says so
     person_id: uuid.UUID,
     template: str,
     data: dict[str, Any] | None = None,

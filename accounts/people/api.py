@@ -14,7 +14,7 @@ from accounts.notifications.selectors import unread_count
 from accounts.people import services
 from accounts.people.models import Language, User
 from accounts.people.own import OwnView
-from accounts.people.selectors import initials_of
+from accounts.people.selectors import initials_of, professional_id_of
 from accounts.people.services import LONGEST_NAME
 
 
@@ -33,6 +33,7 @@ class MeShape(serializers.Serializer[Any]):
     permissions = serializers.ListField(child=serializers.CharField())
     session_id = serializers.UUIDField()
     unread = serializers.IntegerField(help_text="unread notifications")
+    professional_id = serializers.UUIDField(allow_null=True)
 
 
 class ProfileChange(serializers.Serializer[Any]):
@@ -49,7 +50,7 @@ def _me(user: User, session_id: str | None) -> dict[str, Any]:
         "id": user.id, "name": user.name or "", "initials": initials_of(user.name or ""), "email": user.email,
         "phone": user.phone, "zone": user.zone, "language": user.language, "jurisdiction": user.jurisdiction,
         "roles": role_slugs(user.id), "permissions": sorted(codenames_of(user.id)), "session_id": session_id,
-        "unread": unread_count(user.id),
+        "unread": unread_count(user.id), "professional_id": professional_id_of(user.id),
     }  # fmt: skip
 
 

@@ -40,9 +40,9 @@ class User(Model, AbstractBaseUser):
     """A person with an account: patient, professional or administrator. What she may do is said by her roles (access)."""
 
     # Lower case, so that a plain unique index is case-insensitive; the check below keeps it so.
-    email = models.EmailField(max_length=254, null=True, unique=True)
+    email = models.EmailField(max_length=254, null=True, unique=True)  # noqa: DJ001 - unique, and many have none
     # E.164, e.g. +919876543210.
-    phone = models.CharField(max_length=16, null=True, unique=True)
+    phone = models.CharField(max_length=16, null=True, unique=True)  # noqa: DJ001 - as above
     phone_verified_at = models.DateTimeField(null=True)
     name = EncryptedTextField(person="id", null=True)
     zone = models.CharField(max_length=64, default="UTC")  # IANA

@@ -8,7 +8,7 @@ from kernel.errors import Invalid
 
 
 def to_e164(text: str, region: str = "IN") -> str:
-    """`+919876543210` for anything a person types; a number without country code is read as one of `region`. Invalid `bad_phone`."""
+    """`+919876543210` for anything a person types; without country code it is one of `region`. Invalid `bad_phone`."""
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:

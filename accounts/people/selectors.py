@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from accounts.people.models import User
@@ -11,6 +11,19 @@ from kernel.encryption import warm
 from kernel.errors import NotFound
 
 UNNAMED = "—"
+
+FindProfessional = Callable[[uuid.UUID], uuid.UUID | None]
+_find_professional: list[FindProfessional] = []
+
+
+def register_professionals(find: FindProfessional) -> None:
+    """The marketplace says how to find a person's professional profile; called once, from AppConfig.ready()."""
+    _find_professional[:] = [find]
+
+
+def professional_id_of(user_id: uuid.UUID) -> uuid.UUID | None:
+    """The id of the person's professional profile, if she has one."""
+    return _find_professional[0](user_id) if _find_professional else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from zoneinfo import available_timezones
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from access.actors import Actor
@@ -79,7 +80,7 @@ def unproven_release(*, email: str) -> None:
     """
     stale = User.objects.select_for_update(of=("self",)).filter(email=email.lower(), last_login=None, phone_verified_at=None)
     for user in stale.exclude(emailaddress__verified=True):
-        user.emailaddress_set.all().delete()
+        EmailAddress.objects.filter(user=user).delete()
         user.email, user.is_active = None, False
         user.set_unusable_password()
         user.save(update_fields=["email", "is_active", "password"])

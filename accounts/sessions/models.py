@@ -14,7 +14,7 @@ class AuthSession(Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="auth_sessions")
     # The engine's own session that carries how the person signed in; removed with this one.
-    engine_key = models.CharField(max_length=40, unique=True, null=True)
+    engine_key = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001 - unique, none when ended
     # `jti` of the one refresh token that may be used next.
     refresh_id = models.UUIDField(null=True)
     refresh_expires_at = models.DateTimeField(null=True)

@@ -46,7 +46,10 @@ NEXT_STEPS = {
     "mfa_authenticate": "mfa",
     "password_reset_by_code": "reset_password",
 }
-FORWARDED = ("REMOTE_ADDR", "HTTP_X_FORWARDED_FOR", "HTTP_USER_AGENT", "HTTP_ACCEPT_LANGUAGE", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
+FORWARDED = (
+    "REMOTE_ADDR", "HTTP_X_FORWARDED_FOR", "HTTP_USER_AGENT", "HTTP_ACCEPT_LANGUAGE", "HTTP_HOST", "SERVER_NAME",
+    "SERVER_PORT",
+)  # fmt: skip
 # How long to wait before a refused code or password may be tried again; the engine's own windows are of this order.
 RETRY_AFTER = 60
 
@@ -98,7 +101,7 @@ def _request_for(request: HttpRequest, data: dict[str, Any], flow: str | None) -
     inner.META["CONTENT_TYPE"] = "application/json"
     if flow:
         inner.META["HTTP_X_SESSION_TOKEN"] = flow
-    inner._body = json.dumps(data).encode()  # type: ignore[attr-defined]  # where Django keeps a body that has been read
+    inner._body = json.dumps(data).encode()  # where Django keeps a body that has been read
     inner.session = sessionkit.new_session()
     inner.user = AnonymousUser()
     inner.allauth = SimpleNamespace()  # type: ignore[attr-defined]  # what the engine's middleware sets

@@ -116,7 +116,8 @@ def sign_out(*, refresh_token: str | None, access_token: str | None) -> None:
             continue
         locked = AuthSession.objects.select_for_update(of=("self",)).filter(revoked_at=None, user_id=claims["sub"])
         if use == "access":
-            session = locked.filter(id=parse_uuid(claims.get(SESSION_CLAIM))).first()
+            session_id = parse_uuid(claims.get(SESSION_CLAIM))
+            session = locked.filter(id=session_id).first() if session_id else None
         else:
             session = locked.filter(engine_key=internal.session_key_from_sid(claims["sid"])).first()
         if session is not None:

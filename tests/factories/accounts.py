@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 
 from access.actors import Actor
 from access.models import RoleMember
@@ -14,7 +15,6 @@ from accounts.consents.models import Purpose
 from accounts.consents.services import consents_give_at_sign_up
 from accounts.people.models import User
 from accounts.sessions.models import AuthSession
-from django.db import transaction
 
 PASSWORD = "a long enough pass phrase"
 _number = count(1)

@@ -142,7 +142,8 @@ def test_a_persons_topic_is_hers_alone() -> None:
 
     asha, ravi = person(), person()
     spec, params = registry.find(f"user:{asha.id}")  # type: ignore[misc]  # None would fail the test just as well
-    for who, allowed in ((actor(asha), True), (actor(ravi), False), (actor(person(role="admin")), False), (Actor.anonymous(), False)):
+    root = person(role="admin")
+    for who, allowed in ((actor(asha), True), (actor(ravi), False), (actor(root), False), (Actor.anonymous(), False)):
         assert can(who, spec.permission, spec.topic.resource(who, **params)) is allowed
 
 

@@ -11,7 +11,7 @@ from django.core import mail
 from django.db import transaction
 
 from accounts.messages.models import OutgoingMessage
-from accounts.messages.senders import SendingFailed, SmsKind, SMS_SENDERS, Text, TwilioSms
+from accounts.messages.senders import SMS_SENDERS, SendingFailed, SmsKind, Text, TwilioSms
 from accounts.messages.services import message_deliver, message_queue
 from kernel import keyring, tasks
 from tests.factories.accounts import person

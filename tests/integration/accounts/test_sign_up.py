@@ -6,7 +6,6 @@ import pytest
 from django.core.cache import cache
 
 from access.models import AuditEvent
-
 from accounts.consents.models import ConsentRecord
 from accounts.people.models import User
 from tests.integration.accounts.conftest import ASHA, Browser, code_for, inbox
