@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class MarketplaceConfig(AppConfig):
     name = "marketplace"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from accounts.people.selectors import register_professionals
+        from marketplace.professionals.selectors import professional_id_of_user
+
+        register_professionals(professional_id_of_user)

@@ -65,6 +65,11 @@ def professional_of(user_id: uuid.UUID | None) -> Professional:
     return found
 
 
+def professional_id_of_user(user_id: uuid.UUID) -> uuid.UUID | None:
+    """The id of the person's profile in whatever state; None if she has none."""
+    return Professional.objects.filter(user_id=user_id).values_list("id", flat=True).first()
+
+
 def profile_by_address(address: str) -> Professional:
     """A listed professional by slug or id, with offers and verified licences read along; raises NotFound."""
     professional_id = parse_uuid(address)
