@@ -30,7 +30,6 @@ def development_keys() -> dict[str, str]:
     wanted: dict[str, Callable[[], str]] = {
         "MINDO_SECRET_KEY": lambda: secrets.token_urlsafe(48),
         "MINDO_KEYS": lambda: f"dev-1:{base64.b64encode(secrets.token_bytes(32)).decode()}",
-        "MINDO_SANDBOX_SECRET": lambda: secrets.token_urlsafe(32),
     }
     missing = {name: make() for name, make in wanted.items() if name not in kept}
     if missing:
