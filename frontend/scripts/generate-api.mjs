@@ -10,4 +10,4 @@ const run = (command, args, cwd) => execFileSync(command, args, { cwd, stdio: "i
 if (!process.argv.includes("--types")) {
   run(python, ["manage.py", "spectacular", "--format", "openapi-json", "--file", "schema/openapi.json"], root);
 }
-run("npx", ["--no-install", "openapi-typescript", "../schema/openapi.json", "-o", "packages/api/src/schema.d.ts", "--immutable", "--alphabetize", "--root-types", "--root-types-no-schema-prefix", "--default-non-nullable=false"], `${root}frontend`);
+run("npx", ["--no-install", "openapi-typescript", "../schema/openapi.json", "-o", "packages/api/src/schema.d.ts", "--alphabetize", "--root-types", "--root-types-no-schema-prefix", "--default-non-nullable=false"], `${root}frontend`);

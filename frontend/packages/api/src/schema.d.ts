@@ -4,1138 +4,1138 @@
  */
 
 export interface paths {
-    readonly "/api/v1/admin/audit": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description The audit log, newest first. */
-        readonly get: operations["audit_list"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/billing-policy": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/billing-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description The policy in force. */
-        readonly get: operations["billing_policy_get"];
+        get: operations["billing_policy_get"];
         /** @description Put a new version in force. */
-        readonly put: operations["billing_policy_set"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["billing_policy_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/payments": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description All payments, newest first, by state if asked. */
-        readonly get: operations["admin_payments"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["admin_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/payouts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description All payouts, newest first. */
-        readonly get: operations["admin_payouts"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["admin_payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/payouts/{payout_id}/retry": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/payouts/{payout_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Send a failed payout again. */
-        readonly post: operations["admin_payout_retry"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["admin_payout_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/payouts/run": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/payouts/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Make a payout for everybody who has reached the minimum. */
-        readonly post: operations["admin_payout_run"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["admin_payout_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/permissions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Every declared permission, for the role builder. */
-        readonly get: operations["permission_list"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["permission_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/refunds": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Give back all or a part; `Idempotency-Key` makes a repeat answer the same refund. */
-        readonly post: operations["admin_refund"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["admin_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/reviews": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Reviews that wait for a moderator. */
-        readonly get: operations["admin_reviews"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["admin_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/reviews/{review_id}/moderation": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/reviews/{review_id}/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Publish or reject. */
-        readonly post: operations["admin_review_moderate"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["admin_review_moderate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/roles": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description All roles; making one. */
-        readonly get: operations["role_list"];
-        readonly put?: never;
+        get: operations["role_list"];
+        put?: never;
         /** @description All roles; making one. */
-        readonly post: operations["role_create"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["role_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/roles/{role_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description One role; changing and retiring it. */
-        readonly get: operations["role_get"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["role_get"];
+        put?: never;
+        post?: never;
         /** @description One role; changing and retiring it. */
-        readonly delete: operations["role_retire"];
-        readonly options?: never;
-        readonly head?: never;
+        delete: operations["role_retire"];
+        options?: never;
+        head?: never;
         /** @description One role; changing and retiring it. */
-        readonly patch: operations["role_update"];
-        readonly trace?: never;
+        patch: operations["role_update"];
+        trace?: never;
     };
-    readonly "/api/v1/admin/roles/{role_id}/members": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/roles/{role_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Who holds a role; giving it. */
-        readonly get: operations["role_members"];
-        readonly put?: never;
+        get: operations["role_members"];
+        put?: never;
         /** @description Who holds a role; giving it. */
-        readonly post: operations["role_give"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["role_give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/admin/roles/{role_id}/members/{user_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/admin/roles/{role_id}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** @description Taking a role from a person. */
-        readonly delete: operations["role_take"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["role_take"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/email/resend": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/email/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Send another code to the address. */
-        readonly post: operations["auth_email_resend"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["auth_email_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/email/verify": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/email/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Enter the code from the mail. */
-        readonly post: operations["auth_email_verify"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["auth_email_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/mfa": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Enter the second factor's code. */
-        readonly post: operations["auth_mfa"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["auth_mfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/password/forgot": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/password/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Send a code with which a new password can be chosen. */
-        readonly post: operations["auth_password_forgot"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["auth_password_forgot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/password/reset": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Choose a new password; then sign in with it. */
-        readonly post: operations["auth_password_reset"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["auth_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/phone/resend": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/phone/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Send another code to the number. */
-        readonly post: operations["auth_phone_resend"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["auth_phone_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/phone/start": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/phone/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Send a code to a number. */
-        readonly post: operations["auth_phone_start"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["auth_phone_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/phone/verify": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/phone/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Enter the code from the text message. */
-        readonly post: operations["auth_phone_verify"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["auth_phone_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/refresh": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description New tokens; the old refresh token is used up. */
-        readonly post: operations["auth_refresh"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["auth_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/signin": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/signin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Sign in with address and password. */
-        readonly post: operations["auth_signin"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["auth_signin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/signout": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/signout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Sign this device out. Always succeeds. */
-        readonly post: operations["auth_signout"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["auth_signout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/auth/signup": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/auth/signup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Open an account; a code is sent to the address. */
-        readonly post: operations["auth_signup"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["auth_signup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/bookings": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Upcoming by start, past newest first. Lapsed holds are left out. */
-        readonly get: operations["booking_list"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["booking_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/bookings/{booking_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/bookings/{booking_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description A participant's booking; anybody else's does not exist. */
-        readonly get: operations["booking_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["booking_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/bookings/{booking_id}/cancel": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/bookings/{booking_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Cancel and pay back by the tier that stood at booking; everything if the professional or the platform cancels. */
-        readonly post: operations["booking_cancel"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["booking_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/bookings/{booking_id}/note": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/bookings/{booking_id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description For the treating professional; every reading is audited. */
-        readonly get: operations["note_get"];
+        get: operations["note_get"];
         /** @description Replace the text. 409 `stale_version` with `version` if somebody wrote in between. */
-        readonly put: operations["note_put"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["note_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/bookings/{booking_id}/rating": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/bookings/{booking_id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Once, after the session was completed. 409 `already_rated`, `session_not_completed`. */
-        readonly post: operations["booking_rate"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["booking_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/bookings/{booking_id}/release": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/bookings/{booking_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Free the slot at once instead of when the countdown ends. */
-        readonly post: operations["booking_release"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["booking_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/bookings/hold": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/bookings/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Hold a slot for ten minutes. 409 `slot_taken`, or `hold_exists` with `booking_id` of the other hold. */
-        readonly post: operations["booking_hold"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["booking_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/calls/{booking_id}/grant": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/calls/{booking_id}/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description For the two participants of an open call only. 409 `call_not_open`. */
-        readonly get: operations["call_grant"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["call_grant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/checkouts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/checkouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description Open a checkout; `Idempotency-Key` makes a repeat answer the same one. */
-        readonly post: operations["checkout_start"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["checkout_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/checkouts/{checkout_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/checkouts/{checkout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Where one's own checkout stands. */
-        readonly get: operations["checkout_get"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["checkout_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/consents/texts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/consents/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description The words of every consent in one language. */
-        readonly get: operations["consent_texts"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["consent_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/dev/inbox": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/dev/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description The newest messages, newest first. */
-        readonly get: operations["dev_inbox"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["dev_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/directory": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Search listed professionals. */
-        readonly get: operations["directory"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["directory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/live/ticket": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/live/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** @description A single-use ticket, good for 30 seconds, bound to this sign-in and this page's origin. */
-        readonly post: operations["live_ticket"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["live_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/me": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Who is signed in, and what she may do. */
-        readonly get: operations["me"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         /** @description Change the profile. */
-        readonly patch: operations["me_update"];
-        readonly trace?: never;
+        patch: operations["me_update"];
+        trace?: never;
     };
-    readonly "/api/v1/me/consents": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description What one has decided, purpose by purpose. */
-        readonly get: operations["consent_list"];
+        get: operations["consent_list"];
         /** @description Give or withdraw. */
-        readonly put: operations["consent_change"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["consent_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/me/earnings": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me/earnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Balances by currency, and a page of earnings, latest delivery first. */
-        readonly get: operations["my_earnings"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["my_earnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/me/notifications": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Newest first. */
-        readonly get: operations["notification_list"];
-        readonly put?: never;
+        get: operations["notification_list"];
+        put?: never;
         /** @description Mark as read. */
-        readonly post: operations["notifications_read"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/me/payments": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description One's own payments, newest first. */
-        readonly get: operations["my_payments"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["my_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/me/payouts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description One's own payouts, newest first. */
-        readonly get: operations["my_payouts"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["my_payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/me/payouts/{payout_id}/statement.csv": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me/payouts/{payout_id}/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description The statement of one's own payout as CSV. */
-        readonly get: operations["my_payout_statement"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["my_payout_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/me/sessions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description The devices one is signed in on. */
-        readonly get: operations["session_list"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["session_list"];
+        put?: never;
+        post?: never;
         /** @description Sign all other devices out. */
-        readonly delete: operations["session_revoke_others"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["session_revoke_others"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/me/sessions/{session_id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** @description Sign one device out. */
-        readonly delete: operations["session_revoke"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["session_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/pro/calendar": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/pro/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description The professional's claims and free slots of a stretch of days; no names, those belong to bookings. */
-        readonly get: operations["own_calendar_week"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["own_calendar_week"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/pro/calendar/rules": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/pro/calendar/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description The professional's weekly rules, date overrides and terms. */
-        readonly get: operations["own_calendar_rules"];
+        get: operations["own_calendar_rules"];
         /** @description The professional's weekly rules, date overrides and terms. */
-        readonly put: operations["own_calendar_rules_replace"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["own_calendar_rules_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/pro/calendar/time-off": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/pro/calendar/time-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description The professional's time off from now on. */
-        readonly get: operations["own_time_off"];
+        get: operations["own_time_off"];
         /** @description The professional's time off from now on. */
-        readonly put: operations["own_time_off_replace"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["own_time_off_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/pro/day": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/pro/day": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Bookings of one local date (today if left out) in the professional's own zone, by start. */
-        readonly get: operations["pro_day"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["pro_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/pro/profile": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/pro/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description The signed-in professional's own profile. */
-        readonly get: operations["own_profile"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
+        get: operations["own_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         /** @description The signed-in professional's own profile. */
-        readonly patch: operations["own_profile_change"];
-        readonly trace?: never;
+        patch: operations["own_profile_change"];
+        trace?: never;
     };
-    readonly "/api/v1/professionals/{address}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/professionals/{address}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description A listed professional's page, by slug or id. */
-        readonly get: operations["professional_profile"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["professional_profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/professionals/{professional_id}/avatar.svg": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/professionals/{professional_id}/avatar.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description A professional's portrait. Its address carries its version, so a browser keeps it for good. */
-        readonly get: operations["professional_avatar"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["professional_avatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/professionals/{professional_id}/reviews": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/professionals/{professional_id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Published reviews of a listed professional, newest first. */
-        readonly get: operations["professional_reviews"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["professional_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/professionals/{professional_id}/slots": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/professionals/{professional_id}/slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** @description Free slots of a listed professional. Instants are UTC; each slot carries the professional's own offset. */
-        readonly get: operations["professional_slots"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["professional_slots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /** @description The two-minute alliance check: how far each held, 0 (not at all) to 10 (fully). */
-        readonly AllianceRequest: {
-            readonly approach: number;
-            readonly goals: number;
-            readonly heard: number;
-            readonly overall: number;
+        AllianceRequest: {
+            approach: number;
+            goals: number;
+            heard: number;
+            overall: number;
         };
-        readonly AuditPage: {
-            readonly next: string | null;
-            readonly results: readonly components["schemas"]["AuditShape"][];
+        AuditPage: {
+            next: string | null;
+            results: components["schemas"]["AuditShape"][];
         };
-        readonly AuditShape: {
-            readonly action: string;
-            readonly actor: string;
+        AuditShape: {
+            action: string;
+            actor: string;
             /** Format: date-time */
-            readonly at: string;
-            readonly chain: number;
-            readonly data: {
-                readonly [key: string]: unknown;
+            at: string;
+            chain: number;
+            data: {
+                [key: string]: unknown;
             };
             /** Format: uuid */
-            readonly id: string;
-            readonly outcome: string;
+            id: string;
+            outcome: string;
             /** Format: uuid */
-            readonly person_id: string | null;
-            readonly request_id: string;
-            readonly resource_id: string;
-            readonly resource_kind: string;
-            readonly seq: number;
+            person_id: string | null;
+            request_id: string;
+            resource_id: string;
+            resource_kind: string;
+            seq: number;
         };
         /** @description Away between two instants. */
-        readonly Away: {
+        Away: {
             /** Format: date-time */
-            readonly ends_at: string;
+            ends_at: string;
             /** Format: date-time */
-            readonly starts_at: string;
+            starts_at: string;
         };
         /** @description Away between two instants. */
-        readonly AwayRequest: {
+        AwayRequest: {
             /** Format: date-time */
-            readonly ends_at: string;
+            ends_at: string;
             /** Format: date-time */
-            readonly starts_at: string;
+            starts_at: string;
         };
         /** @description Minor units of `currency`; `owed` is kept back from the next payout. */
-        readonly BalanceAnswer: {
-            readonly available: number;
-            readonly currency: string;
-            readonly in_payout: number;
+        BalanceAnswer: {
+            available: number;
+            currency: string;
+            in_payout: number;
             /** Format: date-time */
-            readonly next_available_at: string | null;
-            readonly owed: number;
-            readonly paid: number;
-            readonly pending: number;
-            readonly version: number;
+            next_available_at: string | null;
+            owed: number;
+            paid: number;
+            pending: number;
+            version: number;
         };
         /** @description `payout_minimum` maps currencies to minor units. */
-        readonly BillingPolicyAnswer: {
-            readonly commission_bps: number;
-            readonly dispute_window_hours: number;
-            readonly payout_minimum: {
-                readonly [key: string]: number;
+        BillingPolicyAnswer: {
+            commission_bps: number;
+            dispute_window_hours: number;
+            payout_minimum: {
+                [key: string]: number;
             };
-            readonly version: number;
+            version: number;
         };
         /** @description `payout_minimum` maps currencies to minor units. */
-        readonly BillingPolicyRequestRequest: {
-            readonly commission_bps: number;
-            readonly dispute_window_hours: number;
-            readonly payout_minimum: {
-                readonly [key: string]: number;
+        BillingPolicyRequestRequest: {
+            commission_bps: number;
+            dispute_window_hours: number;
+            payout_minimum: {
+                [key: string]: number;
             };
         };
         /** @description A booking as one of its two participants (or the platform) sees it. */
-        readonly Booking: {
+        Booking: {
             /** @description whether the call can be joined now */
-            readonly call_open: boolean;
+            call_open: boolean;
             /** @description null when it can no longer be cancelled */
-            readonly cancellation: components["schemas"]["Cancellation"] | null;
-            readonly closed_reason: components["schemas"]["ClosedReasonEnum"] | null;
+            cancellation: components["schemas"]["Cancellation"] | null;
+            closed_reason: components["schemas"]["ClosedReasonEnum"] | null;
             /** Format: date-time */
-            readonly ends_at: string;
+            ends_at: string;
             /**
              * Format: date-time
              * @description set while the booking is held
              */
-            readonly hold_expires_at: string | null;
+            hold_expires_at: string | null;
             /** Format: uuid */
-            readonly id: string;
-            readonly minutes: number;
-            readonly modality: components["schemas"]["ModalityEnum"];
+            id: string;
+            minutes: number;
+            modality: components["schemas"]["ModalityEnum"];
             /**
              * Format: date-time
              * @description when the waiting room opens
              */
-            readonly opens_at: string;
-            readonly patient?: components["schemas"]["BookingPatient"];
+            opens_at: string;
+            patient?: components["schemas"]["BookingPatient"];
             /** Format: uuid */
-            readonly payment_id: string | null;
-            readonly place_state: components["schemas"]["PlaceStateEnum"] | null;
-            readonly price: components["schemas"]["Price"];
-            readonly professional: components["schemas"]["BookingProfessional"];
+            payment_id: string | null;
+            place_state: components["schemas"]["PlaceStateEnum"] | null;
+            price: components["schemas"]["Price"];
+            professional: components["schemas"]["BookingProfessional"];
             /** @description completed, not yet rated, and the reader is the patient */
-            readonly rateable: boolean;
-            readonly rated: boolean;
-            readonly refunded: components["schemas"]["Price"] | null;
+            rateable: boolean;
+            rated: boolean;
+            refunded: components["schemas"]["Price"] | null;
             /** Format: date-time */
-            readonly starts_at: string;
-            readonly state: components["schemas"]["BookingStateEnum"];
+            starts_at: string;
+            state: components["schemas"]["BookingStateEnum"];
         };
         /** @description One page of bookings; `next` is the cursor of the following page. */
-        readonly BookingList: {
-            readonly next: string | null;
-            readonly results: readonly components["schemas"]["Booking"][];
+        BookingList: {
+            next: string | null;
+            results: components["schemas"]["Booking"][];
         };
         /** @description Who the patient is; shown to her professional only. `name` is null once her data was erased. */
-        readonly BookingPatient: {
+        BookingPatient: {
             /** Format: uuid */
-            readonly id: string;
-            readonly name: string | null;
+            id: string;
+            name: string | null;
         };
         /** @description Public facts of the professional. */
-        readonly BookingProfessional: {
-            readonly avatar_url: string;
-            readonly display_name: string;
+        BookingProfessional: {
+            avatar_url: string;
+            display_name: string;
             /** Format: uuid */
-            readonly id: string;
-            readonly slug: string;
-            readonly zone: string;
+            id: string;
+            slug: string;
+            zone: string;
         };
         /**
          * @description * `held` - held
@@ -1149,69 +1149,69 @@ export interface components {
          *     * `technical_failure` - technical_failure
          * @enum {string}
          */
-        readonly BookingStateEnum: "held" | "confirmed" | "in_progress" | "completed" | "expired" | "cancelled" | "no_show_patient" | "no_show_professional" | "technical_failure";
+        BookingStateEnum: "held" | "confirmed" | "in_progress" | "completed" | "expired" | "cancelled" | "no_show_patient" | "no_show_professional" | "technical_failure";
         /** @description What cancelling now would give back. */
-        readonly Cancellation: {
-            readonly refund: components["schemas"]["Price"];
-            readonly refund_percent: number;
+        Cancellation: {
+            refund: components["schemas"]["Price"];
+            refund_percent: number;
         };
         /** @description Why, as a code; nothing is asked in words. */
-        readonly CancelRequestRequest: {
+        CancelRequestRequest: {
             /** @default other */
-            readonly reason?: components["schemas"]["ReasonEnum"];
+            reason?: components["schemas"]["ReasonEnum"];
         };
         /** @description A professional in a list. */
-        readonly Card: {
-            readonly avatar_url: string;
-            readonly display_name: string;
-            readonly headline: string;
+        Card: {
+            avatar_url: string;
+            display_name: string;
+            headline: string;
             /** Format: uuid */
-            readonly id: string;
-            readonly kind: string;
-            readonly languages: readonly string[];
-            readonly modalities: readonly string[];
+            id: string;
+            kind: string;
+            languages: string[];
+            modalities: string[];
             /** Format: date-time */
-            readonly next_slot: string | null;
-            readonly price_from: components["schemas"]["Price"] | null;
-            readonly rating: components["schemas"]["Rating"];
-            readonly slug: string;
-            readonly specialties: readonly string[];
-            readonly zone: string;
+            next_slot: string | null;
+            price_from: components["schemas"]["ListPrice"] | null;
+            rating: components["schemas"]["Stars"];
+            slug: string;
+            specialties: string[];
+            zone: string;
         };
         /**
          * @description * `email` - email
          *     * `sms` - sms
          * @enum {string}
          */
-        readonly ChannelEnum: "email" | "sms";
-        readonly CheckoutAnswer: {
+        ChannelEnum: "email" | "sms";
+        CheckoutAnswer: {
             /** Format: uuid */
-            readonly id: string;
-            readonly redirect_url: string;
-            readonly state: components["schemas"]["State28dEnum"];
+            id: string;
+            redirect_url: string;
+            state: components["schemas"]["State28dEnum"];
         };
-        readonly CheckoutRequestRequest: {
-            readonly kind: string;
+        CheckoutRequestRequest: {
+            kind: string;
             /** Format: uuid */
-            readonly payable_id: string;
-            readonly return_path: string;
+            payable_id: string;
+            return_path: string;
         };
         /** @description Claimed time, without saying whose. */
-        readonly Claim: {
+        Claim: {
             /** Format: date-time */
-            readonly ends_at: string;
+            ends_at: string;
             /** Format: uuid */
-            readonly id: string;
+            id: string;
             /** Format: date-time */
-            readonly starts_at: string;
-            readonly state: components["schemas"]["ClaimStateEnum"];
+            starts_at: string;
+            state: components["schemas"]["ClaimStateEnum"];
         };
         /**
          * @description * `held` - held
          *     * `booked` - booked
          * @enum {string}
          */
-        readonly ClaimStateEnum: "held" | "booked";
+        ClaimStateEnum: "held" | "booked";
         /**
          * @description * `hold_expired` - hold_expired
          *     * `released` - released
@@ -1224,21 +1224,21 @@ export interface components {
          *     * `finished` - finished
          * @enum {string}
          */
-        readonly ClosedReasonEnum: "hold_expired" | "released" | "by_patient" | "by_professional" | "by_platform" | "patient_absent" | "professional_absent" | "never_connected" | "finished";
+        ClosedReasonEnum: "hold_expired" | "released" | "by_patient" | "by_professional" | "by_platform" | "patient_absent" | "professional_absent" | "never_connected" | "finished";
         /** @description A one-time code. */
-        readonly CodeInputRequest: {
-            readonly code: string;
-            readonly flow?: string;
+        CodeInputRequest: {
+            code: string;
+            flow?: string;
         };
         /** @description Purpose → given; purposes left out stay as they are. `language` is the one the texts were shown in. */
-        readonly ConsentChangeRequest: {
-            readonly consents: {
-                readonly [key: string]: boolean;
+        ConsentChangeRequest: {
+            consents: {
+                [key: string]: boolean;
             };
-            readonly language: components["schemas"]["LanguageEnum"];
+            language: components["schemas"]["LanguageEnum"];
         };
-        readonly ConsentList: {
-            readonly results: readonly components["schemas"]["ConsentShape"][];
+        ConsentList: {
+            results: components["schemas"]["ConsentShape"][];
         };
         /**
          * @description * `care` - care
@@ -1249,72 +1249,72 @@ export interface components {
          *     * `marketing` - marketing
          * @enum {string}
          */
-        readonly ConsentsEnum: "care" | "assessment" | "matching" | "messages" | "research" | "marketing";
+        ConsentsEnum: "care" | "assessment" | "matching" | "messages" | "research" | "marketing";
         /** @description The words and what was decided; `decided_version` may be older than the words shown. */
-        readonly ConsentShape: {
+        ConsentShape: {
             /** Format: date-time */
-            readonly decided_at: string | null;
-            readonly decided_version: number | null;
-            readonly given: boolean;
-            readonly language: string;
-            readonly purpose: components["schemas"]["PurposeF36Enum"];
-            readonly text: string;
-            readonly title: string;
-            readonly version: number;
+            decided_at: string | null;
+            decided_version: number | null;
+            given: boolean;
+            language: string;
+            purpose: components["schemas"]["PurposeF36Enum"];
+            text: string;
+            title: string;
+            version: number;
         };
-        readonly ConsentTextList: {
-            readonly results: readonly components["schemas"]["ConsentTextShape"][];
+        ConsentTextList: {
+            results: components["schemas"]["ConsentTextShape"][];
         };
         /** @description The words of one consent. */
-        readonly ConsentTextShape: {
-            readonly language: string;
-            readonly purpose: components["schemas"]["PurposeF36Enum"];
-            readonly text: string;
-            readonly title: string;
-            readonly version: number;
+        ConsentTextShape: {
+            language: string;
+            purpose: components["schemas"]["PurposeF36Enum"];
+            text: string;
+            title: string;
+            version: number;
         };
         /** @description A professional's day in his own zone. */
-        readonly Day: {
-            readonly bookings: readonly components["schemas"]["Booking"][];
+        Day: {
+            bookings: components["schemas"]["Booking"][];
             /** Format: date */
-            readonly on: string;
-            readonly zone: string;
+            on: string;
+            zone: string;
         };
         /**
          * @description * `publish` - publish
          *     * `reject` - reject
          * @enum {string}
          */
-        readonly DecisionEnum: "publish" | "reject";
+        DecisionEnum: "publish" | "reject";
         /** @description A page of cards. `fuzzy`: nobody matched the words as typed, these come near. `total` and `facets` on the first page. */
-        readonly Directory: {
-            readonly facets: components["schemas"]["Facets"] | null;
-            readonly fuzzy: boolean;
-            readonly next: string | null;
-            readonly results: readonly components["schemas"]["Card"][];
-            readonly total: number | null;
+        Directory: {
+            facets: components["schemas"]["Facets"] | null;
+            fuzzy: boolean;
+            next: string | null;
+            results: components["schemas"]["Card"][];
+            total: number | null;
         };
         /** @description Minor units of `currency`. */
-        readonly EarningAnswer: {
+        EarningAnswer: {
             /** Format: date-time */
-            readonly available_at: string;
-            readonly currency: string;
+            available_at: string;
+            currency: string;
             /** Format: date-time */
-            readonly delivered_at: string;
-            readonly fee: number;
-            readonly gross: number;
+            delivered_at: string;
+            fee: number;
+            gross: number;
             /** Format: uuid */
-            readonly id: string;
-            readonly kind: string;
-            readonly net: number;
+            id: string;
+            kind: string;
+            net: number;
             /** Format: uuid */
-            readonly payable_id: string;
+            payable_id: string;
             /** Format: uuid */
-            readonly payout_id: string | null;
-            readonly reference: string;
-            readonly refunded: number;
-            readonly state: components["schemas"]["EarningAnswerStateEnum"];
-            readonly version: number;
+            payout_id: string | null;
+            reference: string;
+            refunded: number;
+            state: components["schemas"]["EarningAnswerStateEnum"];
+            version: number;
         };
         /**
          * @description * `pending` - pending
@@ -1324,41 +1324,41 @@ export interface components {
          *     * `reversed` - reversed
          * @enum {string}
          */
-        readonly EarningAnswerStateEnum: "pending" | "available" | "paying" | "paid" | "reversed";
-        readonly EarningPage: {
-            readonly next: string | null;
-            readonly results: readonly components["schemas"]["EarningAnswer"][];
+        EarningAnswerStateEnum: "pending" | "available" | "paying" | "paid" | "reversed";
+        EarningPage: {
+            next: string | null;
+            results: components["schemas"]["EarningAnswer"][];
         };
-        readonly EarningsAnswer: {
-            readonly balances: readonly components["schemas"]["BalanceAnswer"][];
-            readonly entries: components["schemas"]["EarningPage"];
+        EarningsAnswer: {
+            balances: components["schemas"]["BalanceAnswer"][];
+            entries: components["schemas"]["EarningPage"];
         };
         /** @description An address to send a code to. */
-        readonly EmailInputRequest: {
+        EmailInputRequest: {
             /** Format: email */
-            readonly email: string;
+            email: string;
         };
         /** @description For each filter, how many its values would leave, the other filters kept. */
-        readonly Facets: {
-            readonly concern: {
-                readonly [key: string]: number;
+        Facets: {
+            concern: {
+                [key: string]: number;
             };
-            readonly gender: {
-                readonly [key: string]: number;
+            gender: {
+                [key: string]: number;
             };
-            readonly kind: {
-                readonly [key: string]: number;
+            kind: {
+                [key: string]: number;
             };
-            readonly language: {
-                readonly [key: string]: number;
+            language: {
+                [key: string]: number;
             };
-            readonly modality: {
-                readonly [key: string]: number;
+            modality: {
+                [key: string]: number;
             };
         };
         /** @description Native clients send the flow; browsers have it in a cookie. */
-        readonly FlowInputRequest: {
-            readonly flow?: string;
+        FlowInputRequest: {
+            flow?: string;
         };
         /**
          * @description * `woman` - woman
@@ -1367,122 +1367,127 @@ export interface components {
          *     * `` -
          * @enum {string}
          */
-        readonly GenderEnum: "woman" | "man" | "non_binary";
+        GenderEnum: "woman" | "man" | "non_binary";
         /** @description What a browser needs to join. `role` is its part in perfect negotiation; the patient is the polite one. */
-        readonly Grant: {
-            readonly ice_servers: readonly components["schemas"]["IceServer"][];
-            readonly modality: components["schemas"]["ModalityEnum"];
+        Grant: {
+            ice_servers: components["schemas"]["IceServer"][];
+            modality: components["schemas"]["ModalityEnum"];
             /**
              * Format: date-time
              * @description ask again before then
              */
-            readonly not_after: string;
+            not_after: string;
             /**
              * Format: uuid
              * @description whom to signal: the other participant, as presence names him
              */
-            readonly peer_id: string;
-            readonly provider: string;
-            readonly role: components["schemas"]["RoleEnum"];
+            peer_id: string;
+            provider: string;
+            role: components["schemas"]["RoleEnum"];
         };
         /** @description Which slot of which offer. `starts_at` must be a free slot as the calendar names it. */
-        readonly HoldRequestRequest: {
+        HoldRequestRequest: {
             /** @default video */
-            readonly modality?: components["schemas"]["ModalityEnum"];
+            modality?: components["schemas"]["ModalityEnum"];
             /** Format: uuid */
-            readonly offer_id: string;
+            offer_id: string;
             /** Format: uuid */
-            readonly professional_id: string;
+            professional_id: string;
             /** Format: date-time */
-            readonly starts_at: string;
+            starts_at: string;
         };
         /** @description One entry of RTCPeerConnection's iceServers. */
-        readonly IceServer: {
-            readonly credential?: string;
-            readonly urls: readonly string[];
-            readonly username?: string;
+        IceServer: {
+            credential?: string;
+            urls: string[];
+            username?: string;
         };
-        readonly InboxList: {
-            readonly results: readonly components["schemas"]["InboxMessageShape"][];
+        InboxList: {
+            results: components["schemas"]["InboxMessageShape"][];
         };
         /** @description A mail or text message that a provider would have carried. */
-        readonly InboxMessageShape: {
+        InboxMessageShape: {
             /** Format: date-time */
-            readonly at: string;
-            readonly body: string;
-            readonly channel: components["schemas"]["ChannelEnum"];
+            at: string;
+            body: string;
+            channel: components["schemas"]["ChannelEnum"];
             /** Format: uuid */
-            readonly id: string;
-            readonly subject: string;
-            readonly to: string;
+            id: string;
+            subject: string;
+            to: string;
         };
         /**
          * @description * `en` - en
          *     * `hi` - hi
          * @enum {string}
          */
-        readonly LanguageEnum: "en" | "hi";
+        LanguageEnum: "en" | "hi";
         /** @description A verified permit: who says so, and when it was checked. */
-        readonly Licence: {
-            readonly authority: string;
+        Licence: {
+            authority: string;
             /** Format: date */
-            readonly checked_on: string | null;
-            readonly checked_source: string;
+            checked_on: string | null;
+            checked_source: string;
             /** Format: date */
-            readonly expires_on: string;
-            readonly jurisdiction: string;
-            readonly number: string;
+            expires_on: string;
+            jurisdiction: string;
+            number: string;
         };
-        readonly MemberBodyRequest: {
+        /** @description Money: minor units and ISO currency. */
+        ListPrice: {
+            amount: number;
+            currency: string;
+        };
+        MemberBodyRequest: {
             /** Format: uuid */
-            readonly user_id: string;
+            user_id: string;
         };
-        readonly MemberPage: {
-            readonly next: string | null;
-            readonly results: readonly components["schemas"]["MemberShape"][];
+        MemberPage: {
+            next: string | null;
+            results: components["schemas"]["MemberShape"][];
         };
-        readonly MemberShape: {
-            readonly email: string | null;
+        MemberShape: {
+            email: string | null;
             /** Format: date-time */
-            readonly given_at: string;
-            readonly given_by: string;
-            readonly name: string | null;
+            given_at: string;
+            given_by: string;
+            name: string | null;
             /** Format: uuid */
-            readonly user_id: string;
+            user_id: string;
         };
         /** @description The signed-in person: what her screens need to know about her. */
-        readonly MeShape: {
+        MeShape: {
             /** Format: email */
-            readonly email: string | null;
+            email: string | null;
             /** Format: uuid */
-            readonly id: string;
-            readonly initials: string;
-            readonly jurisdiction: string;
-            readonly language: components["schemas"]["LanguageEnum"];
-            readonly name: string;
-            readonly permissions: readonly string[];
-            readonly phone: string | null;
-            readonly roles: readonly string[];
+            id: string;
+            initials: string;
+            jurisdiction: string;
+            language: components["schemas"]["LanguageEnum"];
+            name: string;
+            permissions: string[];
+            phone: string | null;
+            roles: string[];
             /** Format: uuid */
-            readonly session_id: string;
+            session_id: string;
             /** @description unread notifications */
-            readonly unread: number;
-            readonly zone: string;
+            unread: number;
+            zone: string;
         };
         /**
          * @description * `video` - video
          *     * `audio` - audio
          * @enum {string}
          */
-        readonly ModalityEnum: "video" | "audio";
+        ModalityEnum: "video" | "audio";
         /** @description A moderator's decision. */
-        readonly ModerationRequest: {
-            readonly decision: components["schemas"]["DecisionEnum"];
+        ModerationRequest: {
+            decision: components["schemas"]["DecisionEnum"];
         };
         /** @description `amount` minor units of an ISO currency. */
-        readonly MoneyShape: {
-            readonly amount: number;
-            readonly currency: string;
+        MoneyShape: {
+            amount: number;
+            currency: string;
         };
         /**
          * @description * `verify_email` - verify_email
@@ -1492,52 +1497,52 @@ export interface components {
          *     * `sign_in` - sign_in
          * @enum {string}
          */
-        readonly NextEnum: "verify_email" | "verify_phone" | "mfa" | "reset_password" | "sign_in";
+        NextEnum: "verify_email" | "verify_phone" | "mfa" | "reset_password" | "sign_in";
         /** @description The note; version 0 and empty before the first writing. `text` is null once the patient's data was erased. */
-        readonly Note: {
+        Note: {
             /** Format: uuid */
-            readonly booking_id: string;
-            readonly text: string | null;
+            booking_id: string;
+            text: string | null;
             /** Format: date-time */
-            readonly updated_at: string | null;
-            readonly version: number;
+            updated_at: string | null;
+            version: number;
         };
         /** @description The whole new text, and the version it was written over. */
-        readonly NoteRequestRequest: {
-            readonly text: string;
-            readonly version: number;
+        NoteRequestRequest: {
+            text: string;
+            version: number;
         };
-        readonly NotificationPage: {
-            readonly next: string | null;
-            readonly results: readonly components["schemas"]["NotificationShape"][];
-            readonly unread: number;
+        NotificationPage: {
+            next: string | null;
+            results: components["schemas"]["NotificationShape"][];
+            unread: number;
         };
         /** @description One notification; `title` is in the person's language, `data` holds ids and codes to link by. */
-        readonly NotificationShape: {
+        NotificationShape: {
             /** Format: date-time */
-            readonly at: string;
-            readonly data: {
-                readonly [key: string]: unknown;
+            at: string;
+            data: {
+                [key: string]: unknown;
             };
             /** Format: uuid */
-            readonly id: string;
+            id: string;
             /** Format: date-time */
-            readonly read_at: string | null;
-            readonly template: string;
-            readonly title: string;
+            read_at: string | null;
+            template: string;
+            title: string;
         };
         /** @description Which to mark; left out: all. */
-        readonly NotificationsReadRequest: {
-            readonly ids?: readonly string[];
+        NotificationsReadRequest: {
+            ids?: string[];
         };
         /** @description A bookable session. */
-        readonly Offer: {
+        Offer: {
             /** Format: uuid */
-            readonly id: string;
-            readonly minutes: number;
-            readonly modalities: readonly string[];
-            readonly price: components["schemas"]["Price"];
-            readonly title: string;
+            id: string;
+            minutes: number;
+            modalities: string[];
+            price: components["schemas"]["ListPrice"];
+            title: string;
         };
         /**
          * @description * `` -
@@ -1545,137 +1550,137 @@ export interface components {
          *     * `refund` - refund
          * @enum {string}
          */
-        readonly OutcomeEnum: "accepted" | "refund";
+        OutcomeEnum: "accepted" | "refund";
         /** @description One date that differs; without spans it is closed. */
-        readonly Override: {
+        Override: {
             /** Format: date */
-            readonly on: string;
-            readonly spans: readonly components["schemas"]["Span"][];
+            on: string;
+            spans: components["schemas"]["Span"][];
         };
         /** @description One date that differs; without spans it is closed. */
-        readonly OverrideRequest: {
+        OverrideRequest: {
             /** Format: date */
-            readonly on: string;
-            readonly spans: readonly components["schemas"]["SpanRequest"][];
+            on: string;
+            spans: components["schemas"]["SpanRequest"][];
         };
         /** @description One's own profile with its state. */
-        readonly OwnProfile: {
-            readonly approaches: readonly string[];
-            readonly avatar_url: string;
-            readonly bio: string;
-            readonly display_name: string;
-            readonly gender: string;
-            readonly headline: string;
+        OwnProfile: {
+            approaches: string[];
+            avatar_url: string;
+            bio: string;
+            display_name: string;
+            gender: string;
+            headline: string;
             /** Format: uuid */
-            readonly id: string;
-            readonly jurisdictions: readonly string[];
-            readonly kind: string;
-            readonly languages: readonly string[];
-            readonly licences: readonly components["schemas"]["Licence"][];
-            readonly modalities: readonly string[];
+            id: string;
+            jurisdictions: string[];
+            kind: string;
+            languages: string[];
+            licences: components["schemas"]["Licence"][];
+            modalities: string[];
             /** Format: date-time */
-            readonly next_slot: string | null;
-            readonly offers: readonly components["schemas"]["Offer"][];
-            readonly practising_since: number | null;
-            readonly price_from: components["schemas"]["Price"] | null;
-            readonly rating: components["schemas"]["Rating"];
-            readonly slug: string;
-            readonly specialties: readonly string[];
-            readonly state: string;
-            readonly zone: string;
+            next_slot: string | null;
+            offers: components["schemas"]["Offer"][];
+            practising_since: number | null;
+            price_from: components["schemas"]["ListPrice"] | null;
+            rating: components["schemas"]["Stars"];
+            slug: string;
+            specialties: string[];
+            state: string;
+            zone: string;
         };
         /** @description The code and the new password. */
-        readonly PasswordResetInputRequest: {
-            readonly code: string;
-            readonly flow?: string;
-            readonly password: string;
+        PasswordResetInputRequest: {
+            code: string;
+            flow?: string;
+            password: string;
         };
         /** @description What is left out stays as it is. */
-        readonly PatchedProfileChangeRequest: {
-            readonly jurisdiction?: string;
-            readonly language?: components["schemas"]["LanguageEnum"];
-            readonly name?: string;
-            readonly zone?: string;
+        PatchedProfileChangeRequest: {
+            jurisdiction?: string;
+            language?: components["schemas"]["LanguageEnum"];
+            name?: string;
+            zone?: string;
         };
         /** @description What a professional may change of her profile. */
-        readonly PatchedProfileChangesRequest: {
-            readonly approaches?: readonly string[];
-            readonly bio?: string;
-            readonly display_name?: string;
-            readonly gender?: components["schemas"]["GenderEnum"];
-            readonly headline?: string;
-            readonly languages?: readonly string[];
-            readonly modalities?: readonly string[];
-            readonly specialties?: readonly string[];
+        PatchedProfileChangesRequest: {
+            approaches?: string[];
+            bio?: string;
+            display_name?: string;
+            gender?: components["schemas"]["GenderEnum"];
+            headline?: string;
+            languages?: string[];
+            modalities?: string[];
+            specialties?: string[];
         };
-        readonly PatchedRoleChangeRequest: {
-            readonly description?: string;
-            readonly grants?: readonly string[];
-            readonly name?: string;
-            readonly version?: number;
+        PatchedRoleChangeRequest: {
+            description?: string;
+            grants?: string[];
+            name?: string;
+            version?: number;
         };
         /** @description A payment among all: ids, amounts and states, no names. */
-        readonly PaymentAdminAnswer: {
+        PaymentAdminAnswer: {
             /** Format: date-time */
-            readonly created_at: string;
+            created_at: string;
             /** Format: uuid */
-            readonly id: string;
-            readonly kind: string;
+            id: string;
+            kind: string;
             /** Format: uuid */
-            readonly payable_id: string;
+            payable_id: string;
             /** Format: uuid */
-            readonly payee_id: string;
+            payee_id: string;
             /** Format: uuid */
-            readonly payer_id: string;
-            readonly price: components["schemas"]["MoneyShape"];
-            readonly refundable: components["schemas"]["MoneyShape"];
-            readonly refunded: components["schemas"]["MoneyShape"];
-            readonly state: components["schemas"]["State28dEnum"];
-            readonly version: number;
+            payer_id: string;
+            price: components["schemas"]["MoneyShape"];
+            refundable: components["schemas"]["MoneyShape"];
+            refunded: components["schemas"]["MoneyShape"];
+            state: components["schemas"]["State28dEnum"];
+            version: number;
         };
-        readonly PaymentAdminPage: {
-            readonly next: string | null;
-            readonly results: readonly components["schemas"]["PaymentAdminAnswer"][];
+        PaymentAdminPage: {
+            next: string | null;
+            results: components["schemas"]["PaymentAdminAnswer"][];
         };
-        readonly PaymentAnswer: {
+        PaymentAnswer: {
             /** Format: date-time */
-            readonly created_at: string;
+            created_at: string;
             /** Format: uuid */
-            readonly id: string;
-            readonly kind: string;
-            readonly outcome: components["schemas"]["OutcomeEnum"];
+            id: string;
+            kind: string;
+            outcome: components["schemas"]["OutcomeEnum"];
             /** Format: date-time */
-            readonly paid_at: string | null;
+            paid_at: string | null;
             /** Format: uuid */
-            readonly payable_id: string;
+            payable_id: string;
             /** Format: date-time */
-            readonly payable_until: string;
-            readonly price: components["schemas"]["MoneyShape"];
-            readonly redirect_url: string;
-            readonly reference: string;
-            readonly refunded: components["schemas"]["MoneyShape"];
-            readonly state: components["schemas"]["State28dEnum"];
+            payable_until: string;
+            price: components["schemas"]["MoneyShape"];
+            redirect_url: string;
+            reference: string;
+            refunded: components["schemas"]["MoneyShape"];
+            state: components["schemas"]["State28dEnum"];
         };
-        readonly PaymentPage: {
-            readonly next: string | null;
-            readonly results: readonly components["schemas"]["PaymentAnswer"][];
+        PaymentPage: {
+            next: string | null;
+            results: components["schemas"]["PaymentAnswer"][];
         };
         /** @description Minor units of `currency`; `recovered` went against what the payee owed. */
-        readonly PayoutAnswer: {
-            readonly amount: number;
+        PayoutAnswer: {
+            amount: number;
             /** Format: date-time */
-            readonly created_at: string;
-            readonly currency: string;
-            readonly failure_code: string;
+            created_at: string;
+            currency: string;
+            failure_code: string;
             /** Format: uuid */
-            readonly payee_id: string;
+            payee_id: string;
             /** Format: uuid */
-            readonly payout_id: string;
-            readonly recovered: number;
+            payout_id: string;
+            recovered: number;
             /** Format: date-time */
-            readonly settled_at: string | null;
-            readonly state: components["schemas"]["PayoutAnswerStateEnum"];
-            readonly version: number;
+            settled_at: string | null;
+            state: components["schemas"]["PayoutAnswerStateEnum"];
+            version: number;
         };
         /**
          * @description * `created` - created
@@ -1684,46 +1689,46 @@ export interface components {
          *     * `failed` - failed
          * @enum {string}
          */
-        readonly PayoutAnswerStateEnum: "created" | "sent" | "paid" | "failed";
-        readonly PayoutPage: {
-            readonly next: string | null;
-            readonly results: readonly components["schemas"]["PayoutAnswer"][];
+        PayoutAnswerStateEnum: "created" | "sent" | "paid" | "failed";
+        PayoutPage: {
+            next: string | null;
+            results: components["schemas"]["PayoutAnswer"][];
         };
-        readonly PayoutRunAnswer: {
+        PayoutRunAnswer: {
             /** Format: uuid */
-            readonly id: string;
-            readonly payout_count: number;
+            id: string;
+            payout_count: number;
         };
-        readonly PermissionList: {
-            readonly results: readonly components["schemas"]["PermissionShape"][];
+        PermissionList: {
+            results: components["schemas"]["PermissionShape"][];
         };
-        readonly PermissionShape: {
-            readonly codename: string;
-            readonly group: string;
+        PermissionShape: {
+            codename: string;
+            group: string;
             /** @description Whether the reader holds it and so may grant it. */
-            readonly held: boolean;
-            readonly label: string;
-            readonly personal: boolean;
-            readonly sensitivity: components["schemas"]["SensitivityEnum"];
-            readonly unlocks: readonly string[];
+            held: boolean;
+            label: string;
+            personal: boolean;
+            sensitivity: components["schemas"]["SensitivityEnum"];
+            unlocks: string[];
         };
         /**
          * @description * `sign_in` - sign_in
          *     * `sign_up` - sign_up
          * @enum {string}
          */
-        readonly PhoneStartInputPurposeEnum: "sign_in" | "sign_up";
+        PhoneStartInputPurposeEnum: "sign_in" | "sign_up";
         /** @description A number in any usual form; `purpose` says whether an account may be opened for it. */
-        readonly PhoneStartInputRequest: {
-            readonly phone: string;
+        PhoneStartInputRequest: {
+            phone: string;
             /** @default sign_in */
-            readonly purpose?: components["schemas"]["PhoneStartInputPurposeEnum"];
+            purpose?: components["schemas"]["PhoneStartInputPurposeEnum"];
         };
         /** @description The code, and for a new account the profile. */
-        readonly PhoneVerifyInputRequest: {
-            readonly code: string;
-            readonly flow?: string;
-            readonly profile?: components["schemas"]["ProfileInputRequest"];
+        PhoneVerifyInputRequest: {
+            code: string;
+            flow?: string;
+            profile?: components["schemas"]["ProfileInputRequest"];
         };
         /**
          * @description * `not_open` - not_open
@@ -1736,43 +1741,43 @@ export interface components {
          *     * `closed` - closed
          * @enum {string}
          */
-        readonly PlaceStateEnum: "not_open" | "open" | "waiting" | "away" | "admitted" | "in_call" | "finished" | "closed";
+        PlaceStateEnum: "not_open" | "open" | "waiting" | "away" | "admitted" | "in_call" | "finished" | "closed";
         /** @description Minor units and ISO 4217 currency. */
-        readonly Price: {
-            readonly amount: number;
-            readonly currency: string;
+        Price: {
+            amount: number;
+            currency: string;
         };
         /** @description A professional's own page. */
-        readonly Profile: {
-            readonly approaches: readonly string[];
-            readonly avatar_url: string;
-            readonly bio: string;
-            readonly display_name: string;
-            readonly gender: string;
-            readonly headline: string;
+        Profile: {
+            approaches: string[];
+            avatar_url: string;
+            bio: string;
+            display_name: string;
+            gender: string;
+            headline: string;
             /** Format: uuid */
-            readonly id: string;
-            readonly jurisdictions: readonly string[];
-            readonly kind: string;
-            readonly languages: readonly string[];
-            readonly licences: readonly components["schemas"]["Licence"][];
-            readonly modalities: readonly string[];
+            id: string;
+            jurisdictions: string[];
+            kind: string;
+            languages: string[];
+            licences: components["schemas"]["Licence"][];
+            modalities: string[];
             /** Format: date-time */
-            readonly next_slot: string | null;
-            readonly offers: readonly components["schemas"]["Offer"][];
-            readonly practising_since: number | null;
-            readonly price_from: components["schemas"]["Price"] | null;
-            readonly rating: components["schemas"]["Rating"];
-            readonly slug: string;
-            readonly specialties: readonly string[];
-            readonly zone: string;
+            next_slot: string | null;
+            offers: components["schemas"]["Offer"][];
+            practising_since: number | null;
+            price_from: components["schemas"]["ListPrice"] | null;
+            rating: components["schemas"]["Stars"];
+            slug: string;
+            specialties: string[];
+            zone: string;
         };
         /** @description What a new account needs besides its address. */
-        readonly ProfileInputRequest: {
-            readonly consents?: readonly components["schemas"]["ConsentsEnum"][];
-            readonly language: components["schemas"]["LanguageEnum"];
-            readonly name: string;
-            readonly zone: string;
+        ProfileInputRequest: {
+            consents?: components["schemas"]["ConsentsEnum"][];
+            language: components["schemas"]["LanguageEnum"];
+            name: string;
+            zone: string;
         };
         /**
          * @description * `care` - care
@@ -1783,19 +1788,19 @@ export interface components {
          *     * `marketing` - marketing
          * @enum {string}
          */
-        readonly PurposeF36Enum: "care" | "assessment" | "matching" | "messages" | "research" | "marketing";
+        PurposeF36Enum: "care" | "assessment" | "matching" | "messages" | "research" | "marketing";
         /** @description The rating was taken. */
-        readonly Rating: {
+        Rating: {
             /** Format: uuid */
-            readonly booking_id: string;
-            readonly stars: number;
+            booking_id: string;
+            stars: number;
         };
         /** @description Stars and words are public after moderation; the alliance check is for the professional only. */
-        readonly RatingRequestRequest: {
-            readonly alliance?: components["schemas"]["AllianceRequest"] | null;
-            readonly stars: number;
+        RatingRequestRequest: {
+            alliance?: components["schemas"]["AllianceRequest"] | null;
+            stars: number;
             /** @default  */
-            readonly text?: string;
+            text?: string;
         };
         /**
          * @description * `plans_changed` - plans_changed
@@ -1804,18 +1809,18 @@ export interface components {
          *     * `other` - other
          * @enum {string}
          */
-        readonly ReasonEnum: "plans_changed" | "unwell" | "price" | "other";
+        ReasonEnum: "plans_changed" | "unwell" | "price" | "other";
         /** @description Native clients send the refresh token; browsers have it in a cookie. */
-        readonly RefreshInputRequest: {
-            readonly refresh_token?: string;
+        RefreshInputRequest: {
+            refresh_token?: string;
         };
-        readonly RefundAnswer: {
+        RefundAnswer: {
             /** Format: uuid */
-            readonly id: string;
+            id: string;
             /** Format: uuid */
-            readonly payment_id: string;
-            readonly refund: components["schemas"]["MoneyShape"];
-            readonly state: components["schemas"]["RefundAnswerStateEnum"];
+            payment_id: string;
+            refund: components["schemas"]["MoneyShape"];
+            state: components["schemas"]["RefundAnswerStateEnum"];
         };
         /**
          * @description * `requested` - requested
@@ -1824,28 +1829,28 @@ export interface components {
          *     * `failed` - failed
          * @enum {string}
          */
-        readonly RefundAnswerStateEnum: "requested" | "sent" | "settled" | "failed";
+        RefundAnswerStateEnum: "requested" | "sent" | "settled" | "failed";
         /** @description `amount` in minor units; left out or null: all that is left. */
-        readonly RefundRequestRequest: {
-            readonly amount?: number | null;
+        RefundRequestRequest: {
+            amount?: number | null;
             /** Format: uuid */
-            readonly payment_id: string;
-            readonly reason: string;
+            payment_id: string;
+            reason: string;
         };
         /** @description Stars and words, without saying whose. */
-        readonly Review: {
+        Review: {
             /** Format: uuid */
-            readonly id: string;
+            id: string;
             /** Format: date-time */
-            readonly published_at: string | null;
-            readonly stars: number;
-            readonly state: components["schemas"]["ReviewStateEnum"];
-            readonly text: string | null;
+            published_at: string | null;
+            stars: number;
+            state: components["schemas"]["ReviewStateEnum"];
+            text: string | null;
         };
         /** @description A page of reviews. */
-        readonly Reviews: {
-            readonly next: string | null;
-            readonly results: readonly components["schemas"]["Review"][];
+        Reviews: {
+            next: string | null;
+            results: components["schemas"]["Review"][];
         };
         /**
          * @description * `pending` - pending
@@ -1853,63 +1858,63 @@ export interface components {
          *     * `rejected` - rejected
          * @enum {string}
          */
-        readonly ReviewStateEnum: "pending" | "published" | "rejected";
-        readonly RoleBodyRequest: {
+        ReviewStateEnum: "pending" | "published" | "rejected";
+        RoleBodyRequest: {
             /** @default  */
-            readonly description?: string;
-            readonly grants: readonly string[];
-            readonly name: string;
+            description?: string;
+            grants: string[];
+            name: string;
         };
         /**
          * @description * `polite` - polite
          *     * `impolite` - impolite
          * @enum {string}
          */
-        readonly RoleEnum: "polite" | "impolite";
-        readonly RoleList: {
-            readonly results: readonly components["schemas"]["RoleShape"][];
+        RoleEnum: "polite" | "impolite";
+        RoleList: {
+            results: components["schemas"]["RoleShape"][];
         };
-        readonly RoleShape: {
-            readonly description: string;
-            readonly grants: readonly string[];
+        RoleShape: {
+            description: string;
+            grants: string[];
             /** Format: uuid */
-            readonly id: string;
-            readonly is_base: boolean;
-            readonly is_super: boolean;
-            readonly member_count: number;
-            readonly name: string;
+            id: string;
+            is_base: boolean;
+            is_super: boolean;
+            member_count: number;
+            name: string;
             /** Format: date-time */
-            readonly retired_at: string | null;
-            readonly slug: string;
-            readonly version: number;
+            retired_at: string | null;
+            slug: string;
+            version: number;
         };
         /** @description Open on a weekday, 0 Monday. */
-        readonly Rule: {
-            readonly end: string;
-            readonly start: string;
-            readonly weekday: number;
+        Rule: {
+            end: string;
+            start: string;
+            weekday: number;
         };
         /** @description Open on a weekday, 0 Monday. */
-        readonly RuleRequest: {
-            readonly end: string;
-            readonly start: string;
-            readonly weekday: number;
+        RuleRequest: {
+            end: string;
+            start: string;
+            weekday: number;
         };
         /** @description The whole weekly plan. `version` must be the one that was read. */
-        readonly Rules: {
-            readonly overrides: readonly components["schemas"]["Override"][];
-            readonly rules: readonly components["schemas"]["Rule"][];
-            readonly terms: components["schemas"]["Terms"];
-            readonly version: number;
-            readonly zone: string;
+        Rules: {
+            overrides: components["schemas"]["Override"][];
+            rules: components["schemas"]["Rule"][];
+            terms: components["schemas"]["Terms"];
+            version: number;
+            zone: string;
         };
         /** @description The whole weekly plan. `version` must be the one that was read. */
-        readonly RulesRequest: {
-            readonly overrides: readonly components["schemas"]["OverrideRequest"][];
-            readonly rules: readonly components["schemas"]["RuleRequest"][];
-            readonly terms: components["schemas"]["TermsRequest"];
-            readonly version: number;
-            readonly zone: string;
+        RulesRequest: {
+            overrides: components["schemas"]["OverrideRequest"][];
+            rules: components["schemas"]["RuleRequest"][];
+            terms: components["schemas"]["TermsRequest"];
+            version: number;
+            zone: string;
         };
         /**
          * @description * `normal` - normal
@@ -1917,72 +1922,78 @@ export interface components {
          *     * `critical` - critical
          * @enum {string}
          */
-        readonly SensitivityEnum: "normal" | "sensitive" | "critical";
+        SensitivityEnum: "normal" | "sensitive" | "critical";
         /** @description Where a sign-in stands. `flow` and `refresh_token` are there for native clients only. */
-        readonly SessionAnswer: {
-            readonly access_token?: string;
+        SessionAnswer: {
+            access_token?: string;
             /** @description seconds */
-            readonly expires_in?: number;
-            readonly flow?: string;
-            readonly next?: components["schemas"]["NextEnum"];
-            readonly refresh_token?: string;
-            readonly status: components["schemas"]["StatusEnum"];
+            expires_in?: number;
+            flow?: string;
+            next?: components["schemas"]["NextEnum"];
+            refresh_token?: string;
+            status: components["schemas"]["StatusEnum"];
         };
-        readonly SessionList: {
-            readonly results: readonly components["schemas"]["SessionShape"][];
+        SessionList: {
+            results: components["schemas"]["SessionShape"][];
         };
         /** @description A device somebody is signed in on. `device` is made of family names and may be empty. */
-        readonly SessionShape: {
-            readonly current: boolean;
-            readonly device: string;
+        SessionShape: {
+            current: boolean;
+            device: string;
             /** Format: uuid */
-            readonly id: string;
+            id: string;
             /** Format: date-time */
-            readonly last_seen_at: string;
-            readonly method: string;
+            last_seen_at: string;
+            method: string;
             /** Format: date-time */
-            readonly signed_in_at: string;
+            signed_in_at: string;
         };
         /** @description Signing in by e-mail. */
-        readonly SignInInputRequest: {
+        SignInInputRequest: {
             /** Format: email */
-            readonly email: string;
-            readonly password: string;
+            email: string;
+            password: string;
         };
         /** @description Opening an account by e-mail. */
-        readonly SignUpInputRequest: {
-            readonly consents?: readonly components["schemas"]["ConsentsEnum"][];
+        SignUpInputRequest: {
+            consents?: components["schemas"]["ConsentsEnum"][];
             /** Format: email */
-            readonly email: string;
-            readonly language: components["schemas"]["LanguageEnum"];
-            readonly name: string;
-            readonly password: string;
-            readonly zone: string;
+            email: string;
+            language: components["schemas"]["LanguageEnum"];
+            name: string;
+            password: string;
+            zone: string;
         };
         /** @description A free slot; `offset_minutes` is the professional's offset from UTC at its start. */
-        readonly Slot: {
+        Slot: {
             /** Format: date-time */
-            readonly ends_at: string;
-            readonly minutes: number;
-            readonly offset_minutes: number;
+            ends_at: string;
+            minutes: number;
+            offset_minutes: number;
             /** Format: date-time */
-            readonly starts_at: string;
+            starts_at: string;
         };
         /** @description Free slots and the calendar's version they belong to. */
-        readonly Slots: {
-            readonly slots: readonly components["schemas"]["Slot"][];
-            readonly version: number;
-            readonly zone: string;
+        Slots: {
+            slots: components["schemas"]["Slot"][];
+            version: number;
+            zone: string;
         };
         /** @description A stretch of one date. */
-        readonly Span: {
-            readonly end: string;
-            readonly start: string;
+        Span: {
+            end: string;
+            start: string;
         };
         /** @description A stretch of one date. */
-        readonly SpanRequest: {
-            readonly end: string;
-            readonly start: string;
+        SpanRequest: {
+            end: string;
+            start: string;
+        };
+        /** @description Mean stars (one decimal, null before the first review) and how many. */
+        Stars: {
+            count: number;
+            /** Format: double */
+            stars: number | null;
         };
         /**
          * @description * `created` - created
@@ -1995,53 +2006,53 @@ export interface components {
          *     * `refunded` - refunded
          * @enum {string}
          */
-        readonly State28dEnum: "created" | "pending" | "paid" | "declined" | "expired" | "refunding" | "partly_refunded" | "refunded";
+        State28dEnum: "created" | "pending" | "paid" | "declined" | "expired" | "refunding" | "partly_refunded" | "refunded";
         /**
          * @description * `authenticated` - authenticated
          *     * `pending` - pending
          * @enum {string}
          */
-        readonly StatusEnum: "authenticated" | "pending";
+        StatusEnum: "authenticated" | "pending";
         /** @description How one wants to be booked; times in minutes. */
-        readonly Terms: {
-            readonly buffer_after_minutes: number;
-            readonly buffer_before_minutes: number;
-            readonly daily_maximum: number;
-            readonly horizon_days: number;
-            readonly minimum_notice_minutes: number;
-            readonly step_minutes: number;
+        Terms: {
+            buffer_after_minutes: number;
+            buffer_before_minutes: number;
+            daily_maximum: number;
+            horizon_days: number;
+            minimum_notice_minutes: number;
+            step_minutes: number;
         };
         /** @description How one wants to be booked; times in minutes. */
-        readonly TermsRequest: {
-            readonly buffer_after_minutes: number;
-            readonly buffer_before_minutes: number;
-            readonly daily_maximum: number;
-            readonly horizon_days: number;
-            readonly minimum_notice_minutes: number;
-            readonly step_minutes: number;
+        TermsRequest: {
+            buffer_after_minutes: number;
+            buffer_before_minutes: number;
+            daily_maximum: number;
+            horizon_days: number;
+            minimum_notice_minutes: number;
+            step_minutes: number;
         };
         /** @description A ticket for one socket. */
-        readonly Ticket: {
+        Ticket: {
             /** @description Seconds */
-            readonly expires_in: number;
-            readonly ticket: string;
+            expires_in: number;
+            ticket: string;
         };
         /** @description All time off from now on. `version` must be the one that was read. */
-        readonly TimeOff: {
-            readonly time_off: readonly components["schemas"]["Away"][];
-            readonly version: number;
+        TimeOff: {
+            time_off: components["schemas"]["Away"][];
+            version: number;
         };
         /** @description All time off from now on. `version` must be the one that was read. */
-        readonly TimeOffRequest: {
-            readonly time_off: readonly components["schemas"]["AwayRequest"][];
-            readonly version: number;
+        TimeOffRequest: {
+            time_off: components["schemas"]["AwayRequest"][];
+            version: number;
         };
         /** @description What is claimed and what is free. */
-        readonly Week: {
-            readonly claims: readonly components["schemas"]["Claim"][];
-            readonly free: readonly components["schemas"]["Slot"][];
-            readonly version: number;
-            readonly zone: string;
+        Week: {
+            claims: components["schemas"]["Claim"][];
+            free: components["schemas"]["Slot"][];
+            version: number;
+            zone: string;
         };
     };
     responses: never;
@@ -2097,6 +2108,7 @@ export type InboxList = components['schemas']['InboxList'];
 export type InboxMessageShape = components['schemas']['InboxMessageShape'];
 export type LanguageEnum = components['schemas']['LanguageEnum'];
 export type Licence = components['schemas']['Licence'];
+export type ListPrice = components['schemas']['ListPrice'];
 export type MemberBodyRequest = components['schemas']['MemberBodyRequest'];
 export type MemberPage = components['schemas']['MemberPage'];
 export type MemberShape = components['schemas']['MemberShape'];
@@ -2165,6 +2177,7 @@ export type Slot = components['schemas']['Slot'];
 export type Slots = components['schemas']['Slots'];
 export type Span = components['schemas']['Span'];
 export type SpanRequest = components['schemas']['SpanRequest'];
+export type Stars = components['schemas']['Stars'];
 export type State28dEnum = components['schemas']['State28dEnum'];
 export type StatusEnum = components['schemas']['StatusEnum'];
 export type Terms = components['schemas']['Terms'];
@@ -2175,1596 +2188,1596 @@ export type TimeOffRequest = components['schemas']['TimeOffRequest'];
 export type Week = components['schemas']['Week'];
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly audit_list: {
-        readonly parameters: {
-            readonly query?: {
-                readonly action?: string;
-                readonly by?: string;
-                readonly cursor?: string;
-                readonly limit?: number;
-                readonly person?: string | null;
-                readonly since?: string | null;
-                readonly until?: string | null;
+    audit_list: {
+        parameters: {
+            query?: {
+                action?: string;
+                by?: string;
+                cursor?: string;
+                limit?: number;
+                person?: string | null;
+                since?: string | null;
+                until?: string | null;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AuditPage"];
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
         };
     };
-    readonly billing_policy_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    billing_policy_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["BillingPolicyAnswer"];
+                    "application/json": components["schemas"]["BillingPolicyAnswer"];
                 };
             };
         };
     };
-    readonly billing_policy_set: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    billing_policy_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["BillingPolicyRequestRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillingPolicyRequestRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["BillingPolicyAnswer"];
+                    "application/json": components["schemas"]["BillingPolicyAnswer"];
                 };
             };
         };
     };
-    readonly admin_payments: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly limit?: number;
-                readonly state?: readonly ("created" | "pending" | "paid" | "declined" | "expired" | "refunding" | "partly_refunded" | "refunded")[];
+    admin_payments: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: ("created" | "pending" | "paid" | "declined" | "expired" | "refunding" | "partly_refunded" | "refunded")[];
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PaymentAdminPage"];
+                    "application/json": components["schemas"]["PaymentAdminPage"];
                 };
             };
         };
     };
-    readonly admin_payouts: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly limit?: number;
+    admin_payouts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PayoutPage"];
+                    "application/json": components["schemas"]["PayoutPage"];
                 };
             };
         };
     };
-    readonly admin_payout_retry: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly payout_id: string;
+    admin_payout_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PayoutAnswer"];
+                    "application/json": components["schemas"]["PayoutAnswer"];
                 };
             };
         };
     };
-    readonly admin_payout_run: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    admin_payout_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 201: {
+        requestBody?: never;
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PayoutRunAnswer"];
+                    "application/json": components["schemas"]["PayoutRunAnswer"];
                 };
             };
         };
     };
-    readonly permission_list: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    permission_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PermissionList"];
+                    "application/json": components["schemas"]["PermissionList"];
                 };
             };
         };
     };
-    readonly admin_refund: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    admin_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RefundRequestRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundRequestRequest"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["RefundAnswer"];
+                    "application/json": components["schemas"]["RefundAnswer"];
                 };
             };
         };
     };
-    readonly admin_reviews: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly limit?: number;
+    admin_reviews: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Reviews"];
+                    "application/json": components["schemas"]["Reviews"];
                 };
             };
         };
     };
-    readonly admin_review_moderate: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly review_id: string;
+    admin_review_moderate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                review_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ModerationRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModerationRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Review"];
+                    "application/json": components["schemas"]["Review"];
                 };
             };
         };
     };
-    readonly role_list: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    role_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["RoleList"];
+                    "application/json": components["schemas"]["RoleList"];
                 };
             };
         };
     };
-    readonly role_create: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    role_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RoleBodyRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleBodyRequest"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["RoleShape"];
+                    "application/json": components["schemas"]["RoleShape"];
                 };
             };
         };
     };
-    readonly role_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly role_id: string;
+    role_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["RoleShape"];
+                    "application/json": components["schemas"]["RoleShape"];
                 };
             };
         };
     };
-    readonly role_retire: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly role_id: string;
+    role_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description No response body */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
         };
     };
-    readonly role_update: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly role_id: string;
+    role_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PatchedRoleChangeRequest"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedRoleChangeRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["RoleShape"];
+                    "application/json": components["schemas"]["RoleShape"];
                 };
             };
         };
     };
-    readonly role_members: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly limit?: number;
+    role_members: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path: {
-                readonly role_id: string;
+            header?: never;
+            path: {
+                role_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MemberPage"];
+                    "application/json": components["schemas"]["MemberPage"];
                 };
             };
         };
     };
-    readonly role_give: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly role_id: string;
+    role_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["MemberBodyRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberBodyRequest"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description No response body */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
         };
     };
-    readonly role_take: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly role_id: string;
-                readonly user_id: string;
+    role_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+                user_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description No response body */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
         };
     };
-    readonly auth_email_resend: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    auth_email_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["FlowInputRequest"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FlowInputRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionAnswer"];
+                    "application/json": components["schemas"]["SessionAnswer"];
                 };
             };
         };
     };
-    readonly auth_email_verify: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    auth_email_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CodeInputRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInputRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionAnswer"];
+                    "application/json": components["schemas"]["SessionAnswer"];
                 };
             };
         };
     };
-    readonly auth_mfa: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    auth_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CodeInputRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInputRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionAnswer"];
+                    "application/json": components["schemas"]["SessionAnswer"];
                 };
             };
         };
     };
-    readonly auth_password_forgot: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    auth_password_forgot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["EmailInputRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailInputRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionAnswer"];
+                    "application/json": components["schemas"]["SessionAnswer"];
                 };
             };
         };
     };
-    readonly auth_password_reset: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    auth_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PasswordResetInputRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetInputRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionAnswer"];
+                    "application/json": components["schemas"]["SessionAnswer"];
                 };
             };
         };
     };
-    readonly auth_phone_resend: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    auth_phone_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["FlowInputRequest"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FlowInputRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionAnswer"];
+                    "application/json": components["schemas"]["SessionAnswer"];
                 };
             };
         };
     };
-    readonly auth_phone_start: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    auth_phone_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PhoneStartInputRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneStartInputRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionAnswer"];
+                    "application/json": components["schemas"]["SessionAnswer"];
                 };
             };
         };
     };
-    readonly auth_phone_verify: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    auth_phone_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PhoneVerifyInputRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneVerifyInputRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionAnswer"];
+                    "application/json": components["schemas"]["SessionAnswer"];
                 };
             };
         };
     };
-    readonly auth_refresh: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    auth_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RefreshInputRequest"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RefreshInputRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionAnswer"];
+                    "application/json": components["schemas"]["SessionAnswer"];
                 };
             };
         };
     };
-    readonly auth_signin: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    auth_signin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SignInInputRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInInputRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionAnswer"];
+                    "application/json": components["schemas"]["SessionAnswer"];
                 };
             };
         };
     };
-    readonly auth_signout: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    auth_signout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RefreshInputRequest"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RefreshInputRequest"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description No response body */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
         };
     };
-    readonly auth_signup: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    auth_signup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SignUpInputRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUpInputRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionAnswer"];
+                    "application/json": components["schemas"]["SessionAnswer"];
                 };
             };
         };
     };
-    readonly booking_list: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly limit?: number;
-                readonly when?: "past" | "upcoming";
+    booking_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                when?: "past" | "upcoming";
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["BookingList"];
+                    "application/json": components["schemas"]["BookingList"];
                 };
             };
         };
     };
-    readonly booking_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly booking_id: string;
+    booking_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Booking"];
+                    "application/json": components["schemas"]["Booking"];
                 };
             };
         };
     };
-    readonly booking_cancel: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly booking_id: string;
+    booking_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CancelRequestRequest"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CancelRequestRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Booking"];
+                    "application/json": components["schemas"]["Booking"];
                 };
             };
         };
     };
-    readonly note_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly booking_id: string;
+    note_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Note"];
+                    "application/json": components["schemas"]["Note"];
                 };
             };
         };
     };
-    readonly note_put: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly booking_id: string;
+    note_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NoteRequestRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteRequestRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Note"];
+                    "application/json": components["schemas"]["Note"];
                 };
             };
         };
     };
-    readonly booking_rate: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly booking_id: string;
+    booking_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RatingRequestRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingRequestRequest"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Rating"];
+                    "application/json": components["schemas"]["Rating"];
                 };
             };
         };
     };
-    readonly booking_release: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly booking_id: string;
+    booking_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Booking"];
+                    "application/json": components["schemas"]["Booking"];
                 };
             };
         };
     };
-    readonly booking_hold: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    booking_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["HoldRequestRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRequestRequest"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Booking"];
+                    "application/json": components["schemas"]["Booking"];
                 };
             };
         };
     };
-    readonly call_grant: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly booking_id: string;
+    call_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Grant"];
+                    "application/json": components["schemas"]["Grant"];
                 };
             };
         };
     };
-    readonly checkout_start: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    checkout_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CheckoutRequestRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckoutRequestRequest"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CheckoutAnswer"];
+                    "application/json": components["schemas"]["CheckoutAnswer"];
                 };
             };
         };
     };
-    readonly checkout_get: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly checkout_id: string;
+    checkout_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                checkout_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PaymentAnswer"];
+                    "application/json": components["schemas"]["PaymentAnswer"];
                 };
             };
         };
     };
-    readonly consent_texts: {
-        readonly parameters: {
-            readonly query?: {
+    consent_texts: {
+        parameters: {
+            query?: {
                 /**
                  * @description * `en` - en
                  *     * `hi` - hi
                  */
-                readonly language?: "en" | "hi";
+                language?: "en" | "hi";
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ConsentTextList"];
+                    "application/json": components["schemas"]["ConsentTextList"];
                 };
             };
         };
     };
-    readonly dev_inbox: {
-        readonly parameters: {
-            readonly query?: {
+    dev_inbox: {
+        parameters: {
+            query?: {
                 /** @description an address or a number in E.164 */
-                readonly to?: string;
+                to?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["InboxList"];
+                    "application/json": components["schemas"]["InboxList"];
                 };
             };
         };
     };
-    readonly directory: {
-        readonly parameters: {
-            readonly query?: {
-                readonly concern?: string;
+    directory: {
+        parameters: {
+            query?: {
+                concern?: string;
                 /** @description of max_price; EUR unless said */
-                readonly currency?: string;
-                readonly cursor?: string;
-                readonly gender?: string;
-                readonly jurisdiction?: string;
-                readonly kind?: string;
-                readonly language?: string;
-                readonly limit?: number;
+                currency?: string;
+                cursor?: string;
+                gender?: string;
+                jurisdiction?: string;
+                kind?: string;
+                language?: string;
+                limit?: number;
                 /** @description minor units */
-                readonly max_price?: number;
-                readonly modality?: string;
+                max_price?: number;
+                modality?: string;
                 /** @description words, as they are typed */
-                readonly q?: string;
+                q?: string;
                 /**
                  * @description * `recommended` - recommended
                  *     * `soonest` - soonest
                  *     * `price` - price
                  *     * `rating` - rating
                  */
-                readonly sort?: "recommended" | "soonest" | "price" | "rating";
-                readonly within_hours?: number;
+                sort?: "recommended" | "soonest" | "price" | "rating";
+                within_hours?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Directory"];
+                    "application/json": components["schemas"]["Directory"];
                 };
             };
         };
     };
-    readonly live_ticket: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    live_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 201: {
+        requestBody?: never;
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Ticket"];
+                    "application/json": components["schemas"]["Ticket"];
                 };
             };
         };
     };
-    readonly me: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MeShape"];
+                    "application/json": components["schemas"]["MeShape"];
                 };
             };
         };
     };
-    readonly me_update: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    me_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PatchedProfileChangeRequest"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedProfileChangeRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MeShape"];
+                    "application/json": components["schemas"]["MeShape"];
                 };
             };
         };
     };
-    readonly consent_list: {
-        readonly parameters: {
-            readonly query?: {
+    consent_list: {
+        parameters: {
+            query?: {
                 /**
                  * @description * `en` - en
                  *     * `hi` - hi
                  */
-                readonly language?: "en" | "hi";
+                language?: "en" | "hi";
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ConsentList"];
+                    "application/json": components["schemas"]["ConsentList"];
                 };
             };
         };
     };
-    readonly consent_change: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    consent_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ConsentChangeRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentChangeRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["ConsentList"];
+                    "application/json": components["schemas"]["ConsentList"];
                 };
             };
         };
     };
-    readonly my_earnings: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly limit?: number;
+    my_earnings: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["EarningsAnswer"];
+                    "application/json": components["schemas"]["EarningsAnswer"];
                 };
             };
         };
     };
-    readonly notification_list: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly limit?: number;
+    notification_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["NotificationPage"];
+                    "application/json": components["schemas"]["NotificationPage"];
                 };
             };
         };
     };
-    readonly notifications_read: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    notifications_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["NotificationsReadRequest"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NotificationsReadRequest"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description No response body */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
         };
     };
-    readonly my_payments: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly limit?: number;
+    my_payments: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PaymentPage"];
+                    "application/json": components["schemas"]["PaymentPage"];
                 };
             };
         };
     };
-    readonly my_payouts: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly limit?: number;
+    my_payouts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["PayoutPage"];
+                    "application/json": components["schemas"]["PayoutPage"];
                 };
             };
         };
     };
-    readonly my_payout_statement: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly payout_id: string;
+    my_payout_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                payout_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description The statement */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "text/csv": string;
+                    "text/csv": string;
                 };
             };
         };
     };
-    readonly session_list: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    session_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["SessionList"];
+                    "application/json": components["schemas"]["SessionList"];
                 };
             };
         };
     };
-    readonly session_revoke_others: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    session_revoke_others: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description No response body */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
         };
     };
-    readonly session_revoke: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly session_id: string;
+    session_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
+        requestBody?: never;
+        responses: {
             /** @description No response body */
-            readonly 204: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
         };
     };
-    readonly own_calendar_week: {
-        readonly parameters: {
-            readonly query?: {
-                readonly from?: string;
-                readonly to?: string;
+    own_calendar_week: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Week"];
+                    "application/json": components["schemas"]["Week"];
                 };
             };
         };
     };
-    readonly own_calendar_rules: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    own_calendar_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Rules"];
+                    "application/json": components["schemas"]["Rules"];
                 };
             };
         };
     };
-    readonly own_calendar_rules_replace: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    own_calendar_rules_replace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RulesRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Rules"];
+                    "application/json": components["schemas"]["Rules"];
                 };
             };
         };
     };
-    readonly own_time_off: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    own_time_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["TimeOff"];
+                    "application/json": components["schemas"]["TimeOff"];
                 };
             };
         };
     };
-    readonly own_time_off_replace: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    own_time_off_replace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["TimeOffRequest"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimeOffRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["TimeOff"];
+                    "application/json": components["schemas"]["TimeOff"];
                 };
             };
         };
     };
-    readonly pro_day: {
-        readonly parameters: {
-            readonly query?: {
-                readonly on?: string;
+    pro_day: {
+        parameters: {
+            query?: {
+                on?: string;
             };
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Day"];
+                    "application/json": components["schemas"]["Day"];
                 };
             };
         };
     };
-    readonly own_profile: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    own_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OwnProfile"];
+                    "application/json": components["schemas"]["OwnProfile"];
                 };
             };
         };
     };
-    readonly own_profile_change: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    own_profile_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PatchedProfileChangesRequest"];
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedProfileChangesRequest"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["OwnProfile"];
+                    "application/json": components["schemas"]["OwnProfile"];
                 };
             };
         };
     };
-    readonly professional_profile: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly address: string;
+    professional_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                address: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Profile"];
+                    "application/json": components["schemas"]["Profile"];
                 };
             };
         };
     };
-    readonly professional_avatar: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path: {
-                readonly professional_id: string;
+    professional_avatar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                professional_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "image/svg+xml": string;
+                    "image/svg+xml": string;
                 };
             };
         };
     };
-    readonly professional_reviews: {
-        readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly limit?: number;
+    professional_reviews: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
             };
-            readonly header?: never;
-            readonly path: {
-                readonly professional_id: string;
+            header?: never;
+            path: {
+                professional_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Reviews"];
+                    "application/json": components["schemas"]["Reviews"];
                 };
             };
         };
     };
-    readonly professional_slots: {
-        readonly parameters: {
-            readonly query?: {
+    professional_slots: {
+        parameters: {
+            query?: {
                 /** @description instant, default now */
-                readonly from?: string;
+                from?: string;
                 /** @description length, default the shortest offer's */
-                readonly minutes?: number;
+                minutes?: number;
                 /** @description instant, at most 45 days later, default 14 */
-                readonly to?: string;
+                to?: string;
             };
-            readonly header?: never;
-            readonly path: {
-                readonly professional_id: string;
+            header?: never;
+            path: {
+                professional_id: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Slots"];
+                    "application/json": components["schemas"]["Slots"];
                 };
             };
         };

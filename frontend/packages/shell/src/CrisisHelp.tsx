@@ -1,45 +1,20 @@
-import { Anchor, Button, Modal, NativeSelect, Stack, Text } from "@mantine/core";
-import { useLanguage, useT } from "@mindo/i18n";
-import { Icon } from "@mindo/ui";
-import { useState } from "react";
+import { useT } from "@mindo/i18n";
+import { Icon, Late, useIdle } from "@mindo/ui";
+import { lazy, useState } from "react";
 import classes from "./CrisisHelp.module.css";
-import { HELPLINES, type Place, placeOf } from "./helplines";
 
-const PLACES: readonly Place[] = ["in", "us", "gb", "au", "eu"];
-const digits = (number: string) => number.replaceAll(" ", "");
+const load = () => import("./CrisisDialog");
+const CrisisDialog = lazy(load);
 
-function Lines({ place }: { place: Place }) {
-  const t = useT();
-  const { emergency, lines } = HELPLINES[place];
-  return (
-    <Stack gap="sm">
-      {lines.map(({ name, number, text }) => (
-        <div key={number} className={classes.line}>
-          <Text fw={560}>{t(name)}</Text>
-          <Button component="a" href={`tel:${digits(number)}`} color="clay" size="lg" fullWidth leftSection={<Icon name="phone" />}>
-            {t("common.crisis.call", { number })}
-          </Button>
-          {text ? (
-            <Anchor href={`sms:${digits(text)}`} fw={560}>
-              {t("common.crisis.text", { number: text })}
-            </Anchor>
-          ) : null}
-        </div>
-      ))}
-      <Button component="a" href={`tel:${emergency}`} color="rose" variant={lines.length > 0 ? "light" : "filled"} size="lg" leftSection={<Icon name="alert" />}>
-        {t("common.crisis.emergency", { number: emergency })}
-      </Button>
-    </Stack>
-  );
-}
-
-/** The crisis-help button that stands on every screen, and what it opens. Works without network and without signing in. */
+/**
+ * The crisis-help button that stands on every screen. What it opens is fetched
+ * as soon as the browser has a moment, so that it opens without network too,
+ * and to people who are not signed in.
+ */
 export function CrisisHelp({ compact = false }: { compact?: boolean }) {
   const t = useT();
-  const { zone } = useLanguage();
   const [open, setOpen] = useState(false);
-  const [chosen, setChosen] = useState<Place | null>(null);
-  const place = chosen ?? placeOf(zone);
+  useIdle(load);
   return (
     <>
       <button type="button" className={classes.button} data-compact={compact || undefined} onClick={() => setOpen(true)} aria-haspopup="dialog">
@@ -49,27 +24,9 @@ export function CrisisHelp({ compact = false }: { compact?: boolean }) {
           {t("common.crisis.short")}
         </span>
       </button>
-      <Modal opened={open} onClose={() => setOpen(false)} title={t("common.crisis.title")} size="md" closeButtonProps={{ "aria-label": t("common.close") }} classNames={{ title: classes.title ?? "" }}>
-        <Stack gap="md">
-          <Text>{t("common.crisis.intro")}</Text>
-          <Lines place={place} />
-          <Text size="sm" c="dimmed">
-            {t("common.crisis.stay")}
-          </Text>
-          <NativeSelect
-            label={t("common.crisis.place")}
-            value={place}
-            onChange={(event) => setChosen(event.currentTarget.value as Place)}
-            data={PLACES.map((value) => ({ value, label: t(`common.countries.${value}`) }))}
-          />
-          <Text size="sm">
-            {t("common.crisis.others")}{" "}
-            <Anchor href="https://findahelpline.com" target="_blank" rel="noreferrer">
-              {t("common.crisis.directory")}
-            </Anchor>
-          </Text>
-        </Stack>
-      </Modal>
+      <Late when={open}>
+        <CrisisDialog opened={open} onClose={() => setOpen(false)} />
+      </Late>
     </>
   );
 }

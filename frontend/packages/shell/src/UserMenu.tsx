@@ -1,49 +1,29 @@
-import { Button, Menu, useMantineColorScheme } from "@mantine/core";
-import { signOut, useCan, useSession } from "@mindo/auth";
-import { LANGUAGES, type Language, setLocale, useLanguage, useT } from "@mindo/i18n";
-import { Icon } from "@mindo/ui";
-import { OPENERS } from "./openers";
+import { Button } from "@mantine/core";
+import { useMe, useSession } from "@mindo/auth";
+import { useT } from "@mindo/i18n";
+import { Icon, Late, useIdle } from "@mindo/ui";
+import { type ComponentPropsWithRef, lazy, useState } from "react";
 import classes from "./UserMenu.module.css";
 
-const NAMES: Readonly<Record<Language, string>> = { en: "English", hi: "हिन्दी" };
-const THEMES = [
-  ["light", "sun"],
-  ["dark", "moon"],
-  ["auto", "device"],
-] as const;
+const load = () => import("./UserMenuList");
+const UserMenuList = lazy(load);
 
-function Preferences() {
+function Face(props: ComponentPropsWithRef<"button">) {
   const t = useT();
-  const { language } = useLanguage();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const me = useMe();
   return (
-    <>
-      <Menu.Label>{t("common.language")}</Menu.Label>
-      {LANGUAGES.map((code) => (
-        <Menu.Item key={code} lang={code} role="menuitemradio" aria-checked={language === code} leftSection={<Icon name={language === code ? "check" : "globe"} />} onClick={() => void setLocale(code)}>
-          {NAMES[code]}
-        </Menu.Item>
-      ))}
-      <Menu.Label>{t("common.theme")}</Menu.Label>
-      {THEMES.map(([scheme, icon]) => (
-        <Menu.Item key={scheme} role="menuitemradio" aria-checked={colorScheme === scheme} leftSection={<Icon name={colorScheme === scheme ? "check" : icon} />} onClick={() => setColorScheme(scheme)}>
-          {t(`common.themes.${scheme}`)}
-        </Menu.Item>
-      ))}
-    </>
+    <button type="button" className={classes.button} aria-label={t("common.account.menu")} aria-haspopup="menu" {...props}>
+      {me ? <span className={classes.initials}>{me.name.trim().slice(0, 1).toLocaleUpperCase() || "·"}</span> : <Icon name="settings" />}
+    </button>
   );
 }
 
-/** Who is here, where else they may go, language, appearance, and the way out; for visitors the way in. */
+/** The person's menu at the end of the header; visitors get the sign-in beside it. */
 export function UserMenu({ basename }: { basename: string }) {
   const t = useT();
   const session = useSession();
-  const can = useCan();
-  const me = session.status === "authenticated" ? session.me : null;
-  const leave = async () => {
-    await signOut();
-    window.location.assign("/");
-  };
+  const [asked, setAsked] = useState(false);
+  useIdle(load);
   return (
     <>
       {session.status === "anonymous" ? (
@@ -51,47 +31,11 @@ export function UserMenu({ basename }: { basename: string }) {
           {t("common.account.signIn")}
         </Button>
       ) : null}
-      <Menu width={248}>
-        <Menu.Target>
-          <button type="button" className={classes.button} aria-label={t("common.account.menu")}>
-            {me ? <span className={classes.initials}>{me.name.trim().slice(0, 1).toLocaleUpperCase() || "·"}</span> : <Icon name="settings" />}
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {me ? (
-            <>
-              <Menu.Label>{me.name}</Menu.Label>
-              {OPENERS.filter((app) => app.path !== basename && app.permissions.some(can)).map((app) => (
-                <Menu.Item key={app.path} component="a" href={`${app.path}/`} leftSection={<Icon name={app.icon} />}>
-                  {t(app.label)}
-                </Menu.Item>
-              ))}
-              <Menu.Item component="a" href="/app/account" leftSection={<Icon name="user" />}>
-                {t("common.account.profile")}
-              </Menu.Item>
-              <Menu.Divider />
-            </>
-          ) : (
-            <>
-              <Menu.Item component="a" href="/sign-in" leftSection={<Icon name="user" />}>
-                {t("common.account.signIn")}
-              </Menu.Item>
-              <Menu.Item component="a" href="/sign-up" leftSection={<Icon name="heart" />}>
-                {t("common.account.signUp")}
-              </Menu.Item>
-            </>
-          )}
-          <Preferences />
-          {me ? (
-            <>
-              <Menu.Divider />
-              <Menu.Item leftSection={<Icon name="signOut" />} onClick={() => void leave()}>
-                {t("common.account.signOut")}
-              </Menu.Item>
-            </>
-          ) : null}
-        </Menu.Dropdown>
-      </Menu>
+      <Late when={asked} fallback={<Face onClick={() => setAsked(true)} />}>
+        <UserMenuList basename={basename}>
+          <Face />
+        </UserMenuList>
+      </Late>
     </>
   );
 }

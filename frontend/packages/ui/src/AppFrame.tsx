@@ -1,9 +1,10 @@
-import { AppShell, Drawer, UnstyledButton } from "@mantine/core";
+import { AppShell, UnstyledButton } from "@mantine/core";
 import { useT } from "@mindo/i18n";
-import { type ComponentType, type ReactNode, useState } from "react";
+import { type ComponentType, lazy, type ReactNode, useState } from "react";
 import { Link, NavLink } from "react-router";
 import classes from "./AppFrame.module.css";
 import { Icon, type IconName } from "./Icon";
+import { Late } from "./Late";
 import { Logo } from "./Logo";
 
 export interface FrameItem {
@@ -27,6 +28,7 @@ interface AppFrameProps {
 }
 
 const TABS = 4;
+const MenuSheet = lazy(() => import("./MenuSheet"));
 
 function Links({ items, className, onFollow }: { items: readonly FrameItem[]; className: string | undefined; onFollow?: () => void }) {
   return items.map(({ to, label, icon, end, Count }) => (
@@ -52,11 +54,11 @@ function MoreMenu({ items, tab }: { items: readonly FrameItem[]; tab: boolean })
         <Icon name={tab ? "more" : "menu"} size={22} label={tab ? undefined : t("common.menu")} />
         {tab ? <span className={classes.label}>{t("common.more")}</span> : null}
       </UnstyledButton>
-      <Drawer opened={open} onClose={() => setOpen(false)} title={t("common.menu")} position="bottom" size="auto" closeButtonProps={{ "aria-label": t("common.close") }}>
-        <nav aria-label={t("common.navigation")} className={classes.sheet}>
+      <Late when={open}>
+        <MenuSheet opened={open} onClose={() => setOpen(false)}>
           <Links items={items} className={classes.link} onFollow={() => setOpen(false)} />
-        </nav>
-      </Drawer>
+        </MenuSheet>
+      </Late>
     </>
   );
 }

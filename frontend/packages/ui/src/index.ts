@@ -1,6 +1,7 @@
 export { AppFrame, type FrameItem } from "./AppFrame";
 export { Icon, type IconName } from "./Icon";
 export { Illustration, type IllustrationName } from "./Illustration";
+export { Late, useIdle } from "./Late";
 export { type ConnectionState, LiveBadge } from "./LiveBadge";
 export { Logo, Mark } from "./Logo";
 export { Countdown, Elapsed, Money, When } from "./Moments";

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Badge, Button, Card, type CSSVariablesResolver, createTheme, Drawer, Input, Menu, Modal, Paper, Skeleton, Table, Tabs, Tooltip } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme } from "@mantine/core";
 import { fonts, palettes } from "./tokens";
 
 /** Mantine in the house's colours and shapes; every value comes from the tokens. */
@@ -29,21 +29,22 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   focusRing: "auto",
+  // By name and not by `Component.extend`: naming a component must not load it.
   components: {
-    Button: Button.extend({ defaultProps: { radius: "xl", size: "md" } }),
-    ActionIcon: ActionIcon.extend({ defaultProps: { radius: "xl", size: "lg", variant: "subtle", color: "pine" } }),
-    Anchor: Anchor.extend({ defaultProps: { underline: "hover" } }),
-    Card: Card.extend({ defaultProps: { radius: "lg", padding: "lg" } }),
-    Paper: Paper.extend({ defaultProps: { radius: "lg" } }),
-    Modal: Modal.extend({ defaultProps: { radius: "lg", centered: true, overlayProps: { blur: 3, backgroundOpacity: 0.35 } } }),
-    Drawer: Drawer.extend({ defaultProps: { overlayProps: { blur: 3, backgroundOpacity: 0.35 } } }),
-    Input: Input.extend({ defaultProps: { size: "md" } }),
-    Badge: Badge.extend({ defaultProps: { radius: "xl", variant: "light" } }),
-    Menu: Menu.extend({ defaultProps: { radius: "md", shadow: "md", position: "bottom-end" } }),
-    Table: Table.extend({ defaultProps: { verticalSpacing: "sm", horizontalSpacing: "md" } }),
-    Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
-    Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250 } }),
-    Skeleton: Skeleton.extend({ defaultProps: { radius: "md" } }),
+    Button: { defaultProps: { radius: "xl", size: "md" } },
+    ActionIcon: { defaultProps: { radius: "xl", size: "lg", variant: "subtle", color: "pine" } },
+    Anchor: { defaultProps: { underline: "hover" } },
+    Card: { defaultProps: { radius: "lg", padding: "lg" } },
+    Paper: { defaultProps: { radius: "lg" } },
+    Modal: { defaultProps: { radius: "lg", centered: true, overlayProps: { blur: 3, backgroundOpacity: 0.35 } } },
+    Drawer: { defaultProps: { overlayProps: { blur: 3, backgroundOpacity: 0.35 } } },
+    Input: { defaultProps: { size: "md" } },
+    Badge: { defaultProps: { radius: "xl", variant: "light" } },
+    Menu: { defaultProps: { radius: "md", shadow: "md", position: "bottom-end" } },
+    Table: { defaultProps: { verticalSpacing: "sm", horizontalSpacing: "md" } },
+    Tabs: { defaultProps: { keepMounted: false } },
+    Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
+    Skeleton: { defaultProps: { radius: "md" } },
   },
 });
 
