@@ -11,6 +11,7 @@ http = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402 - needs the apps
 
+import config.celery  # noqa: E402, F401 - services send tasks through it
 from realtime.consumer import LiveConsumer  # noqa: E402 - needs the apps
 
 application = ProtocolTypeRouter({"http": http, "websocket": LiveConsumer.as_asgi()})

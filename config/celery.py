@@ -10,5 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
 app = Celery("mindo")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+# For every thread of the process, not only this one: services send tasks from request and pool threads.
+app.set_default()
 app.autodiscover_tasks(lambda: __import__("kernel.rooms", fromlist=["task_packages"]).task_packages())
 worker_heartbeat.connect()

@@ -265,6 +265,7 @@ LOGGING = {
     "loggers": {
         # Server access logs carry addresses and query strings; the request middleware writes the allowed line instead.
         "daphne.http_protocol": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
         "django.channels.server": {"level": "ERROR"},
         "django.server": {"level": "ERROR"},
         "django.request": {"level": "CRITICAL"},

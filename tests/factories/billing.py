@@ -93,7 +93,9 @@ class Stall:
 
 def checkout(user: User, thing_id: UUID) -> Payment:
     """The payer at the gateway's page."""
-    started = checkout_start(actor=actor(user), kind=KIND, payable_id=thing_id, return_path="/app/done", idem=uuid7().hex)
+    started = checkout_start(
+        actor=actor(user), kind=KIND, payable_id=thing_id, return_path="/app/done", idem=uuid7().hex
+    )
     return Payment.objects.get(pk=started.id)
 
 
@@ -113,9 +115,7 @@ def paid(user: User, thing_id: UUID) -> Payment:
 
 def delivered(payment: Payment) -> Earning:
     """The thing was delivered just now."""
-    return earning_deliver(
-        actor=SYSTEM, kind=payment.kind, payable_id=payment.payable_id, delivered_at=clock.now()
-    )
+    return earning_deliver(actor=SYSTEM, kind=payment.kind, payable_id=payment.payable_id, delivered_at=clock.now())
 
 
 def earned(user: User, thing_id: UUID) -> Earning:

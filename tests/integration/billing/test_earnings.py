@@ -105,9 +105,7 @@ def test_a_refund_in_the_window_takes_back_earning_and_commission(payment: Payme
     assert (balance(FEE, "INR"), balance(GATEWAY, "INR")) == (0, 0)
 
 
-def test_a_refund_after_the_payout_is_kept_back_from_the_next_one(
-    stall: Stall, payer: User, payee: User
-) -> None:
+def test_a_refund_after_the_payout_is_kept_back_from_the_next_one(stall: Stall, payer: User, payee: User) -> None:
     first = earned(payer, stall.offer(payer=payer, payee=payee))
     payout_run(actor=SYSTEM)
     drain()
@@ -159,23 +157,28 @@ def test_a_refund_whose_answer_was_lost_is_made_once(
 
 
 def test_a_refund_is_made_once_per_key_and_never_beyond_the_payment(payment: Payment, finance: User) -> None:
-    ask = {"actor": actor(finance), "payment_id": payment.id, "reason": "goodwill"}
-    first = refund_request(**ask, amount=100_000, idem="a")
-    again = refund_request(**ask, amount=100_000, idem="a")
+    def ask(amount: int | None, idem: str) -> Refund | None:
+        return refund_request(
+            actor=actor(finance), payment_id=payment.id, amount=amount, reason="goodwill", idem=idem
+        )
+
+    first, again = ask(100_000, "a"), ask(100_000, "a")
     assert first is not None
     assert again is not None
     assert first.pk == again.pk
     with pytest.raises(Conflict, match="refund_exceeds_payment"):
-        refund_request(**ask, amount=50_001, idem="b")
-    assert refund_request(**ask, amount=None, idem="c") is not None
-    assert refund_request(**ask, amount=None, idem="d") is None
+        ask(50_001, "b")
+    assert ask(None, "c") is not None
+    assert ask(None, "d") is None
 
 
 def test_only_finance_refunds(payment: Payment, payer: User, payee: User) -> None:
-    ask = {"payment_id": payment.id, "amount": None, "reason": "goodwill", "idem": "x"}
+    def ask(user: User) -> None:
+        refund_request(actor=actor(user), payment_id=payment.id, amount=None, reason="goodwill", idem="x")
+
     for user in (payer, payee, person("patient")):
         with pytest.raises(NotFound):
-            refund_request(actor=actor(user), **ask)
+            ask(user)
     with pytest.raises(Forbidden):
-        refund_request(actor=actor(person("support")), **ask)
+        ask(person("support"))
     assert not Refund.objects.exists()

@@ -178,9 +178,7 @@ def test_a_seller_that_refuses_by_exception_does_not_keep_the_money(
     assert (payment.state, payment.outcome) == ("refunded", "refund")
 
 
-def test_an_open_checkout_expires_and_its_page_takes_no_money_any_more(
-    stall: Stall, payer: User, payee: User
-) -> None:
+def test_an_open_checkout_expires_and_its_page_takes_no_money_any_more(stall: Stall, payer: User, payee: User) -> None:
     payment = checkout(payer, stall.offer(payer=payer, payee=payee))
     with clock.shift(timedelta(minutes=10, seconds=1)):
         assert checkouts_expire_due(actor=SYSTEM) == 1
@@ -206,9 +204,7 @@ def test_a_paid_checkout_whose_webhook_is_late_is_confirmed_when_its_time_is_ove
     assert balance(GATEWAY, "INR") == 150_000
 
 
-def test_conditions_are_those_of_the_moment_of_payment(
-    stall: Stall, payer: User, payee: User, finance: User
-) -> None:
+def test_conditions_are_those_of_the_moment_of_payment(stall: Stall, payer: User, payee: User, finance: User) -> None:
     before = paid(payer, stall.offer(payer=payer, payee=payee))
     policy_set(actor=actor(finance), commission_bps=2500, dispute_window_hours=24, payout_minimum={"INR": 100})
     after = paid(payer, stall.offer(payer=payer, payee=payee))

@@ -67,8 +67,9 @@ def recover() -> None:
             drain()
 
 
-def at_once(work: Callable[[], object], times: int) -> list[BaseException]:
-    barrier, errors = threading.Barrier(times), []
+def at_once(work: Callable[[], object], times: int) -> list[Exception]:
+    barrier = threading.Barrier(times)
+    errors: list[Exception] = []
 
     def run() -> None:
         try:
@@ -220,9 +221,7 @@ def test_a_gateway_that_does_not_answer_is_asked_again_later_and_pays_once(
     assert (of(payee), sent_money()) == ((0, 0, NET), NET)
 
 
-def test_a_failed_payout_is_available_again_and_can_be_repeated(
-    earning: Earning, payee: User, finance: User
-) -> None:
+def test_a_failed_payout_is_available_again_and_can_be_repeated(earning: Earning, payee: User, finance: User) -> None:
     account = remote.recipient_open(payee.id, f"recipient:{payee.id}")
     SandboxRecipient.objects.filter(pk=account.pk).update(closed=True)
     payout = payout_run(actor=SYSTEM).payouts.get()
@@ -271,9 +270,7 @@ def test_the_webhook_may_overtake_the_gateways_answer(earning: Earning, payee: U
 
 
 @pytest.mark.parametrize(("attempt", "amount"), [(1, NET - 1), (2, NET)])
-def test_a_settlement_of_something_else_is_refused(
-    earning: Earning, payee: User, attempt: int, amount: int
-) -> None:
+def test_a_settlement_of_something_else_is_refused(earning: Earning, payee: User, attempt: int, amount: int) -> None:
     payout = payout_run(actor=SYSTEM).payouts.get()
     with pytest.raises(Conflict, match="payout_mismatch"):
         payout_settle(actor=SYSTEM, payout_id=payout.id, attempt=attempt, ref="r", money=Money(amount, "INR"))

@@ -226,9 +226,7 @@ def test_a_crash_in_the_middle_of_applying_loses_nothing_and_doubles_nothing(
     assert balance(GATEWAY, "INR") == payment.amount
 
 
-def test_an_unexpected_error_is_tried_again(
-    payment: Payment, stall: Stall, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unexpected_error_is_tried_again(payment: Payment, stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(payable_id: object, payment_id: object) -> str:
         raise ZeroDivisionError
 

@@ -1,0 +1,42 @@
+"""People of a journey as clients of the API: signed in, each with their own connection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+from django.contrib.sessions.backends.db import SessionStore
+
+from accounts.people.models import User
+from accounts.sessions.services import session_open
+from accounts.sign_in.tokens import _issue
+from tests.journeys.platform import Platform
+
+
+def token_of(user: User) -> str:
+    """An access token as a sign-in would give it; the sign-in itself is walked by other journeys."""
+    engine = SessionStore()
+    engine["_auth_user_id"] = str(user.pk)
+    engine.save()
+    family = session_open(user=user, engine_key=str(engine.session_key), device="Journey", method="password")
+    issued = _issue(user, engine, family)
+    engine.save()
+    return str(issued["access_token"])
+
+
+class Client:
+    """One signed-in person over REST."""
+
+    def __init__(self, platform: Platform, user: User) -> None:
+        self.user = user
+        self.http = httpx.Client(
+            base_url=f"{platform.base_url}/api/v1", headers={"Authorization": f"Bearer {token_of(user)}"}, timeout=30
+        )
+
+    def get(self, path: str, **query: str) -> Any:
+        answer = self.http.get(path, params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def post(self, path: str, body: dict[str, Any], *, idem: str | None = None) -> httpx.Response:
+        return self.http.post(path, json=body, headers={"Idempotency-Key": idem} if idem else {})
