@@ -129,7 +129,9 @@ def test_a_dropped_patient_is_away_after_half_a_minute_and_finds_her_place_again
         assert (entry.state, entry.waiting_since, entry.place_held_until) == ("waiting", since, None)
 
 
-def test_after_three_minutes_the_place_is_lost_and_she_may_come_again(two: Pair, booking: Booking, start: datetime) -> None:
+def test_after_three_minutes_the_place_is_lost_and_she_may_come_again(
+    two: Pair, booking: Booking, start: datetime
+) -> None:
     join(booking)
     presence.place_unseen(actor=two.her, booking_id=booking.pk)
     with clock.shift(timedelta(seconds=180)):
@@ -240,7 +242,9 @@ def test_a_crash_while_admitting_leaves_her_waiting(
     assert (booking.state, state(booking), booking.call.is_open, mark()) == ("confirmed", "waiting", False, before)
 
 
-def test_sent_back_she_waits_at_her_old_place_and_the_call_is_shut(two: Pair, booking: Booking, start: datetime) -> None:
+def test_sent_back_she_waits_at_her_old_place_and_the_call_is_shut(
+    two: Pair, booking: Booking, start: datetime
+) -> None:
     join(booking)
     since = queue(two).entries[0].waiting_since
     admit(two, booking)
@@ -249,7 +253,12 @@ def test_sent_back_she_waits_at_her_old_place_and_the_call_is_shut(two: Pair, bo
     services.place_send_back(actor=two.him, booking_id=booking.pk)
     booking.refresh_from_db()
     (entry,) = queue(two).entries
-    assert (booking.state, entry.state, entry.waiting_since, booking.call.is_open) == ("confirmed", "waiting", since, False)
+    assert (booking.state, entry.state, entry.waiting_since, booking.call.is_open) == (
+        "confirmed",
+        "waiting",
+        since,
+        False,
+    )
     admit(two, booking)
     booking.refresh_from_db()
     assert booking.state == "in_progress"
