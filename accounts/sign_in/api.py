@@ -154,10 +154,13 @@ class PasswordResetView(SignInView):
 class RefreshView(SignInView):
     @extend_schema(operation_id="auth_refresh", request=shapes.RefreshInput, responses=shapes.SessionAnswer, tags=["auth"])
     def post(self, request: Request) -> Response:
-        """New tokens; the old refresh token is used up."""
+        """New tokens; the old refresh token is used up. Without one the answer is where to go: `sign_in`."""
         data = self.read(shapes.RefreshInput, request)
         native = cookies.is_native(request)
         token = data.get("refresh_token") if native else request.COOKIES.get(cookies.refresh_name())
+        if not token:
+            # Every first visit asks; that nobody is signed in is an answer, not an error.
+            return self.answer(request, Step(tokens=None, next="sign_in", flow=None))
         try:
             issued = services.refresh(token=token)
         except DomainError as error:

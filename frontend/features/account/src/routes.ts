@@ -1,13 +1,20 @@
 import type { MenuItem, Screen } from "@mindo/shell";
 
-export const siteScreens: readonly Screen[] = [];
+const account: Screen = { path: "account/:section?", load: () => import("./screens/Account"), namespaces: ["account"], permission: "profile.own" };
+
+export const siteScreens: readonly Screen[] = [
+  { path: "sign-in", load: () => import("./screens/SignIn"), namespaces: ["account"], open: true },
+  { path: "sign-up", load: () => import("./screens/SignUp"), namespaces: ["account"], open: true },
+  { path: "forgot-password", load: () => import("./screens/ForgotPassword"), namespaces: ["account"], open: true },
+  { path: "inbox", load: () => import("./screens/Inbox"), namespaces: ["account"], open: true },
+];
 export const siteMenu: readonly MenuItem[] = [];
 
-export const patientScreens: readonly Screen[] = [];
-export const patientMenu: readonly MenuItem[] = [];
+export const patientScreens: readonly Screen[] = [account];
+export const patientMenu: readonly MenuItem[] = [{ to: "/account", label: "account.menu", icon: "user", permission: "profile.own" }];
 
-export const professionalScreens: readonly Screen[] = [];
-export const professionalMenu: readonly MenuItem[] = [];
+export const professionalScreens: readonly Screen[] = [account];
+export const professionalMenu: readonly MenuItem[] = [{ to: "/account", label: "account.menu", icon: "user", permission: "profile.own" }];
 
-export const adminScreens: readonly Screen[] = [];
-export const adminMenu: readonly MenuItem[] = [];
+export const adminScreens: readonly Screen[] = [account];
+export const adminMenu: readonly MenuItem[] = [{ to: "/account", label: "account.menu", icon: "user", permission: "profile.own" }];

@@ -1,5 +1,5 @@
 import { ApiProblem, provideCredentials } from "@mindo/api";
-import { setLocale, setZone } from "@mindo/i18n";
+import { currentLanguage, setLocale, setZone } from "@mindo/i18n";
 
 export interface Me {
   readonly id: string;
@@ -10,10 +10,15 @@ export interface Me {
   readonly language: "en" | "hi";
   readonly roles: readonly string[];
   readonly permissions: readonly string[];
-  readonly professional_id?: string | null;
+  readonly initials: string;
+  readonly jurisdiction: string;
+  readonly session_id: string;
+  /** Notifications not read yet. */
+  readonly unread: number;
+  readonly professional_id: string | null;
 }
 
-export type NextStep = "verify_email" | "mfa" | "verify_phone";
+export type NextStep = "verify_email" | "verify_phone" | "mfa" | "reset_password" | "sign_in";
 
 /** Where this browser stands: still asking, a visitor, half way through signing in, or signed in. */
 export type Session =
@@ -35,6 +40,8 @@ let session: Session = { status: "starting" };
 let accessToken: string | null = null;
 let started: Promise<void> | null = null;
 const listeners = new Set<() => void>();
+/** Tells this browser's other tabs that somebody signed in or out here. */
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("mindo-session") : null;
 
 export const currentSession = (): Session => session;
 export const subscribe = (listener: () => void): (() => void) => {
@@ -48,7 +55,7 @@ function become(next: Session): void {
 }
 
 async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const headers = new Headers({ accept: "application/json" });
+  const headers = new Headers({ accept: "application/json", "accept-language": currentLanguage() });
   if (body !== undefined) headers.set("content-type", "application/json");
   if (accessToken) headers.set("authorization", `Bearer ${accessToken}`);
   let response: Response;
@@ -72,7 +79,8 @@ async function adopt(answer: SessionAnswer): Promise<Session> {
   if (answer.status === "authenticated" && answer.access_token) {
     accessToken = answer.access_token;
     await loadMe();
-  } else if (answer.next) {
+    tabs?.postMessage("in");
+  } else if (answer.next && answer.next !== "sign_in") {
     become({ status: "pending", next: answer.next, flow: answer.flow ?? null });
   }
   return session;
@@ -83,11 +91,16 @@ export async function signInStep(path: `/auth/${string}`, body: Readonly<Record<
   return adopt(await request<SessionAnswer>("POST", path, body));
 }
 
+/** One tab at a time: the refresh token may be used once only, and all tabs share its cookie. */
+const alone = <T>(work: () => Promise<T>): Promise<T> =>
+  "locks" in navigator ? navigator.locks.request("mindo-refresh", work) : work();
+
 /** A new access token by the refresh cookie; null when there is no session any more. */
 async function refresh(): Promise<string | null> {
   try {
-    const answer = await request<SessionAnswer>("POST", "/auth/refresh", {});
+    const answer = await alone(() => request<SessionAnswer>("POST", "/auth/refresh", {}));
     accessToken = answer.access_token ?? null;
+    if (!accessToken) become({ status: "anonymous" });
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 0) return null;
     accessToken = null;
@@ -100,6 +113,7 @@ async function refresh(): Promise<string | null> {
 export function startSession(): Promise<void> {
   started ??= (async () => {
     provideCredentials({ token: () => accessToken, refresh });
+    tabs?.addEventListener("message", ({ data }) => void follow(data));
     try {
       if (await refresh()) await loadMe();
       else become({ status: "anonymous" });
@@ -110,12 +124,21 @@ export function startSession(): Promise<void> {
   return started;
 }
 
+/** What another tab did: signed out there is signed out here, signed in there is signed in here. */
+async function follow(what: unknown): Promise<void> {
+  if (what === "out") {
+    accessToken = null;
+    become({ status: "anonymous" });
+  } else if (session.status !== "authenticated" && (await refresh())) await loadMe();
+}
+
 /** Asks again what this person may do; call it on `rights.changed`. */
 export const reloadSession = (): Promise<void> => (accessToken ? loadMe() : Promise.resolve());
 
 /** Ends this session here and on the server; works offline for this browser's part. */
 export async function signOut(): Promise<void> {
   await request("POST", "/auth/signout", {}).catch(() => undefined);
+  tabs?.postMessage("out");
   accessToken = null;
   become({ status: "anonymous" });
 }

@@ -1,0 +1,13 @@
+import type { Me } from "@mindo/auth";
+
+/** The app a person came for, by what she may do: those who run the platform first, then those who practise. */
+const HOMES = [
+  { path: "/admin/", permissions: ["board.watch", "roles.view", "audit.view"] },
+  { path: "/pro/", permissions: ["waiting_room.watch", "booking.day"] },
+] as const;
+
+/** Where to go after signing in: where she wanted to go, if that is on this site, else her app. */
+export function homeOf(me: Me, wanted: string | null): string {
+  if (wanted && /^\/(?![/\\])/.test(wanted)) return wanted;
+  return HOMES.find(({ permissions }) => permissions.some((permission) => me.permissions.includes(permission)))?.path ?? "/app/";
+}
