@@ -1,15 +1,25 @@
 import { useCan } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { AppFrame, LiveBadge } from "@mindo/ui";
-import type { ReactNode } from "react";
-import { Outlet, ScrollRestoration } from "react-router";
+import { type ReactNode, useEffect } from "react";
+import { Outlet, useLocation, useNavigationType } from "react-router";
 import { CrisisHelp } from "./CrisisHelp";
 import { useConnection } from "./connection";
 import type { AppDefinition } from "./screens";
 import { UserMenu } from "./UserMenu";
 
+/** A followed link starts at the top; going back is the browser's to restore. */
+function useScrollToTop(): void {
+  const { pathname } = useLocation();
+  const kind = useNavigationType();
+  useEffect(() => {
+    if (kind === "PUSH") window.scrollTo(0, 0);
+  }, [pathname, kind]);
+}
+
 /** Header, menu and tools around the screens; the menu shows what the person may open, at once when that changes. */
 export function Frame({ app, footer }: { app: AppDefinition; footer?: ReactNode }) {
+  useScrollToTop();
   const t = useT();
   const can = useCan();
   const connection = useConnection();
@@ -27,7 +37,6 @@ export function Frame({ app, footer }: { app: AppDefinition; footer?: ReactNode 
         </>
       }
     >
-      <ScrollRestoration />
       <Outlet />
     </AppFrame>
   );

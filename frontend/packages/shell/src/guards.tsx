@@ -3,7 +3,7 @@ import { RequireAuth } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { EmptyState, Page, SkeletonRows } from "@mindo/ui";
 import { type ReactNode, useEffect } from "react";
-import { Link, useRouteError } from "react-router";
+import { Link } from "react-router";
 
 /** Leads a visitor to the sign-in, which leads back to where she wanted to go. */
 function ToSignIn() {
@@ -56,10 +56,6 @@ export function NotFound() {
 /** What stands in for a screen that broke. A chunk that a new release has replaced is cured by loading the page again. */
 export function Crashed() {
   const t = useT();
-  const error = useRouteError();
-  useEffect(() => {
-    console.error(error);
-  }, [error]);
   return (
     <Page title={t("common.error.title")} width="text">
       <EmptyState art="cup" title={t("common.error.title")} action={<Button onClick={() => window.location.reload()}>{t("common.retry")}</Button>}>

@@ -3,60 +3,64 @@ import { startSession } from "@mindo/auth";
 import { ensureMessages } from "@mindo/i18n";
 import { UiProvider } from "@mindo/ui";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { type ReactNode, StrictMode } from "react";
+import { lazy, type ReactElement, type ReactNode, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
-import { createBrowserRouter, Outlet, type RouteObject, RouterProvider } from "react-router";
+import { BrowserRouter, Route, Routes } from "react-router";
+import { CrashGuard } from "./CrashGuard";
 import { Frame } from "./Frame";
-import { Crashed, Guarded, NotFound, Waiting } from "./guards";
+import { Guarded, NotFound, Waiting } from "./guards";
 import { LiveSession } from "./LiveSession";
 import type { AppDefinition, Screen } from "./screens";
 
-function route({ path, load, namespaces = [], open = false, permission }: Screen): RouteObject {
-  return {
-    path,
-    lazy: async () => {
-      const [{ default: Content }] = await Promise.all([load(), ensureMessages(namespaces)]);
-      return { element: open ? <Content /> : <Guarded permission={permission}><Content /></Guarded> };
-    },
-    errorElement: <Crashed />,
-  };
+/** A screen's chunk and its words are fetched together; navigation stays on the old screen until both are here. */
+function screenElement({ load, namespaces = [], open = false, permission }: Screen): ReactElement {
+  const Content = lazy(async () => {
+    const [screen] = await Promise.all([load(), ensureMessages(namespaces)]);
+    return screen;
+  });
+  return (
+    <CrashGuard>
+      <Suspense fallback={<Waiting />}>
+        {open ? (
+          <Content />
+        ) : (
+          <Guarded permission={permission}>
+            <Content />
+          </Guarded>
+        )}
+      </Suspense>
+    </CrashGuard>
+  );
 }
 
-function routes(app: AppDefinition, footer: ReactNode): RouteObject[] {
-  return [
-    {
-      element: (
-        <>
-          <LiveSession />
-          <Outlet />
-        </>
-      ),
-      errorElement: <Crashed />,
-      hydrateFallbackElement: <Waiting />,
-      children: [
-        ...app.screens.filter(({ bare }) => bare).map(route),
-        {
-          element: <Frame app={app} footer={footer} />,
-          children: [...app.screens.filter(({ bare }) => !bare).map(route), { path: "*", element: <NotFound /> }],
-        },
-      ],
-    },
-  ];
+interface Extras {
+  readonly footer?: ReactNode;
+  /** Stand beside the screens: notifications, dialogs. */
+  readonly extras?: ReactNode;
 }
 
-/** Starts an app in the page's #root: session, catalogue, theme, cache, routes. `extras` stand beside the screens (notifications, dialogs). */
-export async function mountApp(app: AppDefinition, { footer, extras }: { footer?: ReactNode; extras?: ReactNode } = {}): Promise<void> {
+/** Starts an app in the page's #root: session, catalogue, theme, cache, routes. */
+export async function mountApp(app: AppDefinition, { footer, extras }: Extras = {}): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("The page has no #root");
   void startSession();
   await ensureMessages(["common", ...app.namespaces]);
-  const router = createBrowserRouter(routes(app, footer), { basename: app.basename });
+  const mounted = app.screens.map((screen) => ({ screen, route: <Route key={screen.path} path={screen.path} element={screenElement(screen)} /> }));
   createRoot(root).render(
     <StrictMode>
       <UiProvider>
         <QueryClientProvider client={createQueryClient()}>
           {extras}
-          <RouterProvider router={router} />
+          <LiveSession />
+          <BrowserRouter basename={app.basename}>
+            <Routes>
+              {mounted.filter(({ screen }) => screen.bare).map(({ route }) => route)}
+              <Route element={<Frame app={app} footer={footer} />}>
+                {mounted.filter(({ screen }) => !screen.bare).map(({ route }) => route)}
+                <Route path="*" element={<NotFound />} />
+              </Route>
+            </Routes>
+          </BrowserRouter>
         </QueryClientProvider>
       </UiProvider>
     </StrictMode>,

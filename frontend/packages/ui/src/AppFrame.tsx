@@ -1,4 +1,4 @@
-import { AppShell, UnstyledButton } from "@mantine/core";
+import { UnstyledButton } from "@mantine/core";
 import { useT } from "@mindo/i18n";
 import { type ComponentType, lazy, type ReactNode, useState } from "react";
 import { Link, NavLink } from "react-router";
@@ -69,20 +69,13 @@ export function AppFrame({ items, tools, variant = "side", footer, children }: A
   const side = variant === "side" && items.length > 0;
   const tabs = items.length > TABS + 1 ? items.slice(0, TABS) : items;
   return (
-    <AppShell
-      header={{ height: 64 }}
-      navbar={side ? { width: 244, breakpoint: "md", collapsed: { mobile: true } } : undefined}
-      footer={side ? { height: 64, collapsed: false } : undefined}
-      padding={0}
-      classNames={{ root: classes.root ?? "", header: classes.header ?? "", navbar: classes.navbar ?? "", footer: classes.footer ?? "", main: side ? (classes.mainSide ?? "") : (classes.main ?? "") }}
-      transitionDuration={0}
-    >
+    <div className={classes.root} data-variant={side ? "side" : "top"}>
       <a href="#main" className={classes.skip}>
         {t("common.skip")}
       </a>
-      <AppShell.Header>
+      <header className={classes.header}>
         <div className={classes.bar}>
-          <Link to="/" className={classes.brand} aria-label={t("common.brand")} reloadDocument={false}>
+          <Link to="/" className={classes.brand} aria-label={t("common.brand")}>
             <Logo compact />
           </Link>
           {variant === "top" ? (
@@ -97,26 +90,24 @@ export function AppFrame({ items, tools, variant = "side", footer, children }: A
           <div className={classes.tools}>{tools}</div>
           {variant === "top" ? <MoreMenu items={items} tab={false} /> : null}
         </div>
-      </AppShell.Header>
+      </header>
       {side ? (
-        <AppShell.Navbar>
-          <nav aria-label={t("common.navigation")} className={classes.menu}>
-            <Links items={items} className={classes.link} />
-          </nav>
-        </AppShell.Navbar>
+        <nav aria-label={t("common.navigation")} className={classes.menu}>
+          <Links items={items} className={classes.link} />
+        </nav>
       ) : null}
-      <AppShell.Main id="main" tabIndex={-1}>
-        <div className={classes.content}>{children}</div>
+      <div className={classes.body}>
+        <main id="main" tabIndex={-1} className={classes.main}>
+          {children}
+        </main>
         {footer}
-      </AppShell.Main>
+      </div>
       {side ? (
-        <AppShell.Footer>
-          <nav aria-label={t("common.navigation")} className={classes.tabs}>
-            <Links items={tabs} className={classes.tab} />
-            {tabs.length < items.length ? <MoreMenu items={items.slice(TABS)} tab /> : null}
-          </nav>
-        </AppShell.Footer>
+        <nav aria-label={t("common.navigation")} className={classes.tabs}>
+          <Links items={tabs} className={classes.tab} />
+          {tabs.length < items.length ? <MoreMenu items={items.slice(TABS)} tab /> : null}
+        </nav>
       ) : null}
-    </AppShell>
+    </div>
   );
 }
