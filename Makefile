@@ -29,7 +29,7 @@ schema: ## Write the API and live-protocol schemas and the TypeScript made from 
 	@$(BOOTSTRAP) --no-build && exec $(VENV) -m devtools.schema
 
 bench: ## Run the benchmarks and print a table
-	@$(BOOTSTRAP) --no-frontend && exec $(VENV) -m devtools.within $(VENV) -m benchmarks
+	@$(BOOTSTRAP) --no-frontend && exec $(VENV) -m benchmarks
 
 demo-reset: ## Throw the demo data away and make it again, around today
 	@$(BOOTSTRAP) --no-frontend && exec $(VENV) -m devtools.within $(VENV) manage.py demo_reset

@@ -66,6 +66,8 @@ class Launch:
         self.steps.begin("Keys and ports")
         self.variables = environment.load()
         self._choose_ports()
+        # WhiteNoise wants the folder to be there, even while it serves from the sources.
+        (ROOT / "staticfiles").mkdir(exist_ok=True)
         self.steps.begin("PostgreSQL, Valkey, MongoDB wire")
         os.environ |= {name: self.variables[name] for name in embedded.VARIABLES if self.variables.get(name)}
         stores = embedded.start(ROOT, log=self.steps.note)
@@ -156,7 +158,7 @@ class Launch:
             if waited - told > 5:
                 told = waited
                 self.steps.note(f"waiting ({waited:.0f} s): {missing}")
-            await asyncio.sleep(0.25)
+            await asyncio.sleep(1)
         self.steps.done()
         lock.write(f"{self.address} (process {os.getpid()})\n")
         lock.flush()
