@@ -2,7 +2,7 @@ import { useCan } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { AppFrame, LiveBadge } from "@mindo/ui";
 import { type ReactNode, useEffect } from "react";
-import { Outlet, useLocation, useNavigationType } from "react-router";
+import { NavigationType, Outlet, useLocation, useNavigationType } from "react-router";
 import { CrisisHelp } from "./CrisisHelp";
 import { useConnection } from "./connection";
 import type { AppDefinition } from "./screens";
@@ -13,7 +13,7 @@ function useScrollToTop(): void {
   const { pathname } = useLocation();
   const kind = useNavigationType();
   useEffect(() => {
-    if (kind === "PUSH") window.scrollTo(0, 0);
+    if (kind === NavigationType.Push) window.scrollTo(0, 0);
   }, [pathname, kind]);
 }
 
