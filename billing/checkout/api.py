@@ -120,9 +120,7 @@ class CheckoutsView(ApiView):
         """Open a checkout; `Idempotency-Key` makes a repeat answer the same one."""
         data = self.read(CheckoutRequest, request)
         checkout = services.checkout_start(actor=self.actor, idem=idempotency_key(request), **data)
-        return Response(
-            {"id": checkout.id, "redirect_url": checkout.redirect_url, "state": checkout.state}, status=201
-        )
+        return Response({"id": checkout.id, "redirect_url": checkout.redirect_url, "state": checkout.state}, status=201)
 
 
 class CheckoutView(ApiView):

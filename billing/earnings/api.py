@@ -76,6 +76,4 @@ class MyEarningsView(ApiView):
             order="-delivered_at",
         )
         held = balances_for(actor=self.actor, payee_id=self.actor.id)
-        return Response(
-            {"balances": [balance_row(balance) for balance in held], "entries": page.answer(earning_row)}
-        )
+        return Response({"balances": [balance_row(balance) for balance in held], "entries": page.answer(earning_row)})

@@ -108,7 +108,9 @@ def earnings_release(*, actor: Actor, at: datetime | None = None, limit: int = 5
 
 def earning_lock(payment_id: UUID) -> Earning | None:
     """The payment's earning, locked until the transaction ends; the caller has locked the payment."""
-    return Earning.objects.select_for_update(of=("self",)).select_related("payment").filter(payment_id=payment_id).first()
+    return (
+        Earning.objects.select_for_update(of=("self",)).select_related("payment").filter(payment_id=payment_id).first()
+    )
 
 
 def earning_take_back(*, earning: Earning, amount: int) -> list[Line]:

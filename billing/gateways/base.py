@@ -22,7 +22,9 @@ class GatewayUnavailable(DomainError):
 
     default_status = 503
 
-    def __init__(self, code: str = "gateway_unavailable", message: str = "The payment service does not answer.") -> None:
+    def __init__(
+        self, code: str = "gateway_unavailable", message: str = "The payment service does not answer."
+    ) -> None:
         super().__init__(code, message)
 
 

@@ -66,7 +66,8 @@ def ledger_post(
     if present is not None:
         return present
     kept = [line for line in lines if line.amount]
-    if not kept or sum(line.amount for line in kept):
+    total: int = sum(line.amount for line in kept)
+    if not kept or total != 0:
         raise ValueError("debits and credits differ")
     accounts = accounts_lock([line.account for line in kept], currency)
     posted = LedgerTransaction.objects.create(

@@ -87,9 +87,7 @@ class AdminPayoutsView(ApiView):
     def get(self, request: Request) -> Response:
         """All payouts, newest first."""
         query = self.read_query(PageQuery, request)
-        page = paginate(
-            selectors.payouts_any(actor=self.actor), cursor=query.get("cursor"), limit=query["limit"]
-        )
+        page = paginate(selectors.payouts_any(actor=self.actor), cursor=query.get("cursor"), limit=query["limit"])
         return Response(page.answer(payout_row))
 
 

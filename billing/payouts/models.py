@@ -62,9 +62,7 @@ class Payout(Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="payout_amount_positive", condition=models.Q(amount__gt=0, recovered__gte=0)
-            ),
+            models.CheckConstraint(name="payout_amount_positive", condition=models.Q(amount__gt=0, recovered__gte=0)),
             models.UniqueConstraint(
                 fields=["payee", "currency"], condition=models.Q(state__in=sorted(OPEN)), name="payout_open_once"
             ),

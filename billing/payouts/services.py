@@ -15,7 +15,8 @@ from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
 from billing import policy
-from billing.earnings.lifecycle import EarningEvent, EarningState, next_state as earning_next
+from billing.earnings.lifecycle import EarningEvent, EarningState
+from billing.earnings.lifecycle import next_state as earning_next
 from billing.earnings.models import Earning
 from billing.gateways.registry import configured
 from billing.ledger.accounts import AccountKind, AccountRef, credit, debit, natural

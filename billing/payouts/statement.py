@@ -12,7 +12,6 @@ from access.actors import Actor
 from access.audit import record
 from billing.earnings.models import Earning
 from billing.money import Money
-from billing.payouts.models import Payout
 from billing.payouts.selectors import payout_get
 
 COLUMNS = ("line", "date_utc", "reference", "gross", "refunded", "commission", "net", "currency")

@@ -39,9 +39,7 @@ class AdminRefundsView(ApiView):
     def post(self, request: Request) -> Response:
         """Give back all or a part; `Idempotency-Key` makes a repeat answer the same refund."""
         data = self.read(RefundRequest, request)
-        refund = services.refund_request(
-            actor=self.actor, idem=idempotency_key(request) or uuid7().hex, **data
-        )
+        refund = services.refund_request(actor=self.actor, idem=idempotency_key(request) or uuid7().hex, **data)
         if refund is None:
             raise Conflict("refund_exceeds_payment", "There is nothing left to refund.", data={"refundable": 0})
         return Response(

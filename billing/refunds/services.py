@@ -199,9 +199,7 @@ def refund_fail(*, actor: Actor, refund_id: UUID, code: str) -> Refund:
 def refund_tell(*, actor: Actor, refund_id: UUID) -> None:
     """Tell the seller that a refund has settled, once. Raises NotFound."""
     with transaction.atomic():
-        refund = (
-            Refund.objects.select_for_update(of=("self",)).select_related("payment").filter(pk=refund_id).first()
-        )
+        refund = Refund.objects.select_for_update(of=("self",)).select_related("payment").filter(pk=refund_id).first()
         if refund is None:
             raise NotFound
         if refund.state != RefundState.SETTLED or refund.seller_told_at is not None:
@@ -210,6 +208,7 @@ def refund_tell(*, actor: Actor, refund_id: UUID) -> None:
         payable(payment.kind).on_refunded(payment.payable_id, payment.id, refund.money)
         refund.seller_told_at = clock.now()
         refund.save(update_fields=["seller_told_at"])
+        record(actor, "refund.seller_told", resource=refund, person=payment.payer_id)
 
 
 def refunds_due_enqueue(limit: int = 200) -> int:

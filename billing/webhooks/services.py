@@ -112,9 +112,7 @@ def _apply(actor: Actor, event: GatewayEvent) -> WebhookEvent.State:
         case EventKind.PAYOUT_PAID:
             if event.money is None:
                 raise Conflict("amount_missing")
-            payout_settle(
-                actor=actor, payout_id=subject, attempt=event.attempt, ref=event.ref, money=event.money
-            )
+            payout_settle(actor=actor, payout_id=subject, attempt=event.attempt, ref=event.ref, money=event.money)
         case EventKind.PAYOUT_FAILED:
             payout_fail(actor=actor, payout_id=subject, attempt=event.attempt, code=event.code)
     return WebhookEvent.State.PROCESSED

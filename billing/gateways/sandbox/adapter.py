@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -27,6 +28,7 @@ from billing.gateways.base import (
 from billing.gateways.sandbox import remote, signing
 from billing.gateways.sandbox.models import SandboxCheckout
 from billing.money import Money
+from kernel import clock
 from kernel.ids import parse_uuid
 
 
@@ -100,16 +102,18 @@ class SandboxGateway:
 
 
 def _payment(checkout: SandboxCheckout) -> GatewayPayment:
-    return GatewayPayment(
-        state=RemoteState(checkout.state), ref=str(checkout.id), money=Money(checkout.amount, checkout.currency)
-    )
+    state = RemoteState(checkout.state)
+    if state == RemoteState.PROCESSING and checkout.expires_at + remote.LATE_BY <= clock.now():
+        state = RemoteState.PAID
+    return GatewayPayment(state=state, ref=str(checkout.id), money=Money(checkout.amount, checkout.currency))
 
 
-def _message(body: bytes) -> dict[str, dict[str, str]]:
+def _message(body: bytes) -> dict[str, Any]:
     try:
         message = orjson.loads(body)
     except orjson.JSONDecodeError:
         raise WebhookRejected("malformed_webhook", "This is not JSON.") from None
     if not isinstance(message, dict) or not {"id", "type", "created", "data"} <= message.keys():
         raise WebhookRejected("malformed_webhook", "This is not an event.")
-    return message
+    known: dict[str, Any] = message
+    return known

@@ -49,7 +49,8 @@ def checkout_open(order: CheckoutOrder) -> SandboxCheckout:
 
 def checkout_get(ref: str) -> SandboxCheckout:
     """A page by its id. Raises NotFound."""
-    checkout = SandboxCheckout.objects.filter(pk=parse_uuid(ref)).first()
+    checkout_id = parse_uuid(ref)
+    checkout = SandboxCheckout.objects.filter(pk=checkout_id).first() if checkout_id else None
     if checkout is None:
         raise NotFound
     return checkout
@@ -92,9 +93,7 @@ def checkout_expire(ref: str) -> SandboxCheckout:
         if checkout.state == RemoteState.OPEN:
             checkout.state = RemoteState.EXPIRED
             checkout.save(update_fields=["state"])
-            _tell(
-                EventKind.PAYMENT_EXPIRED, checkout.payment_id, str(checkout.id), checkout.amount, checkout.currency
-            )
+            _tell(EventKind.PAYMENT_EXPIRED, checkout.payment_id, str(checkout.id), checkout.amount, checkout.currency)
         return checkout
 
 
@@ -123,7 +122,8 @@ def recipient_open(payee_id: UUID, idem: str) -> SandboxRecipient:
 
 def recipient_get(ref: str) -> SandboxRecipient:
     """A recipient by its id. Raises NotFound."""
-    recipient = SandboxRecipient.objects.filter(pk=parse_uuid(ref)).first()
+    recipient_id = parse_uuid(ref)
+    recipient = SandboxRecipient.objects.filter(pk=recipient_id).first() if recipient_id else None
     if recipient is None:
         raise NotFound
     return recipient

@@ -158,9 +158,7 @@ def test_a_refund_whose_answer_was_lost_is_made_once(
 
 def test_a_refund_is_made_once_per_key_and_never_beyond_the_payment(payment: Payment, finance: User) -> None:
     def ask(amount: int | None, idem: str) -> Refund | None:
-        return refund_request(
-            actor=actor(finance), payment_id=payment.id, amount=amount, reason="goodwill", idem=idem
-        )
+        return refund_request(actor=actor(finance), payment_id=payment.id, amount=amount, reason="goodwill", idem=idem)
 
     first, again = ask(100_000, "a"), ask(100_000, "a")
     assert first is not None
