@@ -1,7 +1,7 @@
 import { Anchor, Button, Group, PinInput, Stack, Text, TextInput } from "@mantine/core";
 import { formatDuration, useT } from "@mindo/i18n";
 import { Icon, useNow } from "@mindo/ui";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { AuthLayout } from "./AuthLayout";
 import { InboxHint } from "./InboxHint";
 import { Refusal } from "./Refusal";
@@ -56,6 +56,9 @@ export function CodeStep({ kind, to, profile, onBack }: CodeStepProps) {
   const label = useId();
   const [code, setCode] = useState("");
   const step = useStep();
+  const form = useRef<HTMLFormElement>(null);
+  // The code is the one thing to enter here; the step before was left by a button that is gone.
+  useEffect(() => form.current?.querySelector("input")?.focus(), []);
   const { verify, resend } = PATHS[kind];
   const enter = async (digits: string) => {
     const done = await step.send(verify, { code: digits, ...(profile ? { profile } : {}) });
@@ -66,6 +69,7 @@ export function CodeStep({ kind, to, profile, onBack }: CodeStepProps) {
   return (
     <AuthLayout title={t("account.verify.title")} lead={lead}>
       <form
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault();
           void enter(code);
@@ -74,7 +78,7 @@ export function CodeStep({ kind, to, profile, onBack }: CodeStepProps) {
         <Stack gap="md">
           <Refusal message={refused} />
           {kind === "mfa" ? (
-            <TextInput label={t("account.verify.recovery")} value={code} onChange={(event) => setCode(event.currentTarget.value)} autoComplete="one-time-code" autoFocus />
+            <TextInput label={t("account.verify.recovery")} value={code} onChange={(event) => setCode(event.currentTarget.value)} autoComplete="one-time-code" />
           ) : (
             <div>
               <Text id={label} size="sm" fw={500} mb={6}>
@@ -86,7 +90,6 @@ export function CodeStep({ kind, to, profile, onBack }: CodeStepProps) {
                 size="lg"
                 gap={6}
                 oneTimeCode
-                autoFocus
                 value={code}
                 onChange={setCode}
                 onComplete={(digits) => void enter(digits)}

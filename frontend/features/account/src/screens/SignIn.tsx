@@ -62,7 +62,7 @@ export default function SignIn() {
             aria-label={t("account.signIn.method")}
             value={method}
             onChange={(value) => {
-              setMethod(value as Method);
+              setMethod(value);
               step.clear();
             }}
             data={[

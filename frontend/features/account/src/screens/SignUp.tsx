@@ -101,7 +101,7 @@ export default function SignUp() {
             aria-label={t("account.signIn.method")}
             value={method}
             onChange={(value) => {
-              setMethod(value as Method);
+              setMethod(value);
               step.clear();
             }}
             data={[

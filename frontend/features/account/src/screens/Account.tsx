@@ -1,0 +1,45 @@
+import { Tabs } from "@mantine/core";
+import { useT } from "@mindo/i18n";
+import { Icon, type IconName, Page } from "@mindo/ui";
+import { useNavigate, useParams } from "react-router";
+import { Consents } from "../sections/Consents";
+import { Devices } from "../sections/Devices";
+import { Notifications } from "../sections/Notifications";
+import { Profile } from "../sections/Profile";
+
+const SECTIONS = ["profile", "privacy", "devices", "notifications"] as const;
+type Section = (typeof SECTIONS)[number];
+const ICONS: Record<Section, IconName> = { profile: "user", privacy: "shield", devices: "device", notifications: "bell" };
+
+/** A person's own account: profile, consents, devices, notifications, each with its own address. */
+export default function Account() {
+  const t = useT();
+  const { section } = useParams();
+  const navigate = useNavigate();
+  const current = SECTIONS.find((one) => one === section) ?? "profile";
+  return (
+    <Page title={t("account.account.title")} lead={t("account.account.lead")} width="text">
+      <Tabs value={current} onChange={(value) => void navigate(`/account/${value ?? "profile"}`, { replace: true, preventScrollReset: true })}>
+        <Tabs.List mb="lg" style={{ flexWrap: "nowrap", overflowX: "auto", overflowY: "hidden" }}>
+          {SECTIONS.map((one) => (
+            <Tabs.Tab key={one} value={one} leftSection={<Icon name={ICONS[one]} size={18} />}>
+              {t(`account.account.${one}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="profile">
+          <Profile />
+        </Tabs.Panel>
+        <Tabs.Panel value="privacy">
+          <Consents />
+        </Tabs.Panel>
+        <Tabs.Panel value="devices">
+          <Devices />
+        </Tabs.Panel>
+        <Tabs.Panel value="notifications">
+          <Notifications />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
