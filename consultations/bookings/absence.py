@@ -27,7 +27,7 @@ def absence(evidence: Evidence, policy: Policy, at: datetime) -> BookingState | 
 
     The patient is absent only if the server never saw her arrive and the professional was there to see it. A patient who
     waits for somebody who is not there is released after the professional's limit (announced delay added); for somebody who
-    is there but late, not before the session's own end. When both came and still did not meet, nobody is to blame.
+    is there but late, not before the session's own end and grace. When both came and still did not meet, nobody is to blame.
     """
     professional_came = evidence.professional_here or (
         evidence.professional_seen_at is not None
@@ -40,6 +40,7 @@ def absence(evidence: Evidence, policy: Policy, at: datetime) -> BookingState | 
     limit = evidence.starts_at + timedelta(minutes=policy.professional_no_show_minutes + evidence.delay_minutes)
     if evidence.patient_queued and not evidence.professional_here and at >= limit:
         return BookingState.NO_SHOW_PROFESSIONAL
-    if at < evidence.ends_at:
+    grace = timedelta(minutes=policy.call_grace_minutes)
+    if at < evidence.ends_at + (grace if evidence.patient_queued else timedelta(0)):
         return None
     return BookingState.TECHNICAL_FAILURE if professional_came else BookingState.NO_SHOW_PROFESSIONAL

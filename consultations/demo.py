@@ -1,0 +1,29 @@
+"""The demo world's sessions: a history with payments, reviews and notes, what is booked, and a day in progress.
+
+Takes `patients` and `marketplace.professionals`; the first of each are the log-ins that are shown, and meet in ten minutes.
+Money goes through the sandbox gateway's own books, so the ledger of the demo balances like any other.
+"""
+
+from __future__ import annotations
+
+import random
+
+from consultations.calls.documents import session_events_prepare
+from consultations.demo_history import history
+from consultations.demo_sessions import Told
+from consultations.demo_today import today, upcoming
+from kernel.demo import DemoWorld
+
+
+def seed(world: DemoWorld) -> None:
+    """Tell the sessions. Deterministic but for ids and the day it is told on."""
+    session_events_prepare()
+    told = Told(
+        now=world.now,
+        rng=random.Random("consultations"),
+        patients=world.get("patients"),
+        professionals=world.get("marketplace.professionals"),
+    )
+    history(told)
+    today(told)
+    upcoming(told)
