@@ -1,0 +1,1 @@
+"""A public topic without state, so that only the engine is measured."""
