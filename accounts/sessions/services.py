@@ -51,7 +51,7 @@ def session_revoke(*, actor: Actor, session_id: uuid.UUID) -> None:
     if session is None:
         raise NotFound
     authorize(actor, "devices.own", session)
-    end([session], actor=actor, reason="signed_out" if actor.session_id == str(session.id) else "revoked")
+    sessions_end(actor=actor, sessions=[session], reason="signed_out" if actor.session_id == str(session.id) else "revoked")
 
 
 @transaction.atomic
@@ -60,21 +60,21 @@ def sessions_revoke_others(*, actor: Actor, person_id: uuid.UUID) -> int:
     authorize(actor, "devices.own", person_id)
     open_ones = AuthSession.objects.select_for_update(of=("self",)).filter(user_id=person_id, revoked_at=None).order_by("id")
     others = [session for session in open_ones if str(session.id) != actor.session_id]
-    end(others, actor=actor, reason="revoked")
+    sessions_end(actor=actor, sessions=others, reason="revoked")
     return len(others)
 
 
 @transaction.atomic
 def sessions_end_all(*, actor: Actor, person_id: uuid.UUID, reason: str) -> None:
     """End every session of a person, e.g. after a new password. Authorised by the caller."""
-    end(
-        AuthSession.objects.select_for_update(of=("self",)).filter(user_id=person_id, revoked_at=None).order_by("id"),
+    sessions_end(
         actor=actor,
+        sessions=AuthSession.objects.select_for_update(of=("self",)).filter(user_id=person_id, revoked_at=None).order_by("id"),
         reason=reason,
     )
 
 
-def end(sessions: Iterable[AuthSession], *, actor: Actor, reason: str) -> None:
+def sessions_end(*, actor: Actor, sessions: Iterable[AuthSession], reason: str) -> None:
     """End locked sessions: tokens die with the next request, sockets within a second."""
     for session in sessions:
         if session.revoked_at is not None:

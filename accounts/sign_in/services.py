@@ -16,7 +16,7 @@ from accounts.people.phones import to_e164
 from accounts.people.services import person_start, unproven_release
 from accounts.sessions.authentication import SESSION_CLAIM
 from accounts.sessions.models import AuthSession
-from accounts.sessions.services import end
+from accounts.sessions.services import sessions_end
 from accounts.sign_in import engine
 from accounts.sign_in.engine import Outcome, Step
 from accounts.sign_in.tokens import FamilyTokenStrategy
@@ -123,7 +123,7 @@ def sign_out(*, refresh_token: str | None, access_token: str | None) -> None:
         if session is not None:
             actor = Actor.person(session.user_id, str(session.id))
             record(actor, "person.signed_out", resource=session, person=session.user_id)
-            end([session], actor=actor, reason="signed_out")
+            sessions_end(actor=actor, sessions=[session], reason="signed_out")
 
 
 def _needed(flow: str | None) -> str:

@@ -19,7 +19,7 @@ from accounts.people.models import User
 from accounts.sessions.authentication import SESSION_CLAIM
 from accounts.sessions.devices import device_of
 from accounts.sessions.models import AuthSession
-from accounts.sessions.services import end, session_open, session_renew
+from accounts.sessions.services import session_open, session_renew, sessions_end
 
 
 def _issue(user: User, engine_session: SessionBase, family: AuthSession) -> dict[str, Any]:
@@ -76,11 +76,11 @@ class FamilyTokenStrategy(JWTTokenStrategy):  # type: ignore[misc]  # the engine
                 return None
             system = Actor.system("accounts.tokens")
             if str(family.refresh_id) != claims["jti"]:
-                end([family], actor=system, reason="replayed")
+                sessions_end(actor=system, sessions=[family], reason="replayed")
                 return None
             engine_session = internal.get_token_session(claims)
             if engine_session is None or not family.user.is_active:
-                end([family], actor=system, reason="inactive")
+                sessions_end(actor=system, sessions=[family], reason="inactive")
                 return None
             internal.invalidate_refresh_token(engine_session, claims)
             issued = _issue(family.user, engine_session, family)
