@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 
+from billing.demo import history_settle
 from consultations.calls.documents import session_events_prepare
 from consultations.demo_history import history
 from consultations.demo_sessions import Told
@@ -25,5 +26,6 @@ def seed(world: DemoWorld) -> None:
         professionals=world.get("marketplace.professionals"),
     )
     history(told)
+    history_settle(world)
     today(told)
     upcoming(told)
