@@ -1,4 +1,15 @@
 import type { MenuItem, Screen } from "@mindo/shell";
 
-export const adminScreens: readonly Screen[] = [];
-export const adminMenu: readonly MenuItem[] = [];
+export const adminScreens: readonly Screen[] = [
+  { path: "", load: () => import("./screens/Sessions"), permission: "board.watch" },
+  { path: "bookings", load: () => import("./screens/Flow"), permission: "board.watch" },
+  { path: "health", load: () => import("./screens/Health") },
+];
+
+export const adminMenu: readonly MenuItem[] = [
+  { to: "/", end: true, label: "board.sessions.menu", icon: "pulse", permission: "board.watch" },
+  { to: "/bookings", label: "board.flow.menu", icon: "calendar", permission: "board.watch" },
+];
+
+/** Stands at the end of the menu. */
+export const healthMenu: readonly MenuItem[] = [{ to: "/health", label: "board.health.menu", icon: "shield", permission: "board.watch" }];

@@ -1,4 +1,5 @@
 export { AppFrame, type FrameItem } from "./AppFrame";
+export { type Column, DataTable } from "./DataTable";
 export { Icon, type IconName } from "./Icon";
 export { Illustration, type IllustrationName } from "./Illustration";
 export { Late, useIdle } from "./Late";
