@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import random
 
+from access.actors import Actor
 from billing.demo import history_settle
 from consultations.calls.documents import session_events_prepare
 from consultations.demo_history import history
 from consultations.demo_sessions import Told
 from consultations.demo_today import today, upcoming
 from kernel.demo import DemoWorld
+from marketplace.calendar.availability_services import next_slots_refresh
 
 
 def seed(world: DemoWorld) -> None:
@@ -29,3 +31,5 @@ def seed(world: DemoWorld) -> None:
     history_settle(world)
     today(told)
     upcoming(told)
+    # History was told at its own times, and each claim left the next free slot of then.
+    next_slots_refresh(actor=Actor.system("demo"))

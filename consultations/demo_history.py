@@ -44,7 +44,7 @@ def _session(told: Told, patient: User, professional: Professional) -> None:
         return
     with clock.frozen(starts_at - timedelta(days=told.rng.randint(1, 6), minutes=told.rng.randint(0, 600))):
         booking = hold_at(told, patient, professional, offer, starts_at)
-        pay(booking)
+        pay(booking, long_ago=True)
     chance = told.rng.random()
     if chance < 0.08:
         _cancelled(told, booking)
@@ -75,9 +75,11 @@ def _end(booking: Booking, state: BookingState, reason: ClosedReason, at: dateti
     )  # fmt: skip
     came = state is BookingState.COMPLETED
     early = booking.starts_at - timedelta(minutes=6)
-    WaitingEntry.objects.filter(booking=booking).update(
-        state=place, closed_at=at, arrived_at=early if came else None, checked_in_at=early if came else None,
-        queued_at=early if came else None, admitted_at=booking.starts_at if came else None,
+    WaitingEntry.objects.create(
+        booking=booking, patient_id=booking.patient_id, professional_id=booking.professional_id, state=place,
+        starts_at=booking.starts_at, opens_at=booking.opens_at, closed_at=at, arrived_at=early if came else None,
+        checked_in_at=early if came else None, queued_at=early if came else None,
+        admitted_at=booking.starts_at if came else None,
     )  # fmt: skip
 
 
@@ -85,7 +87,8 @@ def _completed(told: Told, booking: Booking) -> None:
     """As if both had come: an overrun now and then, the earning, mostly a rating, for some a note."""
     ended = booking.ends_at + timedelta(minutes=told.rng.choice((-3, -1, 0, 1, 2, 4, 7)))
     _end(booking, BookingState.COMPLETED, ClosedReason.FINISHED, ended, PlaceState.FINISHED)
-    Call.objects.filter(booking=booking).update(
+    Call.objects.create(
+        booking=booking, professional_id=booking.professional_id, ends_at=booking.ends_at,
         state=CallState.FINISHED, state_since=ended, provider="webrtc", opened_at=booking.starts_at,
         started_at=booking.starts_at + timedelta(seconds=20), finished_at=ended, finish_reason="professional",
         patient_state=ParticipantState.LEFT, professional_state=ParticipantState.LEFT,

@@ -26,11 +26,11 @@ def today(told: Told) -> None:
     guests = iter(told.patients[1:])
     # The shown professional: somebody has been waiting a while, and the shown patient is next.
     _waiting(told, next(guests), shown, starts=-16, came=-21, minutes=25)
-    _paid(told, told.patients[0], shown, starts=10, minutes=50)
-    # Three calls under way, at different stages.
-    for professional, starts in zip(others[:3], (-35, -20, -8), strict=True):
+    _paid(told, told.patients[0], shown, starts=14, minutes=50)
+    # Three calls under way: one past its time, whose next patient has come early, one in the middle, one just begun.
+    for professional, starts in zip(others[:3], (-50, -20, -8), strict=True):
         _in_call(told, next(guests), professional, starts=starts)
-    # Five waiting rooms with one person each, and one where the next has come early.
+    # Five waiting rooms with one person each.
     for professional, starts, came in zip(others[3:], (-6, -2, 3, 8, 12), (-10, -9, -1, -3, -2), strict=True):
         _waiting(told, next(guests), professional, starts=starts, came=came)
     _waiting(told, next(guests), others[0], starts=14, came=0, device=CAMERA_BLOCKED)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from access.actors import Actor
 from access.authorize import authorize
-from consultations.boards.events import BoardPrice, BookingRow, BookingsSnapshot, SessionsSnapshot
+from consultations.boards.events import BookingsSnapshot, SessionsSnapshot
 from consultations.boards.rows import session_row
 from consultations.bookings.models import Booking
+from consultations.bookings.transitions import booking_row
 from consultations.waiting_room.lifecycle import ON_DESK
 from consultations.waiting_room.models import WaitingEntry
 from consultations.waiting_room.room import room_load
@@ -29,16 +30,4 @@ def bookings_snapshot(*, actor: Actor) -> BookingsSnapshot:
     """The bookings that changed last, newest first."""
     authorize(actor, "board.watch")
     rows = Booking.objects.order_by("-updated_at", "-id")[:RECENT_BOOKINGS]
-    return BookingsSnapshot(
-        bookings=[
-            BookingRow(
-                booking_id=str(row.pk),
-                state=str(row.state),
-                starts_at=row.starts_at,
-                price=BoardPrice(amount=row.price_minor, currency=row.currency),
-                professional_id=str(row.professional_id),
-                at=row.updated_at,
-            )
-            for row in rows
-        ]
-    )
+    return BookingsSnapshot(bookings=[booking_row(row) for row in rows])

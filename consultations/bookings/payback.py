@@ -16,7 +16,8 @@ def booking_pay_back(*, booking: Booking, percent: int, reason: str) -> None:
     """Give `percent` of the price of a locked booking back, once for each reason; nothing to do for nought or unpaid."""
     amount = refund_amount(booking, percent)
     booking.refund_minor = amount
-    booking.save(update_fields=["refund_minor"])
+    # Not save(): the time of the last change is what the board was told with the change of state.
+    Booking.objects.filter(pk=booking.pk).update(refund_minor=amount)
     if amount == 0 or booking.payment_id is None:
         return
     refund_request(

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from access.actors import Actor
 from access.audit import record
+from consultations.boards.events import BoardPrice, BookingRow
 from consultations.bookings.lifecycle import FINAL, BookingState, ClosedReason, may_follow
 from consultations.bookings.models import Booking
 from kernel import clock, outbox
@@ -75,14 +76,16 @@ def booking_announce(booking: Booking) -> None:
     change = {"booking_id": str(booking.pk), "state": str(booking.state)}
     outbox.publish(f"user:{booking.patient_id}", "booking.changed", change)
     outbox.publish(f"user:{booking.professional.user_id}", "booking.changed", change)
-    outbox.publish(
-        "board:bookings",
-        "booking.changed",
-        {
-            **change,
-            "starts_at": booking.starts_at,
-            "price": {"amount": booking.price_minor, "currency": booking.currency},
-            "professional_id": str(booking.professional_id),
-            "at": booking.updated_at,
-        },
+    outbox.publish("board:bookings", "booking.changed", booking_row(booking).model_dump(mode="json"))
+
+
+def booking_row(booking: Booking) -> BookingRow:
+    """The booking as the administrators' board shows it: nothing of the patient."""
+    return BookingRow(
+        booking_id=str(booking.pk),
+        state=str(booking.state),
+        starts_at=booking.starts_at,
+        price=BoardPrice(amount=booking.price_minor, currency=booking.currency),
+        professional_id=str(booking.professional_id),
+        at=booking.updated_at,
     )

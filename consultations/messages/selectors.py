@@ -6,6 +6,9 @@ from collections.abc import Collection
 from typing import Literal
 from uuid import UUID
 
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
 from consultations.messages.events import ChatPosted
 from consultations.messages.models import SessionMessage
 from kernel.encryption import warm
@@ -31,12 +34,13 @@ def message_view(message: SessionMessage) -> ChatPosted:
 
 def messages_recent(booking_ids: Collection[UUID], place: Literal["waiting", "call"]) -> list[ChatPosted]:
     """The last lines of each of a few bookings, oldest first."""
-    rows: list[SessionMessage] = []
-    for booking_id in booking_ids:
-        found = SessionMessage.objects.filter(booking_id=booking_id, place=place).defer("text").order_by("-id")
-        rows.extend(found[:RECENT_MESSAGES])
-    if not rows:
+    ranked = (
+        SessionMessage.objects.filter(booking_id__in=list(booking_ids), place=place)
+        .annotate(rank=Window(RowNumber(), partition_by=F("booking_id"), order_by=F("id").desc()))
+        .filter(rank__lte=RECENT_MESSAGES)
+    )
+    lines = dict(ranked.values_list("pk", "patient_id"))
+    if not lines:
         return []
-    warm({row.patient_id for row in rows})
-    full = SessionMessage.objects.filter(pk__in=[row.pk for row in rows]).order_by("id")
-    return [message_view(row) for row in full]
+    warm(set(lines.values()))
+    return [message_view(row) for row in SessionMessage.objects.filter(pk__in=lines).order_by("id")]

@@ -85,6 +85,6 @@ class QueueChanged(BaseModel):
 
 
 class QueueSnapshot(QueueChanged):
-    """What a subscriber starts from: the queue and the chat of everyone in it (last 50 lines each), oldest first."""
+    """What a subscriber starts from: the queue and the chat of today's rooms (last 50 lines each), oldest first."""
 
     messages: list[ChatPosted]

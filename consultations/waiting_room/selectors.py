@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from access.actors import Actor
@@ -9,11 +10,15 @@ from access.authorize import authorize
 from consultations.bookings.selectors import booking_get
 from consultations.messages.selectors import messages_recent
 from consultations.waiting_room.events import PlaceSnapshot, QueueSnapshot
+from consultations.waiting_room.models import WaitingEntry
 from consultations.waiting_room.room import room_load
 from consultations.waiting_room.views import place_view, queue_view
 from kernel.errors import NotFound
 from kernel.ids import parse_uuid
 from marketplace.professionals.models import Professional
+
+# How long after its room opened a session's chat stands beside the queue.
+CHAT_SHOWN_FOR = timedelta(hours=12)
 
 
 def room_professional(professional_id: str | UUID) -> Professional:
@@ -37,9 +42,13 @@ def place_snapshot(*, actor: Actor, booking_id: str | UUID) -> PlaceSnapshot:
 
 
 def queue_snapshot(*, actor: Actor, professional_id: str | UUID) -> QueueSnapshot:
-    """The professional's own queue, with names, and the chat of everybody in it. Raises NotFound."""
+    """The professional's own queue, with names, and the chat of today's rooms. Raises NotFound."""
     professional = room_professional(professional_id)
     authorize(actor, "waiting_room.watch", professional)
     room = room_load(professional.pk)
-    messages = messages_recent([place.booking_id for place in room.on_desk], "waiting")
+    # Of every room that opened lately, whoever is in it now: a line once shown stays when somebody leaves and comes back.
+    opened = WaitingEntry.objects.filter(
+        professional=professional, opens_at__lte=room.at, opens_at__gt=room.at - CHAT_SHOWN_FOR
+    )
+    messages = messages_recent(list(opened.values_list("booking_id", flat=True)), "waiting")
     return QueueSnapshot(**queue_view(room).model_dump(), messages=messages)

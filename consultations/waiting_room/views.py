@@ -17,8 +17,8 @@ from consultations.waiting_room.room import Room
 
 
 def place_view(room: Room, place: WaitingEntry) -> PlaceChanged:
-    """The patient's own place. Before the room opens, nothing is told about the professional."""
-    opened = place.state != PlaceState.NOT_OPEN
+    """The patient's own place. Before the room opens and after the end, nothing is told about the professional."""
+    opened = place.state not in FINAL | {PlaceState.NOT_OPEN}
     return PlaceChanged.model_validate(
         {
             "version": room.version,
@@ -33,7 +33,7 @@ def place_view(room: Room, place: WaitingEntry) -> PlaceChanged:
             ),
             "opens_at": place.opens_at,
             "starts_at": place.starts_at,
-            "delay_min": room.desk.delay_at(room.at) if opened and place.state not in FINAL else 0,
+            "delay_min": room.desk.delay_at(room.at) if opened else 0,
             "closed_reason": (place.booking.closed_reason or None) if place.state in FINAL else None,
         }
     )
