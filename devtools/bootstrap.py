@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -36,6 +37,9 @@ def main(arguments: list[str]) -> int:
     """Bring the checkout to where the tools can run; returns an exit status."""
     with_frontend = "--no-frontend" not in arguments and (FRONTEND / "package.json").exists()
     with_build = with_frontend and "--no-build" not in arguments
+    # A company's own certificate authority is in the machine's store, which uv asks only when told to.
+    if ssl.get_default_verify_paths().cafile:
+        os.environ.setdefault("UV_SYSTEM_CERTS", "1")
     steps = Steps(2 + with_frontend + with_build)
     try:
         steps.begin("uv, the Python package manager")
