@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from access.actors import Actor
 from access.authorize import authorize
-from consultations.boards.events import BookingsSnapshot, SessionsSnapshot
+from consultations.boards.events import BookingsSnapshot, SessionRow, SessionsSnapshot
 from consultations.boards.rows import session_row
 from consultations.bookings.models import Booking
 from consultations.bookings.transitions import booking_row
@@ -19,7 +19,7 @@ def sessions_snapshot(*, actor: Actor) -> SessionsSnapshot:
     """Every waiting room and call going on now, by start and booking."""
     authorize(actor, "board.watch")
     busy = WaitingEntry.objects.filter(state__in=[state.value for state in ON_DESK])
-    rows = []
+    rows: list[SessionRow] = []
     for professional_id in busy.order_by("professional_id").values_list("professional_id", flat=True).distinct():
         room = room_load(professional_id, names=False)
         rows.extend(session_row(room, place) for place in room.on_desk)

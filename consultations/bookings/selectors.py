@@ -40,7 +40,8 @@ def _rows() -> QuerySet[Booking]:
 
 def booking_get(booking_id: str | UUID) -> Booking:
     """The booking, for the caller to authorise. Raises NotFound."""
-    booking = _rows().filter(pk=parse_uuid(booking_id)).first()
+    known = parse_uuid(booking_id)
+    booking = _rows().filter(pk=known).first() if known else None
     if booking is None:
         raise NotFound
     return booking

@@ -11,7 +11,7 @@ from consultations.messages.events import ChatPosted
 from consultations.messages.models import SessionMessage
 from consultations.messages.selectors import message_view
 from kernel import outbox
-from kernel.errors import Invalid
+from kernel.errors import Invalid, NotFound
 
 MESSAGE_LENGTH = 2000
 
@@ -28,6 +28,8 @@ def message_post(
         raise Invalid("empty_message", fields={"text": ["Write something first."]})
     if len(text) > MESSAGE_LENGTH:
         raise Invalid("message_too_long", fields={"text": [f"At most {MESSAGE_LENGTH} characters."]})
+    if actor.id is None:
+        raise NotFound
     sent = SessionMessage.objects.filter(booking=booking, sender_id=actor.id, idem=idem).first()
     if sent is not None:
         return message_view(sent)

@@ -68,7 +68,7 @@ class WaitingEntry(Model):
         """Whether camera and microphone passed the test; None before it ran."""
         if self.device is None:
             return None
-        return self.device.get("camera") == "ok" and self.device.get("microphone") == "ok"
+        return bool(self.device.get("camera") == "ok" and self.device.get("microphone") == "ok")
 
 
 class Desk(Model):

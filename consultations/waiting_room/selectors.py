@@ -23,7 +23,8 @@ CHAT_SHOWN_FOR = timedelta(hours=12)
 
 def room_professional(professional_id: str | UUID) -> Professional:
     """Whose room it is. Raises NotFound."""
-    found = Professional.objects.only("id", "user_id").filter(pk=parse_uuid(professional_id)).first()
+    known = parse_uuid(professional_id)
+    found = Professional.objects.only("id", "user_id").filter(pk=known).first() if known else None
     if found is None:
         raise NotFound
     return found
