@@ -32,15 +32,17 @@ def _may_grant(actor: Actor, codenames: set[str]) -> None:
     if unknown:
         raise Invalid("unknown_permission", fields={"grants": [f"There is no permission {min(unknown)}."]})
     held = held_by(actor)
-    is_super = actor.kind == "system" or (
-        actor.id is not None
-        and RoleMember.objects.filter(user_id=actor.id, role__is_super=True, ended_at=None).exists()
-    )
-    beyond = set() if is_super else codenames - held
+    beyond = set() if actor.kind == "system" or _is_super(actor) else codenames - held
     if beyond:
         raise Forbidden(
             "grant_beyond_own", "You can only grant what you hold yourself.", data={"permissions": sorted(beyond)}
         )
+
+
+def _is_super(actor: Actor) -> bool:
+    if actor.id is None:
+        return False
+    return RoleMember.objects.filter(user_id=actor.id, role__is_super=True, ended_at__isnull=True).exists()
 
 
 def _announce(user_ids: list[uuid.UUID]) -> None:
@@ -144,7 +146,7 @@ def role_give(*, actor: Actor, role_id: uuid.UUID, user_id: uuid.UUID) -> RoleMe
 def _only_super_makes_super(actor: Actor) -> None:
     if actor.kind == "system":
         return
-    if not RoleMember.objects.filter(user_id=actor.id, role__is_super=True, ended_at__isnull=True).exists():
+    if not _is_super(actor):
         raise Forbidden("grant_beyond_own", "Only a super-administrator can make another.")
 
 

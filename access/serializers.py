@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 class PermissionShape(serializers.Serializer[Any]):
     codename = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field of that name, declared as DRF declares fields
     group = serializers.CharField()
     unlocks = serializers.ListField(child=serializers.CharField())
     sensitivity = serializers.ChoiceField(choices=["normal", "sensitive", "critical"])
@@ -88,7 +88,7 @@ class AuditShape(serializers.Serializer[Any]):
     resource_id = serializers.CharField()
     person_id = serializers.UUIDField(allow_null=True)
     outcome = serializers.CharField()
-    data = serializers.DictField()
+    data = serializers.DictField()  # type: ignore[assignment]  # as above
     request_id = serializers.CharField()
     chain = serializers.IntegerField()
     seq = serializers.IntegerField()

@@ -40,7 +40,7 @@ def _postgresql() -> None:
         connection.close()
 
 
-def _valkey() -> redis.Redis:
+def _valkey() -> redis.Redis[bytes]:
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2, socket_connect_timeout=2)
 
 

@@ -25,12 +25,12 @@ def connect() -> None:
     signals.worker_shutting_down.connect(_sign_off, weak=False, dispatch_uid="config.worker_heartbeat")
 
 
-def workers_alive(valkey: redis.Redis) -> int:
+def workers_alive(valkey: redis.Redis[bytes]) -> int:
     """How many workers gave a sign within the last FRESH_SECONDS."""
     return int(valkey.zcount(KEY, clock.now().timestamp() - FRESH_SECONDS, "+inf"))
 
 
-def _valkey() -> redis.Redis:
+def _valkey() -> redis.Redis[bytes]:
     from django.conf import settings
 
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)

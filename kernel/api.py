@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from rest_framework import exceptions, renderers, serializers
+from rest_framework import exceptions, renderers
 from rest_framework.response import Response
 
 from kernel.errors import DomainError
@@ -29,18 +29,6 @@ class JSONRenderer(renderers.BaseRenderer):
         if data is None:
             return b""
         return orjson.dumps(data, option=orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS, default=str)
-
-
-class ProblemSerializer(serializers.Serializer[Any]):
-    """RFC 9457 problem details, with our stable `code` and, for bad input, messages by field."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    code = serializers.CharField()
-    detail = serializers.CharField(required=False)
-    fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)
-    request_id = serializers.CharField()
 
 
 def problem(error: DomainError) -> Response:

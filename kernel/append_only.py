@@ -34,4 +34,4 @@ def protect(table: str) -> migrations.RunSQL:
         FOR EACH STATEMENT EXECUTE FUNCTION mindo_append_only()
     """
     reverse = [f"DROP TRIGGER {table}_append_only ON {table}", f"DROP TRIGGER {table}_no_truncate ON {table}"]
-    return migrations.RunSQL(sql=[rows, truncation], reverse_sql=reverse)
+    return migrations.RunSQL(sql=[rows, truncation], reverse_sql="; ".join(reverse))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -67,7 +67,13 @@ def unseal_transport(sealed: bytes) -> bytes:
     return AESGCM(key).decrypt(nonce, sealed[1 + size + NONCE :], name)
 
 
-class _SealedField(models.BinaryField):
+if TYPE_CHECKING:
+    _Binary = models.BinaryField[Any, Any]
+else:  # generic for the type checker only
+    _Binary = models.BinaryField
+
+
+class _SealedField(_Binary):
     """Common part of the two fields. `person` names the row's attribute that holds the person's id."""
 
     def __init__(self, *args: Any, person: str, **kwargs: Any) -> None:

@@ -89,12 +89,14 @@ class _Flush:
 
 def _batch() -> _Flush:
     """This transaction's hook. Django drops it with the transaction (or savepoint) that registered it."""
-    for _, hook, _ in reversed(connection.run_on_commit):
+    for registered in reversed(connection.run_on_commit):
+        # (savepoint ids, the hook, whether it is robust)
+        hook: object = registered[1]
         if isinstance(hook, _Flush):
             return hook
-    hook = _Flush()
-    transaction.on_commit(hook, robust=True)
-    return hook
+    fresh = _Flush()
+    transaction.on_commit(fresh, robust=True)
+    return fresh
 
 
 def deliver(messages: list[Message]) -> int:

@@ -68,7 +68,7 @@ class Cast:
             locale=language,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
-            **(PHONE if phone else DESKTOP),  # type: ignore[arg-type]  # two fixed sets of keyword arguments
+            **(PHONE if phone else DESKTOP),
         )
         context.set_default_timeout(20_000)
         self.contexts[who] = context

@@ -22,7 +22,7 @@ class Heart:
 
 
 @pytest.fixture
-def valkey() -> Iterator[redis.Redis]:
+def valkey() -> Iterator[redis.Redis[bytes]]:
     with redis.Redis.from_url(settings.REDIS_URL) as connection:
         connection.delete(worker_heartbeat.KEY)
         yield connection
@@ -35,7 +35,7 @@ def test_a_live_process_says_so_whatever_else_is_down(client: Client, monkeypatc
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_a_worker_the_platform_is_not_ready_and_says_why(client: Client, valkey: redis.Redis) -> None:
+def test_without_a_worker_the_platform_is_not_ready_and_says_why(client: Client, valkey: redis.Redis[bytes]) -> None:
     answer = client.get("/health/ready")
     assert answer.status_code == 503
     assert answer.json()["checks"] == {
@@ -47,7 +47,7 @@ def test_without_a_worker_the_platform_is_not_ready_and_says_why(client: Client,
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_beating_worker_makes_it_ready_until_the_beats_stop(client: Client, valkey: redis.Redis) -> None:
+def test_a_beating_worker_makes_it_ready_until_the_beats_stop(client: Client, valkey: redis.Redis[bytes]) -> None:
     worker_heartbeat._sign(Heart)
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.json()["status"]) == (200, "ready")
@@ -55,7 +55,7 @@ def test_a_beating_worker_makes_it_ready_until_the_beats_stop(client: Client, va
     assert client.get("/health/ready").status_code == 503
 
 
-def test_a_worker_that_ends_in_good_order_signs_off(valkey: redis.Redis) -> None:
+def test_a_worker_that_ends_in_good_order_signs_off(valkey: redis.Redis[bytes]) -> None:
     worker_heartbeat._sign(Heart)
     assert worker_heartbeat.workers_alive(valkey) == 1
     worker_heartbeat._sign_off("celery@test")
@@ -65,7 +65,7 @@ def test_a_worker_that_ends_in_good_order_signs_off(valkey: redis.Redis) -> None
 @pytest.mark.parametrize("store", ["postgresql", "valkey", "mongodb"])
 @pytest.mark.django_db(transaction=True)
 def test_a_store_that_is_down_is_named_without_its_address(
-    client: Client, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch, store: str
+    client: Client, valkey: redis.Redis[bytes], monkeypatch: pytest.MonkeyPatch, store: str
 ) -> None:
     worker_heartbeat._sign(Heart)
     monkeypatch.setitem(health.CHECKS, store, _down)
@@ -77,7 +77,7 @@ def test_a_store_that_is_down_is_named_without_its_address(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_store_that_hangs_does_not_hang_the_answer(
-    client: Client, valkey: redis.Redis, monkeypatch: pytest.MonkeyPatch
+    client: Client, valkey: redis.Redis[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from threading import Event
 

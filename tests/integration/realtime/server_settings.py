@@ -1,5 +1,8 @@
 """The server processes of these tests: the test room beside the real ones, short times."""
 
+import json
+import os
+
 from config.settings.test import *
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.integration.realtime.stage"]
@@ -12,5 +15,5 @@ LIVE = {
     "drain_spread": 0.5,
     "behind": 2.0,
     "check_events": True,
-    **__import__("json").loads(os.environ.get("STAGE_LIVE", "{}")),
+    **json.loads(os.environ.get("STAGE_LIVE", "{}")),
 }
