@@ -144,7 +144,7 @@ def python_packages(uv: str, steps: Steps) -> None:
 
 def node_environment(uv: str, steps: Steps) -> dict[str, str]:
     """The environment in which `node` and `npm` are new enough: the machine's, or ours in .tools/node."""
-    environment = dict(os.environ)
+    environment = {**os.environ, "NPM_CONFIG_UPDATE_NOTIFIER": "false"}
     ours = TOOLS / "node" / "bin"
     if ours.exists():
         environment["PATH"] = f"{ours}{os.pathsep}{environment.get('PATH', os.defpath)}"
@@ -188,7 +188,12 @@ def frontend_build(environment: dict[str, str], steps: Steps) -> None:
     if fresh(stamp, key):
         steps.note("unchanged")
         return
-    run(["npm", "run", "--silent", "build"], cwd=FRONTEND, environment=environment)
+    command = ["npm", "run", "--silent", "build"]
+    built = subprocess.run(
+        command, cwd=FRONTEND, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if built.returncode != 0:
+        raise MissingError(f"the frontend does not build.\n{built.stdout}")
     stamp.write_text(key)
 
 
