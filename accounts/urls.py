@@ -4,6 +4,7 @@ from accounts.consents import api as consents
 from accounts.messages import api as messages
 from accounts.notifications import api as notifications
 from accounts.people import api as people
+from accounts.people.search_api import PeopleSearchView
 from accounts.sessions import api as sessions
 from accounts.sign_in import api as sign_in
 
@@ -26,5 +27,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/sessions", sessions.SessionsView.as_view()),
     path("me/sessions/<session_id>", sessions.SessionView.as_view()),
     path("me/notifications", notifications.NotificationsView.as_view()),
+    path("admin/people", PeopleSearchView.as_view()),
     path("dev/inbox", messages.InboxView.as_view()),
 ]

@@ -22,4 +22,9 @@ declare(
         "profile.own", "See and change one's own profile", "Account", ("screen:/account", "topic:user"),
         scope=is_oneself, default_roles=EVERYONE,
     ),
+    Permission(
+        "people.search", "Find an account by address, number or id", "Account",
+        ("screen:/admin/people", "GET /api/v1/admin/people"), sensitivity="sensitive",
+        default_roles=("admin", "support", "compliance"),
+    ),
 )  # fmt: skip
