@@ -2,6 +2,7 @@ import { siteMenu as accountMenu, siteScreens as accountScreens } from "@feature
 import { siteMenu as bookingMenu, siteScreens as bookingScreens } from "@features/booking/routes";
 import { siteMenu as directoryMenu, siteScreens as directoryScreens } from "@features/directory/routes";
 import type { AppDefinition } from "@mindo/shell";
+import { contentMenu, contentScreens } from "./content";
 
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
@@ -9,12 +10,14 @@ export const app: AppDefinition = {
   namespaces: ["site", "directory", "account"],
   variant: "top",
   screens: [
+    ...contentScreens,
     ...directoryScreens,
     ...bookingScreens,
     ...accountScreens,
   ],
   menu: [
     ...directoryMenu,
+    ...contentMenu,
     ...bookingMenu,
     ...accountMenu,
   ],

@@ -1,10 +1,16 @@
 import type { MenuItem, Screen } from "@mindo/shell";
 
-export const siteScreens: readonly Screen[] = [];
-export const siteMenu: readonly MenuItem[] = [];
+export const siteScreens: readonly Screen[] = [
+  { path: "professionals", load: () => import("./screens/Directory"), namespaces: ["directory"], open: true },
+  { path: "p/:slug", load: () => import("./screens/Profile"), namespaces: ["directory"], open: true },
+];
+export const siteMenu: readonly MenuItem[] = [{ to: "/professionals", label: "directory.menu", icon: "search" }];
 
 export const patientScreens: readonly Screen[] = [];
 export const patientMenu: readonly MenuItem[] = [];
 
 export const professionalScreens: readonly Screen[] = [];
 export const professionalMenu: readonly MenuItem[] = [];
+
+export const adminScreens: readonly Screen[] = [];
+export const adminMenu: readonly MenuItem[] = [];

@@ -1,0 +1,85 @@
+import { api, type Directory, unwrap } from "@mindo/api";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+
+export const SORTS = ["recommended", "soonest", "price", "rating"] as const;
+export type Sort = (typeof SORTS)[number];
+export const MANY = ["concern", "kind", "language", "modality", "gender"] as const;
+export type Many = (typeof MANY)[number];
+
+/** What is asked for, as it stands in the address. */
+export interface Wanted extends Readonly<Record<Many, readonly string[]>> {
+  readonly q: string;
+  readonly sort: Sort;
+  readonly within: number | null;
+  /** Minor units of `currency`. */
+  readonly price: number | null;
+  readonly currency: string;
+}
+
+const list = (text: string | null): readonly string[] => (text ? text.split(",").filter(Boolean) : []);
+const whole = (text: string | null): number | null => (text && /^\d{1,9}$/.test(text) ? Number(text) : null);
+
+export function readWanted(params: URLSearchParams): Wanted {
+  const sort = params.get("sort");
+  return {
+    q: params.get("q") ?? "",
+    sort: SORTS.find((one) => one === sort) ?? "recommended",
+    within: whole(params.get("within")),
+    price: whole(params.get("price")),
+    currency: params.get("currency") ?? "EUR",
+    concern: list(params.get("concern")),
+    kind: list(params.get("kind")),
+    language: list(params.get("language")),
+    modality: list(params.get("modality")),
+    gender: list(params.get("gender")),
+  };
+}
+
+export function writeWanted(wanted: Wanted): URLSearchParams {
+  const params = new URLSearchParams();
+  if (wanted.q) params.set("q", wanted.q);
+  for (const name of MANY) if (wanted[name].length > 0) params.set(name, wanted[name].join(","));
+  if (wanted.within) params.set("within", String(wanted.within));
+  if (wanted.price !== null) {
+    params.set("price", String(wanted.price));
+    params.set("currency", wanted.currency);
+  }
+  if (wanted.sort !== "recommended") params.set("sort", wanted.sort);
+  return params;
+}
+
+export const directoryKey = (wanted: Wanted, limit: number) => ["directory", wanted, limit] as const;
+
+const joined = (values: readonly string[]) => (values.length > 0 ? values.join(",") : undefined);
+
+/** Pages of cards; what was shown stays until the next answer is there. */
+export function useDirectory(wanted: Wanted, limit = 18) {
+  return useInfiniteQuery({
+    queryKey: directoryKey(wanted, limit),
+    initialPageParam: null as string | null,
+    placeholderData: keepPreviousData,
+    queryFn: ({ pageParam, signal }): Promise<Directory> =>
+      unwrap(
+        api.GET("/api/v1/directory", {
+          signal,
+          params: {
+            query: {
+              q: wanted.q || undefined,
+              concern: joined(wanted.concern),
+              kind: joined(wanted.kind),
+              language: joined(wanted.language),
+              modality: joined(wanted.modality),
+              gender: joined(wanted.gender),
+              within_hours: wanted.within ?? undefined,
+              max_price: wanted.price ?? undefined,
+              currency: wanted.price === null ? undefined : wanted.currency,
+              sort: wanted.sort,
+              limit,
+              cursor: pageParam ?? undefined,
+            },
+          },
+        }),
+      ),
+    getNextPageParam: (page) => page.next,
+  });
+}

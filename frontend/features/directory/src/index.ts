@@ -1,0 +1,5 @@
+export { readWanted, useDirectory } from "./data/directory";
+export { useNextSlots } from "./data/live";
+export { type Choice, Picker } from "./picker/Picker";
+export { Portrait } from "./Portrait";
+export { ProfessionalCard } from "./ProfessionalCard";
