@@ -40,7 +40,7 @@ class PaymentAnswer(serializers.Serializer[Any]):
     price = MoneyShape()
     refunded = MoneyShape()
     state = serializers.ChoiceField(choices=STATES)
-    outcome = serializers.ChoiceField(choices=["", "accepted", "refund"])
+    outcome = serializers.ChoiceField(choices=["accepted", "refund"], allow_null=True)
     redirect_url = serializers.CharField(allow_blank=True)
     created_at = serializers.DateTimeField()
     payable_until = serializers.DateTimeField()
@@ -87,7 +87,7 @@ def payment_answer(payment: Payment) -> dict[str, Any]:
         "price": payment.money.as_json(),
         "refunded": Money(payment.refund_settled, payment.currency).as_json(),
         "state": payment.state,
-        "outcome": payment.outcome,
+        "outcome": payment.outcome or None,
         "redirect_url": payment.redirect_url if payment.state == PaymentState.PENDING else "",
         "created_at": payment.created_at,
         "payable_until": payment.payable_until,

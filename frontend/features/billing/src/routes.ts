@@ -1,10 +1,22 @@
 import type { MenuItem, Screen } from "@mindo/shell";
 
-export const patientScreens: readonly Screen[] = [];
-export const patientMenu: readonly MenuItem[] = [];
+export const patientScreens: readonly Screen[] = [
+  { path: "payments", load: () => import("./screens/Payments"), namespaces: ["billing"], permission: "billing.own_payments" },
+  // Where a gateway brings the payer back to: `/app/payments/return?checkout=<id>`.
+  { path: "payments/return", load: () => import("./screens/PaymentReturn"), namespaces: ["billing"], permission: "billing.own_payments" },
+];
+export const patientMenu: readonly MenuItem[] = [{ to: "/payments", label: "billing.payments.menu", icon: "wallet", permission: "billing.own_payments" }];
 
-export const professionalScreens: readonly Screen[] = [];
-export const professionalMenu: readonly MenuItem[] = [];
+export const professionalScreens: readonly Screen[] = [
+  { path: "earnings", load: () => import("./screens/Earnings"), namespaces: ["billing"], permission: "billing.own_earnings" },
+];
+export const professionalMenu: readonly MenuItem[] = [{ to: "/earnings", label: "billing.earnings.menu", icon: "wallet", permission: "billing.own_earnings" }];
 
-export const adminScreens: readonly Screen[] = [];
-export const adminMenu: readonly MenuItem[] = [];
+export const adminScreens: readonly Screen[] = [
+  { path: "payments", load: () => import("./screens/AllPayments"), namespaces: ["billing"], permission: "billing.payments_any" },
+  { path: "payouts", load: () => import("./screens/AllPayouts"), namespaces: ["billing"], permission: "billing.payouts_any" },
+];
+export const adminMenu: readonly MenuItem[] = [
+  { to: "/payments", label: "billing.all.menu", icon: "wallet", permission: "billing.payments_any" },
+  { to: "/payouts", label: "billing.payouts.menu", icon: "arrowRight", permission: "billing.payouts_any" },
+];
