@@ -32,7 +32,7 @@ bench: ## Run the benchmarks and print a table
 	@$(BOOTSTRAP) --no-frontend && exec $(VENV) -m benchmarks
 
 demo-reset: ## Throw the demo data away and make it again, around today
-	@$(BOOTSTRAP) --no-frontend && exec $(VENV) -m devtools.within $(VENV) manage.py demo_reset
+	@$(BOOTSTRAP) --no-frontend && exec $(VENV) -m devtools.reset
 
 manage: ## A management command with stores and keys in place, e.g. make manage c="showmigrations"
 	@$(BOOTSTRAP) --no-frontend && exec $(VENV) -m devtools.within $(VENV) manage.py $(c)

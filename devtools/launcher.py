@@ -32,6 +32,7 @@ from devtools.supervisor import LONGEST_PAUSE, Child, line_printer, read_procfil
 READY_WITHIN = 180.0
 WEB_PORT = 8000
 VITE_PORT = 5173
+RESET_OUTCOME = environment.DATA / "reset.outcome"
 
 
 class AlreadyRunningError(RuntimeError):
@@ -45,7 +46,6 @@ class Launch:
     dev: bool
     steps: Steps = field(default_factory=lambda: Steps(5))
     variables: dict[str, str] = field(default_factory=dict)
-    children: list[Child] = field(default_factory=list)
     address: str = ""
 
     def claim(self) -> IO[str]:
@@ -125,32 +125,54 @@ class Launch:
 
     async def supervise(self, stores: embedded.Stores, lock: IO[str]) -> None:
         """Run the processes until told to stop; ends them all before it returns."""
-        stopping = asyncio.Event()
+        news: asyncio.Queue[str] = asyncio.Queue()
         loop = asyncio.get_running_loop()
         for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(sig, stopping.set)
+            loop.add_signal_handler(sig, news.put_nowait, "stop")
+        loop.add_signal_handler(signal.SIGUSR1, news.put_nowait, "reset")
         self.steps.begin("Processes")
         commands = self.commands()
         show = line_printer([*commands, *(server.name for server in stores.servers)])
-        self.children = [Child(name, command, self.variables, show) for name, command in commands.items()]
-        tasks = [asyncio.create_task(child.keep_running()) for child in self.children]
-        tasks += [asyncio.create_task(_keep_store(stores, server, show, stopping)) for server in stores.servers]
-        tasks.append(asyncio.create_task(self._announce(lock, stopping)))
+        keepers = [asyncio.create_task(_keep_store(stores, server, show)) for server in stores.servers]
+        while await self._run_until_told(commands, show, lock, news) == "reset":
+            await asyncio.to_thread(self._reset)
+        for task in keepers:
+            task.cancel()
+        await asyncio.gather(*keepers, return_exceptions=True)
+
+    async def _run_until_told(
+        self, commands: dict[str, str], show: reloading.Show, lock: IO[str], news: asyncio.Queue[str]
+    ) -> str:
+        """Run the processes until a word arrives, end them all, return the word."""
+        children = [Child(name, command, self.variables, show) for name, command in commands.items()]
+        tasks = [asyncio.create_task(child.keep_running()) for child in children]
+        tasks.append(asyncio.create_task(self._announce(lock)))
         if self.dev:
-            python = [child for child in self.children if child.name != "vite"]
+            python = [child for child in children if child.name != "vite"]
             tasks.append(asyncio.create_task(reloading.watch(python, show)))
-        await stopping.wait()
-        say("\nStopping…")
-        await asyncio.gather(*(child.stop() for child in self.children))
+        word = await news.get()
+        say("\nStopping…" if word == "stop" else "\nStopping, to make the demo data again…")
+        await asyncio.gather(*(child.stop() for child in children))
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        return word
 
-    async def _announce(self, lock: IO[str], stopping: asyncio.Event) -> None:
+    def _reset(self) -> None:
+        """Make the demo data again while nothing runs that would work on it half made; says how it went in a file."""
+        try:
+            self.manage("demo_reset")
+            outcome = "done"
+        except RuntimeError as error:
+            fail(str(error))
+            outcome = str(error)
+        RESET_OUTCOME.write_text(outcome)
+
+    async def _announce(self, lock: IO[str]) -> None:
         """Wait until the platform says it is ready, then print where it is and who may sign in."""
         local = f"http://127.0.0.1:{self.variables['PORT']}/health/ready"
         began, told = time.monotonic(), 0.0
-        while (missing := await asyncio.to_thread(_not_ready, local)) and not stopping.is_set():
+        while missing := await asyncio.to_thread(_not_ready, local):
             waited = time.monotonic() - began
             if waited > READY_WITHIN:
                 fail(f"Not ready after {READY_WITHIN:.0f} s: {missing}. The lines above say why; it keeps trying.")
@@ -160,6 +182,7 @@ class Launch:
                 self.steps.note(f"waiting ({waited:.0f} s): {missing}")
             await asyncio.sleep(1)
         self.steps.done()
+        lock.truncate(0)
         lock.write(f"{self.address} (process {os.getpid()})\n")
         lock.flush()
         logins = json.loads(await asyncio.to_thread(self.manage, "demo_logins", "--json"))
@@ -212,10 +235,10 @@ def _next_free(port: int) -> int:
     return port
 
 
-async def _keep_store(stores: embedded.Stores, server: Server, show: reloading.Show, stopping: asyncio.Event) -> None:
+async def _keep_store(stores: embedded.Stores, server: Server, show: reloading.Show) -> None:
     """Start one of our stores again when it dies."""
     pause = 0.2
-    while not stopping.is_set():
+    while True:
         process = server.process
         if process is not None and process.poll() is None:
             await asyncio.sleep(0.3)
