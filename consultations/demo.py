@@ -10,7 +10,6 @@ import random
 
 from access.actors import Actor
 from billing.demo import history_settle
-from billing.demo import history_settle
 from consultations.calls.documents import session_events_prepare
 from consultations.demo_history import history
 from consultations.demo_sessions import Told

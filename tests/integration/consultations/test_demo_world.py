@@ -9,7 +9,10 @@ import pytest
 from django.db.models import Count
 
 from accounts import demo as accounts_demo
+from billing import demo as billing_demo
 from billing.checkout.models import Payment
+from billing.ledger.selectors import trial_balance
+from billing.payouts.models import Payout
 from consultations import demo
 from consultations.boards.selectors import sessions_snapshot
 from consultations.bookings.models import Booking
@@ -28,6 +31,7 @@ def test_the_demo_world_is_told_whole() -> None:
     began = time.monotonic()
     accounts_demo.seed(world)
     marketplace_demo.seed(world)
+    billing_demo.seed(world)
     demo.seed(world)
     assert time.monotonic() - began < 90
     by_state = dict(Booking.objects.values_list("state").annotate(n=Count("id")))
@@ -36,6 +40,8 @@ def test_the_demo_world_is_told_whole() -> None:
     assert by_state["in_progress"] == 3
     assert Review.objects.filter(state="published").count() > 20
     assert Payment.objects.exclude(outcome="accepted").count() == 0
+    assert Payout.objects.filter(state="paid").exists()
+    assert all(total == 0 for total in trial_balance().values())
     rows = sessions_snapshot(actor=SYSTEM).rows
     assert {row.place for row in rows} == {"waiting", "call"}
     assert len(rows) >= 9
