@@ -15,8 +15,11 @@ class AuthSession(Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="auth_sessions")
     # The engine's own session that carries how the person signed in; removed with this one.
     engine_key = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001 - unique, none when ended
-    # `jti` of the one refresh token that may be used next.
+    # The turn of the one refresh token that may be used next, the turn it replaced, and SHA-256 of the key under which that
+    # was asked for: whoever lost the answer may ask again with the same key.
     refresh_id = models.UUIDField(null=True)
+    previous_id = models.UUIDField(null=True)
+    refresh_key_hash = models.CharField(max_length=64, blank=True)
     refresh_expires_at = models.DateTimeField(null=True)
     device = models.CharField(max_length=80, blank=True)  # "Firefox on Android": family names only
     method = models.CharField(max_length=16, blank=True)  # password, code, mfa

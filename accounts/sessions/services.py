@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
@@ -30,11 +32,31 @@ def session_open(*, user: User, engine_key: str, device: str, method: str) -> Au
 
 
 @transaction.atomic
-def session_renew(*, session: AuthSession, refresh_id: uuid.UUID, refresh_expires_at: datetime) -> None:
-    """Make one refresh token the good one of its family. The caller holds the row's lock."""
-    session.refresh_id, session.refresh_expires_at = refresh_id, refresh_expires_at
-    session.last_seen_at = clock.now()
-    session.save(update_fields=["refresh_id", "refresh_expires_at", "last_seen_at"])
+def session_renew(*, session: AuthSession, refresh_expires_at: datetime, key: str | None) -> None:
+    """Begin the next turn of the family's refresh tokens; only its token is good from now on. The caller holds the row's lock.
+
+    `key` is what the client asked under; with it, and with the token it had, it may ask for this turn's token again.
+    """
+    session.previous_id, session.refresh_id = session.refresh_id, uuid.uuid4()
+    session.refresh_key_hash = _hash(key) if key else ""
+    session.refresh_expires_at, session.last_seen_at = refresh_expires_at, clock.now()
+    session.save(update_fields=["previous_id", "refresh_id", "refresh_key_hash", "refresh_expires_at", "last_seen_at"])
+
+
+def asks_again(session: AuthSession, turn: str, key: str | None) -> bool:
+    """Whether somebody shows the token before the present one because its answer got lost (a closed tab, a dead network).
+
+    A thief has the token but not the key, which never leaves the browser that made it except with that one request.
+    """
+    return (
+        bool(key and session.refresh_key_hash)
+        and turn == str(session.previous_id)
+        and hmac.compare_digest(_hash(key or ""), session.refresh_key_hash)
+    )
+
+
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
 
 
 def session_seen(*, session: AuthSession) -> None:
@@ -82,8 +104,8 @@ def sessions_end(*, actor: Actor, sessions: Iterable[AuthSession], reason: str) 
         if session.engine_key:
             Session.objects.filter(session_key=session.engine_key).delete()
         session.revoked_at, session.revoked_for = clock.now(), reason
-        session.engine_key = session.refresh_id = None
-        session.save(update_fields=["revoked_at", "revoked_for", "engine_key", "refresh_id"])
+        session.engine_key = session.refresh_id = session.previous_id = None
+        session.save(update_fields=["revoked_at", "revoked_for", "engine_key", "refresh_id", "previous_id"])
         record(actor, "session.ended", resource=session, person=session.user_id, data={"reason": reason})
         outbox.publish(f"user:{session.user_id}", "session.ended", {"session_id": str(session.id)})
         outbox.control("signout", session_id=str(session.id))

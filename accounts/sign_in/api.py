@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from access.rest import ApiView
+from access.rest import ApiView, idempotency_key
 from accounts.sign_in import cookies, services
 from accounts.sign_in import serializers as shapes
 from accounts.sign_in.engine import Step
@@ -162,7 +162,7 @@ class RefreshView(SignInView):
             # Every first visit asks; that nobody is signed in is an answer, not an error.
             return self.answer(request, Step(tokens=None, next="sign_in", flow=None))
         try:
-            issued = services.refresh(token=token)
+            issued = services.refresh(token=token, key=idempotency_key(request))
         except DomainError as error:
             response = self.handle_exception(error)
             cookies.clear(response, cookies.refresh_name())

@@ -99,9 +99,12 @@ def password_reset(*, request: HttpRequest, code: str, password: str, flow: str 
     engine.run(engine.PASSWORD_RESET, request, {"key": code, "password": password}, _needed(flow)).step()
 
 
-def refresh(*, token: str) -> dict[str, Any]:
-    """New tokens for the refresh token. Unauthenticated if it is expired, revoked or was used before."""
-    issued = FamilyTokenStrategy().refresh(token)
+def refresh(*, token: str, key: str | None) -> dict[str, Any]:
+    """New tokens for the refresh token. Unauthenticated if it is expired, revoked or was used before.
+
+    `key` names the attempt: repeated with the same token it gets the answer that was lost.
+    """
+    issued = FamilyTokenStrategy().refresh(token, key)
     if issued is None:
         raise Unauthenticated("session_ended", "Please sign in again.")
     return issued

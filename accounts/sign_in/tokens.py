@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -19,17 +18,21 @@ from accounts.people.models import User
 from accounts.sessions.authentication import SESSION_CLAIM
 from accounts.sessions.devices import device_of
 from accounts.sessions.models import AuthSession
-from accounts.sessions.services import session_open, session_renew, sessions_end
+from accounts.sessions.services import asks_again, session_open, session_renew, sessions_end
+from kernel import clock
+
+# The claim that names a refresh token's turn in its family.
+TURN_CLAIM = "turn"
 
 
 def _issue(user: User, engine_session: SessionBase, family: AuthSession) -> dict[str, Any]:
-    """A new access token, and the refresh token that replaces every earlier one of the family."""
-    refresh = internal.create_refresh_token(user, engine_session)
-    claims = internal.decode_token(refresh, "refresh")
-    if claims is None:
-        raise RuntimeError("a token just made does not open: check the signing key and the clock")
-    session_renew(
-        session=family, refresh_id=uuid.UUID(claims["jti"]), refresh_expires_at=datetime.fromtimestamp(claims["exp"], UTC)
+    """A new access token, and the refresh token of the family's present turn."""
+    refresh, _ = internal.create_token(
+        "refresh",
+        sub=str(user.pk),
+        sid=internal.session_key_to_sid(str(engine_session.session_key)),
+        claims={TURN_CLAIM: str(family.refresh_id)},
+        expires_in=app_settings.JWT_REFRESH_TOKEN_EXPIRES_IN,
     )
     access = internal.create_access_token(user, engine_session, {SESSION_CLAIM: str(family.id)})
     return {
@@ -53,12 +56,14 @@ class FamilyTokenStrategy(JWTTokenStrategy):  # type: ignore[misc]  # the engine
             device=device_of(request.headers.get("User-Agent", "")),
             method="+".join(dict.fromkeys(methods))[:16],
         )
+        session_renew(session=family, refresh_expires_at=_end_of_refresh(), key=None)
         return _issue(user, request.session, family)
 
-    def refresh(self, token: str) -> dict[str, Any] | None:
+    def refresh(self, token: str, key: str | None) -> dict[str, Any] | None:
         """New tokens for a refresh token: {access_token, expires_in, refresh_token}. None if it is not good.
 
-        A token that was good once but has been replaced is in two hands: its whole family ends.
+        A token that was good once but has been replaced is in two hands: its whole family ends. The exception is whoever asked
+        under `key`, did not get the answer, and asks again with the same token under the same key.
         """
         claims = internal.decode_token(token, "refresh")
         engine_key = internal.session_key_from_sid(claims["sid"]) if claims else None
@@ -75,14 +80,19 @@ class FamilyTokenStrategy(JWTTokenStrategy):  # type: ignore[misc]  # the engine
             if family is None or str(family.user_id) != claims["sub"]:
                 return None
             system = Actor.system("accounts.tokens")
-            if str(family.refresh_id) != claims["jti"]:
+            turn = str(claims.get(TURN_CLAIM))
+            again = asks_again(family, turn, key)
+            if turn != str(family.refresh_id) and not again:
                 sessions_end(actor=system, sessions=[family], reason="replayed")
                 return None
             engine_session = internal.get_token_session(claims)
             if engine_session is None or not family.user.is_active:
                 sessions_end(actor=system, sessions=[family], reason="inactive")
                 return None
-            internal.invalidate_refresh_token(engine_session, claims)
-            issued = _issue(family.user, engine_session, family)
-            engine_session.save()
-            return issued
+            if not again:
+                session_renew(session=family, refresh_expires_at=_end_of_refresh(), key=key)
+            return _issue(family.user, engine_session, family)
+
+
+def _end_of_refresh() -> datetime:
+    return clock.now() + timedelta(seconds=app_settings.JWT_REFRESH_TOKEN_EXPIRES_IN)

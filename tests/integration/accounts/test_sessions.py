@@ -53,6 +53,32 @@ def test_a_replayed_refresh_token_ends_the_whole_family(browser: Browser) -> Non
     assert AuditEvent.objects.filter(action="session.ended", data__reason="replayed").exists()
 
 
+def test_a_refresh_whose_answer_was_lost_is_asked_for_again_under_its_key(browser: Browser) -> None:
+    browser.sign_up()
+    before = browser.client.cookies["mindo_refresh"].value
+    key = {"idempotency-key": "attempt-number-one"}
+    browser.post("auth/refresh", **key)
+    lost = browser.client.cookies["mindo_refresh"].value
+    browser.client.cookies["mindo_refresh"] = before
+    assert browser.post("auth/refresh", **key).status_code == 200
+    again = browser.client.cookies["mindo_refresh"].value
+    assert browser.get("me").status_code == 200
+    # The answer that was thought lost is as good as the second one, in whatever order they arrived.
+    browser.client.cookies["mindo_refresh"] = lost
+    assert browser.post("auth/refresh").status_code == 200
+    browser.client.cookies["mindo_refresh"] = again
+    assert browser.post("auth/refresh").status_code == 401
+
+
+def test_a_lost_answer_under_another_key_is_a_replay(browser: Browser) -> None:
+    browser.sign_up()
+    before = browser.client.cookies["mindo_refresh"].value
+    browser.post("auth/refresh", **{"idempotency-key": "attempt-number-one"})
+    browser.client.cookies["mindo_refresh"] = before
+    assert browser.post("auth/refresh", **{"idempotency-key": "attempt-number-two"}).status_code == 401
+    assert AuthSession.objects.get().revoked_for == "replayed"
+
+
 def test_of_two_simultaneous_uses_of_one_refresh_token_one_wins_and_then_the_family_ends(browser: Browser) -> None:
     browser.sign_up()
     token = browser.client.cookies["mindo_refresh"].value

@@ -54,8 +54,8 @@ function become(next: Session): void {
   for (const listener of listeners) listener();
 }
 
-async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const headers = new Headers({ accept: "application/json", "accept-language": currentLanguage() });
+async function request<T>(method: string, path: string, body?: unknown, more: Readonly<Record<string, string>> = {}): Promise<T> {
+  const headers = new Headers({ accept: "application/json", "accept-language": currentLanguage(), ...more });
   if (body !== undefined) headers.set("content-type", "application/json");
   if (accessToken) headers.set("authorization", `Bearer ${accessToken}`);
   let response: Response;
@@ -95,10 +95,29 @@ export async function signInStep(path: `/auth/${string}`, body: Readonly<Record<
 const alone = <T>(work: () => Promise<T>): Promise<T> =>
   "locks" in navigator ? navigator.locks.request("mindo-refresh", work) : work();
 
+const ATTEMPT = "mindo-refresh-attempt";
+
+/**
+ * Asks for new tokens. The server takes a token once, so an answer that is lost (a page left, a network gone) would end
+ * the sign-in; therefore the attempt has a key that stays until an answer is there, and asking again under it is no replay.
+ */
+async function askForTokens(): Promise<SessionAnswer> {
+  const key = localStorage.getItem(ATTEMPT) ?? crypto.randomUUID();
+  localStorage.setItem(ATTEMPT, key);
+  try {
+    const answer = await request<SessionAnswer>("POST", "/auth/refresh", {}, { "idempotency-key": key });
+    localStorage.removeItem(ATTEMPT);
+    return answer;
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status !== 0) localStorage.removeItem(ATTEMPT);
+    throw error;
+  }
+}
+
 /** A new access token by the refresh cookie; null when there is no session any more. */
 async function refresh(): Promise<string | null> {
   try {
-    const answer = await alone(() => request<SessionAnswer>("POST", "/auth/refresh", {}));
+    const answer = await alone(askForTokens);
     accessToken = answer.access_token ?? null;
     if (!accessToken) become({ status: "anonymous" });
   } catch (error) {

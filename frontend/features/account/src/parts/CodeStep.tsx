@@ -84,7 +84,9 @@ export function CodeStep({ kind, to, profile, onBack }: CodeStepProps) {
               <Text id={label} size="sm" fw={500} mb={6}>
                 {t("account.verify.code")}
               </Text>
+              {/* With an id of its own: one that the kit makes after the first paint would renew the inputs and lose the focus. */}
               <PinInput
+                id={`${label}-digits`}
                 length={6}
                 type="number"
                 size="lg"

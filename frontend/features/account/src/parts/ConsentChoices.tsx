@@ -1,4 +1,4 @@
-import { Badge, Group, Switch, Text } from "@mantine/core";
+import { Badge, Group, Spoiler, Switch, Text } from "@mantine/core";
 import type { ConsentTextShape } from "@mindo/api";
 import { useT } from "@mindo/i18n";
 import { type ReactNode, useId } from "react";
@@ -10,10 +10,12 @@ interface ConsentChoiceProps {
   readonly onChange: (given: boolean) => void;
   readonly disabled?: boolean;
   readonly note?: ReactNode;
+  /** Shows two lines of the words; the rest is one tap away. */
+  readonly brief?: boolean;
 }
 
 /** One purpose: its words in full and its own switch. */
-export function ConsentChoice({ text, given, onChange, disabled, note }: ConsentChoiceProps) {
+export function ConsentChoice({ text, given, onChange, disabled, note, brief }: ConsentChoiceProps) {
   const t = useT();
   const id = useId();
   return (
@@ -25,9 +27,11 @@ export function ConsentChoice({ text, given, onChange, disabled, note }: Consent
           </Text>
           {text.purpose === "care" ? <Badge color="clay">{t("account.signUp.careNeeded")}</Badge> : null}
         </Group>
-        <p className={classes.text} id={`${id}-text`}>
-          {text.text}
-        </p>
+        <Spoiler maxHeight={brief ? 46 : 400} showLabel={t("account.signUp.readAll")} hideLabel={t("account.signUp.readLess")} classNames={{ control: classes.more ?? "" }}>
+          <p className={classes.text} id={`${id}-text`}>
+            {text.text}
+          </p>
+        </Spoiler>
         {note}
       </div>
       <div className={classes.control}>

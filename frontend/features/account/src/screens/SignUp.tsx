@@ -32,6 +32,7 @@ function Consents({ given, onChange }: { given: readonly string[]; onChange: (gi
         <ConsentChoice
           key={text.purpose}
           text={text}
+          brief
           given={given.includes(text.purpose)}
           onChange={(on) => onChange(on ? [...given, text.purpose] : given.filter((purpose) => purpose !== text.purpose))}
         />
