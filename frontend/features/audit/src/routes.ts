@@ -1,4 +1,4 @@
 import type { MenuItem, Screen } from "@mindo/shell";
 
-export const adminScreens: readonly Screen[] = [];
-export const adminMenu: readonly MenuItem[] = [];
+export const adminScreens: readonly Screen[] = [{ path: "audit", load: () => import("./screens/Audit"), permission: "audit.view" }];
+export const adminMenu: readonly MenuItem[] = [{ to: "/audit", label: "audit.menu", icon: "history", permission: "audit.view" }];

@@ -107,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Accounts by address, number or id. */
+        get: operations["people_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/permissions": {
         parameters: {
             query?: never;
@@ -392,7 +409,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description New tokens; the old refresh token is used up. */
+        /** @description New tokens; the old refresh token is used up. Without one the answer is where to go: `sign_in`. */
         post: operations["auth_refresh"];
         delete?: never;
         options?: never;
@@ -1360,6 +1377,20 @@ export interface components {
         FlowInputRequest: {
             flow?: string;
         };
+        FoundPeople: {
+            results: components["schemas"]["FoundPersonShape"][];
+        };
+        FoundPersonShape: {
+            /** Format: email */
+            email: string | null;
+            /** Format: uuid */
+            id: string;
+            is_active: boolean;
+            name: string;
+            phone: string | null;
+            /** @description slugs */
+            roles: string[];
+        };
         /**
          * @description * `woman` - woman
          *     * `man` - man
@@ -1467,6 +1498,8 @@ export interface components {
             name: string;
             permissions: string[];
             phone: string | null;
+            /** Format: uuid */
+            professional_id: string | null;
             roles: string[];
             /** Format: uuid */
             session_id: string;
@@ -2100,6 +2133,8 @@ export type EarningsAnswer = components['schemas']['EarningsAnswer'];
 export type EmailInputRequest = components['schemas']['EmailInputRequest'];
 export type Facets = components['schemas']['Facets'];
 export type FlowInputRequest = components['schemas']['FlowInputRequest'];
+export type FoundPeople = components['schemas']['FoundPeople'];
+export type FoundPersonShape = components['schemas']['FoundPersonShape'];
 export type GenderEnum = components['schemas']['GenderEnum'];
 export type Grant = components['schemas']['Grant'];
 export type HoldRequestRequest = components['schemas']['HoldRequestRequest'];
@@ -2338,6 +2373,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PayoutRunAnswer"];
+                };
+            };
+        };
+    };
+    people_search: {
+        parameters: {
+            query: {
+                query: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPeople"];
                 };
             };
         };

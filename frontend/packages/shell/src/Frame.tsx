@@ -1,7 +1,7 @@
 import { useCan } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { AppFrame, LiveBadge } from "@mindo/ui";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { NavigationType, Outlet, useLocation, useNavigationType } from "react-router";
 import { CrisisHelp } from "./CrisisHelp";
 import { useConnection } from "./connection";
@@ -33,6 +33,11 @@ export function Frame({ app, footer }: { app: AppDefinition; footer?: ReactNode 
         <>
           <LiveBadge state={connection.state} since={connection.since} />
           <CrisisHelp />
+          {app.Tools ? (
+            <Suspense fallback={null}>
+              <app.Tools />
+            </Suspense>
+          ) : null}
           <UserMenu basename={app.basename} />
         </>
       }

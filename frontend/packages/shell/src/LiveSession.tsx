@@ -1,4 +1,41 @@
-/** What the shell does with live events of the signed-in person. */
+import { reloadSession, useMe } from "@mindo/auth";
+import { translate } from "@mindo/i18n";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { followConnection } from "./connection";
+
+/**
+ * What every app does with the signed-in person's own topic: a change of rights
+ * renews what the menu shows and what the cache holds, at once. The live client
+ * is a chunk of its own, so that the first paint does not wait for it.
+ */
 export function LiveSession() {
+  const me = useMe();
+  const cache = useQueryClient();
+  const id = me?.id ?? null;
+  useEffect(() => {
+    void followConnection();
+  }, []);
+  useEffect(() => {
+    if (!id) return undefined;
+    let stop: (() => void) | null = null;
+    let left = false;
+    void import("@mindo/live").then(({ live }) => {
+      if (left) return;
+      stop = live.subscribe(`user:${id}`, {
+        event: ({ name }) => {
+          if (name === "rights.changed") {
+            void reloadSession().then(() => cache.invalidateQueries());
+            void import("./toast").then(({ toast }) => toast(translate("common.notifications.rightsChanged")));
+          }
+          if (name === "profile.changed") void reloadSession();
+        },
+      });
+    });
+    return () => {
+      left = true;
+      stop?.();
+    };
+  }, [id, cache]);
   return null;
 }

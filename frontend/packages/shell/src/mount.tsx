@@ -12,6 +12,8 @@ import { Guarded, NotFound, Waiting } from "./guards";
 import { LiveSession } from "./LiveSession";
 import type { AppDefinition, Screen } from "./screens";
 
+const Toasts = lazy(() => import("./Toasts"));
+
 /** A screen's chunk and its words are fetched together; navigation stays on the old screen until both are here. */
 function screenElement({ load, namespaces = [], open = false, permission }: Screen): ReactElement {
   const Content = lazy(async () => {
@@ -52,6 +54,9 @@ export async function mountApp(app: AppDefinition, { footer, extras }: Extras = 
         <QueryClientProvider client={createQueryClient()}>
           {extras}
           <LiveSession />
+          <Suspense fallback={null}>
+            <Toasts />
+          </Suspense>
           <BrowserRouter basename={app.basename}>
             <Routes>
               {mounted.filter(({ screen }) => screen.bare).map(({ route }) => route)}

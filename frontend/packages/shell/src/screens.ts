@@ -35,4 +35,6 @@ export interface AppDefinition {
   /** Catalogue files the menu and every screen need at once. */
   readonly namespaces: readonly Namespace[];
   readonly variant?: "side" | "top";
+  /** What a feature adds to the header; `lazy`, so that it is a chunk of its own. */
+  readonly Tools?: ComponentType;
 }

@@ -41,7 +41,7 @@ describe("the session board", () => {
 
 describe("bookings and payments", () => {
   const booking = (id: string, at: string, state = "held"): BookingRow => ({ booking_id: id, state, starts_at: at, price: { amount: 1, currency: "INR" }, professional_id: "p", at });
-  const payment = (id: string, version: number, state: string): PaymentRow => ({ payment_id: id, kind: "booking", amount: 1, currency: "INR", refunded: 0, state, created_at: "", version });
+  const payment = (id: string, version: number, state: string): PaymentRow => ({ payment_id: id, kind: "booking", payable_id: "q", payer_id: "u", payee_id: "p", amount: 1, currency: "INR", refunded: 0, refundable: 1, state, created_at: "", version });
 
   it("move a changed booking to the top, never back in time", () => {
     const rows = [booking("a", "2026-11-22T10:01:00Z"), booking("b", "2026-11-22T10:00:00Z")];

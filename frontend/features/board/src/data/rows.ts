@@ -1,18 +1,11 @@
-/** Shapes of `board:sessions`, `board:bookings` and `work:payments`, and how events change what is shown. */
-export interface SessionRow {
-  readonly version: number;
-  readonly booking_id: string;
-  readonly alias: string;
-  readonly professional: { readonly id: string; readonly display_name: string };
-  readonly place: "waiting" | "call";
-  readonly state: string;
-  readonly since: string;
-  readonly waiting_s: number;
-  readonly quality: "good" | "fair" | "poor" | null;
-  readonly starts_at: string;
-}
+import type { Live } from "@mindo/live";
 
-/** `at`: when this browser heard of the row, in ms; a waiting time goes on from there. */
+/** What `board:sessions`, `board:bookings` and `work:payments` show, and how events change it. */
+export type SessionRow = Live.SessionRow;
+export type BookingRow = Live.BookingRow;
+export type PaymentRow = Live.PaymentRow;
+
+/** `heardAt`: when this browser heard of the row, in ms; a waiting time goes on from there. */
 export type SeenRow = SessionRow & { readonly heardAt: number };
 export type Sessions = ReadonlyMap<string, SeenRow>;
 
@@ -38,26 +31,6 @@ export function sessionsAfter(sessions: Sessions, event: SessionsEvent, now: num
 
 /** Seconds waited by now: goes on while she waits, stands still once she was admitted. */
 export const waitedSeconds = (row: SeenRow, now: number): number => row.waiting_s + (row.place === "waiting" ? Math.max(0, (now - row.heardAt) / 1000) : 0);
-
-export interface BookingRow {
-  readonly booking_id: string;
-  readonly state: string;
-  readonly starts_at: string;
-  readonly price: { readonly amount: number; readonly currency: string };
-  readonly professional_id: string;
-  readonly at: string;
-}
-
-export interface PaymentRow {
-  readonly payment_id: string;
-  readonly kind: string;
-  readonly amount: number;
-  readonly currency: string;
-  readonly refunded: number;
-  readonly state: string;
-  readonly created_at: string;
-  readonly version: number;
-}
 
 const SHOWN = 100;
 

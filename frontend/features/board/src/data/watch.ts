@@ -1,29 +1,22 @@
-import { live } from "@mindo/live";
-import { useEffect, useState } from "react";
-import { type BookingRow, bookingsAfter, type PaymentRow, paymentsAfter, type SessionRow, type Sessions, sessionsAfter, type SessionsEvent, sessionsFrom } from "./rows";
+import { type TopicReducer, useTopic } from "@mindo/live";
+import { type BookingRow, bookingsAfter, type PaymentRow, paymentsAfter, type Sessions, sessionsAfter, sessionsFrom } from "./rows";
 
-/** What a topic shows now; null until its first snapshot is here. */
-function useLiveState<State>(topic: string, fromSnapshot: (data: unknown) => State, after: (state: State, event: { name: string; data: unknown }) => State): State | null {
-  const [state, setState] = useState<State | null>(null);
-  useEffect(
-    () =>
-      live.subscribe(topic, {
-        snapshot: (data: unknown) => setState(fromSnapshot(data)),
-        event: (event: { name: string; data: unknown }) => setState((shown) => (shown === null ? shown : after(shown, event))),
-      }),
-    [topic, fromSnapshot, after],
-  );
-  return state;
-}
+const sessions: TopicReducer<"board:sessions", Sessions> = {
+  snapshot: ({ rows }) => sessionsFrom(rows, Date.now()),
+  event: (shown, event) => sessionsAfter(shown, event, Date.now()),
+};
+const bookings: TopicReducer<"board:bookings", readonly BookingRow[]> = {
+  snapshot: (snapshot) => snapshot.bookings,
+  event: (rows, event) => bookingsAfter(rows, event.data),
+};
+const payments: TopicReducer<"work:payments", readonly PaymentRow[]> = {
+  snapshot: (snapshot) => snapshot.payments,
+  event: (rows, event) => paymentsAfter(rows, event.data),
+};
 
-const sessionsSnapshot = (data: unknown) => sessionsFrom((data as { rows: SessionRow[] }).rows, Date.now());
-const sessionsEvent = (sessions: Sessions, event: { name: string; data: unknown }) => sessionsAfter(sessions, event as SessionsEvent, Date.now());
-export const useSessions = (): Sessions | null => useLiveState("board:sessions", sessionsSnapshot, sessionsEvent);
-
-const bookingsSnapshot = (data: unknown): readonly BookingRow[] => (data as { bookings: BookingRow[] }).bookings;
-const bookingsEvent = (rows: readonly BookingRow[], event: { data: unknown }) => bookingsAfter(rows, event.data as BookingRow);
-export const useBookings = (): readonly BookingRow[] | null => useLiveState("board:bookings", bookingsSnapshot, bookingsEvent);
-
-const paymentsSnapshot = (data: unknown): readonly PaymentRow[] => (data as { payments: PaymentRow[] }).payments;
-const paymentsEvent = (rows: readonly PaymentRow[], event: { data: unknown }) => paymentsAfter(rows, event.data as PaymentRow);
-export const usePayments = (): readonly PaymentRow[] | null => useLiveState("work:payments", paymentsSnapshot, paymentsEvent);
+/** Waiting rooms and calls by booking; undefined until the first snapshot. */
+export const useSessions = () => useTopic("board:sessions", sessions).data;
+/** The bookings that changed last, newest first. */
+export const useBookings = () => useTopic("board:bookings", bookings).data;
+/** The newest payments, newest first. */
+export const usePayments = () => useTopic("work:payments", payments).data;

@@ -1,0 +1,67 @@
+import { Badge, Group, Text } from "@mantine/core";
+import { useT } from "@mindo/i18n";
+import { type Column, DataTable, EmptyState, Page, StatusPill } from "@mindo/ui";
+import type { Person } from "../data/roles";
+import { PeopleFinder } from "../parts/PeopleFinder";
+
+/** Finding an account. */
+export default function People() {
+  const t = useT();
+  const columns: Column<Person>[] = [
+    {
+      key: "name",
+      label: t("roles.people.name"),
+      head: true,
+      cell: (person) => (
+        <Group gap="xs">
+          {person.name}
+          {person.is_active ? null : <StatusPill tone="bad">{t("roles.people.inactive")}</StatusPill>}
+        </Group>
+      ),
+    },
+    {
+      key: "contact",
+      label: t("roles.people.contact"),
+      cell: (person) => (
+        <div>
+          <Text size="sm">{person.email}</Text>
+          <Text size="sm" c="dimmed">
+            {person.phone}
+          </Text>
+        </div>
+      ),
+    },
+    {
+      key: "roles",
+      label: t("roles.people.roles"),
+      cell: (person) => (
+        <Group gap={6}>
+          {person.roles.map((slug) => (
+            <Badge key={slug} color="pine">
+              {slug}
+            </Badge>
+          ))}
+        </Group>
+      ),
+    },
+  ];
+  return (
+    <Page title={t("roles.people.title")} lead={t("roles.people.lead")}>
+      <PeopleFinder label={t("roles.people.search")}>
+        {(people) =>
+          people === null ? (
+            <EmptyState title={t("roles.people.start")} art="window">
+              {t("roles.people.startBody")}
+            </EmptyState>
+          ) : people.length === 0 ? (
+            <EmptyState title={t("roles.people.none")} art="window">
+              {t("roles.people.noneBody")}
+            </EmptyState>
+          ) : (
+            <DataTable caption={t("roles.people.title")} columns={columns} rows={people} rowKey={(person) => person.id} />
+          )
+        }
+      </PeopleFinder>
+    </Page>
+  );
+}

@@ -1,0 +1,96 @@
+import { Anchor, Button, Group, Modal, Stack, Tabs, Text } from "@mantine/core";
+import { useCan } from "@mindo/auth";
+import { useT } from "@mindo/i18n";
+import { toast } from "@mindo/shell";
+import { ErrorState, Icon, Page, SkeletonRows } from "@mindo/ui";
+import { useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+import { type Role, usePermissions, useRetireRole, useRole } from "../data/roles";
+import { Editor } from "../parts/Editor";
+import { Members } from "../parts/Members";
+
+function Retire({ role }: { role: Role }) {
+  const t = useT();
+  const navigate = useNavigate();
+  const [open, setOpen] = useState(false);
+  const retire = useRetireRole();
+  return (
+    <>
+      <Button variant="subtle" color="rose" onClick={() => setOpen(true)}>
+        {t("roles.retire")}
+      </Button>
+      <Modal opened={open} onClose={() => setOpen(false)} title={t("roles.retire")} closeButtonProps={{ "aria-label": t("common.close") }}>
+        <Stack>
+          <Text>{t("roles.retireBody", { members: role.member_count })}</Text>
+          {retire.error ? <ErrorState error={retire.error} /> : null}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => setOpen(false)}>
+              {t("common.cancel")}
+            </Button>
+            <Button color="rose" loading={retire.isPending} onClick={() => retire.mutate(role.id, { onSuccess: () => void navigate("/roles") })}>
+              {t("roles.retire")}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  );
+}
+
+/** One role: what it allows and who holds it; or, at `roles/new`, the making of one. */
+export default function RoleScreen() {
+  const t = useT();
+  const can = useCan();
+  const navigate = useNavigate();
+  const { roleId = "new" } = useParams();
+  const isNew = roleId === "new";
+  const role = useRole(isNew ? null : roleId);
+  const permissions = usePermissions();
+  const [tab, setTab] = useState<string | null>("permissions");
+  const error = role.error ?? permissions.error;
+  const ready = permissions.data && (isNew || role.data);
+  const readOnly = !can("roles.edit") || Boolean(role.data?.is_super) || Boolean(role.data?.retired_at);
+
+  const saved = (next: Role) => {
+    toast(t(isNew ? "roles.created" : "roles.saved"), "moss");
+    if (!isNew) return;
+    setTab("members");
+    void navigate(`/roles/${next.id}`, { replace: true });
+  };
+
+  return (
+    <Page
+      title={isNew ? t("roles.newTitle") : (role.data?.name ?? t("roles.title"))}
+      documentTitle={t("roles.title")}
+      lead={
+        <Anchor component={Link} to="/roles">
+          <Icon name="arrowLeft" size={16} /> {t("roles.title")}
+        </Anchor>
+      }
+      action={role.data && !readOnly && !role.data.is_base ? <Retire role={role.data} /> : null}
+    >
+      {error ? <ErrorState error={error} onRetry={() => void Promise.all([role.refetch(), permissions.refetch()])} /> : null}
+      {!ready && !error ? <SkeletonRows rows={6} /> : null}
+      {ready ? (
+        <Tabs value={isNew ? "permissions" : tab} onChange={setTab} keepMounted>
+          {isNew ? null : (
+            <Tabs.List mb="lg">
+              <Tabs.Tab value="permissions">{t("roles.tab.permissions")}</Tabs.Tab>
+              <Tabs.Tab value="members">
+                {t("roles.tab.members")} ({role.data?.member_count ?? 0})
+              </Tabs.Tab>
+            </Tabs.List>
+          )}
+          <Tabs.Panel value="permissions">
+            <Editor key={`${roleId}:${String(role.data?.version)}`} role={role.data ?? null} permissions={permissions.data} readOnly={readOnly} onSaved={saved} />
+          </Tabs.Panel>
+          {role.data ? (
+            <Tabs.Panel value="members">
+              <Members role={role.data} mayGrant={can("roles.grant") && !role.data.retired_at} />
+            </Tabs.Panel>
+          ) : null}
+        </Tabs>
+      ) : null}
+    </Page>
+  );
+}
