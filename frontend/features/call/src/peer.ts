@@ -45,10 +45,12 @@ export class Peer {
   private restarts = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private closed = false;
+  private iceServers: RTCIceServer[];
   private media: MediaState = { microphone: false, camera: false, screen: false };
   private readonly tracks: Record<Kind, MediaStreamTrack | null> = { audio: null, video: null };
 
   constructor(private readonly options: PeerOptions) {
+    this.iceServers = options.iceServers;
     this.session = this.newSession();
     this.connection = this.build();
   }
@@ -68,6 +70,12 @@ export class Peer {
   setMedia(media: MediaState): void {
     this.media = media;
     this.tellMedia();
+  }
+
+  /** Fresh TURN credentials: used from the next restart on. */
+  setServers(iceServers: RTCIceServer[]): void {
+    this.iceServers = iceServers;
+    if (!this.closed) this.connection.setConfiguration({ iceServers });
   }
 
   /** Looks for a way again, after the network changed. */
@@ -113,7 +121,7 @@ export class Peer {
 
   private build(): RTCPeerConnection {
     const create = this.options.create ?? ((configuration) => new RTCPeerConnection(configuration));
-    const connection = create({ iceServers: this.options.iceServers });
+    const connection = create({ iceServers: this.iceServers });
     connection.onnegotiationneeded = () => void this.offer(connection);
     connection.onicecandidate = ({ candidate }) => {
       if (candidate && connection === this.connection && this.theirs !== null) {

@@ -1,35 +1,15 @@
+import type { Live } from "@mindo/live";
 import { type ChatLine, mergeLines } from "@mindo/visit";
 
-export type CallState = "lobby" | "connecting" | "connected" | "reconnecting" | "finished";
-export type Role = "patient" | "professional";
-
-export interface Participant {
-  readonly person_id: string;
-  readonly role: Role;
-  readonly state: "absent" | "lobby" | "connecting" | "connected" | "reconnecting" | "left";
-  readonly quality: "good" | "fair" | "poor" | null;
-}
-
 /** The call as the server knows it, whole; the higher version wins. */
-export interface CallChanged {
-  readonly version: number;
-  readonly booking_id: string;
-  readonly state: CallState;
-  readonly modality: "video" | "audio";
-  readonly started_at: string | null;
-  readonly ends_at: string;
-  readonly closes_at: string;
-  readonly finished_at: string | null;
-  readonly finish_reason: Role | "schedule" | null;
-  readonly participants: readonly Participant[];
-}
+export type CallChanged = Live.CallChanged;
+export type CallSnapshot = Live.CallSnapshot;
+export type Role = Live.Participant["role"];
 
 export interface CallView {
   readonly call: CallChanged;
   readonly messages: readonly ChatLine[];
 }
-
-export type CallSnapshot = CallChanged & { readonly messages: readonly ChatLine[] };
 
 export function fromSnapshot(view: CallView | null, { messages, ...call }: CallSnapshot): CallView {
   return { call: newer(view?.call, call), messages: mergeLines(view?.messages ?? [], messages) };

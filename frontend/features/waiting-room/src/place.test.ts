@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { estimateOf, fromSnapshot, isAdmitted, noticeOf, type PlaceChanged, shouldCheckIn, withLine, withPlace } from "./place";
+import { estimateOf, fromSnapshot, isAdmitted, noticeOf, type PlaceChanged, reconnected, shouldCheckIn, withLine, withPlace } from "./place";
 
 const place = (change: Partial<PlaceChanged> = {}): PlaceChanged => ({
   version: 1,
@@ -16,7 +16,7 @@ const place = (change: Partial<PlaceChanged> = {}): PlaceChanged => ({
   closed_reason: null,
   ...change,
 });
-const line = (id: string) => ({ id, booking_id: "b", sender_id: "p", sender_role: "patient" as const, text: "hello", sent_at: "2026-11-22T10:51:00Z" });
+const line = (id: string) => ({ id, booking_id: "b", sender_id: "p", sender_role: "patient" as const, place: "waiting" as const, text: "hello", sent_at: "2026-11-22T10:51:00Z" });
 
 describe("the patient's place", () => {
   it("takes the newer of two versions, in whatever order they arrive", () => {
@@ -26,16 +26,18 @@ describe("the patient's place", () => {
   });
 
   it("says that the place was kept after a gap, and lost when it was", () => {
-    expect(noticeOf(place(), place(), true)).toBe("kept");
-    expect(noticeOf(place(), place(), false)).toBeNull();
-    expect(noticeOf(place({ state: "away" }), place(), false)).toBe("kept");
-    expect(noticeOf(place({ state: "away" }), place({ state: "open" }), true)).toBe("lost");
-    expect(noticeOf(place({ state: "admitted" }), place(), false)).toBe("sent_back");
+    expect(noticeOf("waiting", "waiting")).toBeNull();
+    expect(noticeOf("away", "waiting")).toBe("kept");
+    expect(noticeOf("away", "open")).toBe("lost");
+    expect(noticeOf("admitted", "waiting")).toBe("sent_back");
+    const waits = fromSnapshot(null, { ...place(), messages: [] });
+    expect(reconnected(waits).notice).toBe("kept");
+    expect(withPlace(reconnected(waits), place({ version: 2, state: "open" })).notice).toBe("lost");
   });
 
   it("keeps saying so until it is read, and keeps every line of chat once", () => {
     const first = fromSnapshot(null, { ...place(), messages: [line("1")] });
-    const again = fromSnapshot(first, { ...place({ version: 2 }), messages: [line("1"), line("2")] });
+    const again = reconnected(fromSnapshot(first, { ...place({ version: 2 }), messages: [line("1"), line("2")] }));
     expect(again.notice).toBe("kept");
     expect(withPlace(again, place({ version: 3 })).notice).toBe("kept");
     expect(withLine(again, line("2")).messages.map(({ id }) => id)).toEqual(["1", "2"]);

@@ -1,24 +1,10 @@
+import type { Live } from "@mindo/live";
 import { type ChatLine, mergeLines } from "@mindo/visit";
 
-export type PlaceState = "not_open" | "open" | "waiting" | "away" | "admitted" | "in_call" | "finished" | "closed";
-
 /** The patient's own place as the server sends it, whole; the higher version wins. */
-export interface PlaceChanged {
-  readonly version: number;
-  readonly booking_id: string;
-  readonly state: PlaceState;
-  readonly position: number | null;
-  readonly estimate_min: { readonly low: number; readonly high: number } | null;
-  readonly checked_in_at: string | null;
-  readonly place_held_until: string | null;
-  readonly professional: { readonly state: "offline" | "available" | "in_session" };
-  readonly opens_at: string;
-  readonly starts_at: string;
-  readonly delay_min: number;
-  readonly closed_reason: string | null;
-}
-
-export type PlaceSnapshot = PlaceChanged & { readonly messages: readonly ChatLine[] };
+export type PlaceChanged = Live.PlaceChanged;
+export type PlaceSnapshot = Live.PlaceSnapshot;
+export type PlaceState = PlaceChanged["state"];
 
 /** What the patient should be told about how she came to stand where she stands. */
 export type Notice = "kept" | "lost" | "sent_back";
@@ -36,26 +22,26 @@ export const isFinal = (state: PlaceState): boolean => FINAL.includes(state);
 /** Let in: the call is open to her. */
 export const isAdmitted = (state: PlaceState): boolean => INSIDE.includes(state);
 
-/** What changed for her between two moments; `gone` says that this browser was without connection in between. */
-export function noticeOf(before: PlaceChanged, now: PlaceChanged, gone: boolean): Notice | null {
-  if (isAdmitted(before.state) && now.state === "waiting") return "sent_back";
-  if ((before.state === "waiting" || before.state === "away") && now.state === "open") return "lost";
-  if (now.state === "waiting" && (before.state === "away" || (gone && before.state === "waiting"))) return "kept";
-  return null;
+/** What a change of her place means to her, beyond the place itself. */
+export function noticeOf(before: PlaceState, now: PlaceState): Notice | null {
+  if (isAdmitted(before) && now === "waiting") return "sent_back";
+  if ((before === "waiting" || before === "away") && now === "open") return "lost";
+  return before === "away" && now === "waiting" ? "kept" : null;
 }
 
-function moved(view: PlaceView, place: PlaceChanged, gone: boolean): PlaceView {
+export function withPlace(view: PlaceView, place: PlaceChanged): PlaceView {
   if (place.version < view.place.version) return view;
-  return { ...view, place, notice: noticeOf(view.place, place, gone) ?? view.notice };
+  return { ...view, place, notice: noticeOf(view.place.state, place.state) ?? view.notice };
 }
 
-/** A snapshot after a gap: her place as it is, and what to say about the gap. */
+/** The place as a whole, at the start or after a gap. */
 export function fromSnapshot(view: PlaceView | null, { messages, ...place }: PlaceSnapshot): PlaceView {
   if (!view) return { place, messages, notice: null };
-  return { ...moved(view, place, true), messages: mergeLines(view.messages, messages) };
+  return { ...withPlace(view, place), messages: mergeLines(view.messages, messages) };
 }
 
-export const withPlace = (view: PlaceView, place: PlaceChanged): PlaceView => moved(view, place, false);
+/** This browser has its connection back: if she still waits, her place was kept, and she is told so. */
+export const reconnected = (view: PlaceView): PlaceView => (view.place.state === "waiting" && !view.notice ? { ...view, notice: "kept" } : view);
 export const withLine = (view: PlaceView, line: ChatLine): PlaceView => ({ ...view, messages: mergeLines(view.messages, [line]) });
 export const withoutNotice = (view: PlaceView): PlaceView => ({ ...view, notice: null });
 

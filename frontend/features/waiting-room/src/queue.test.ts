@@ -16,7 +16,7 @@ const entry = (booking_id: string, state: QueueEntry["state"] = "waiting"): Queu
   minutes: 50,
 });
 const queue = (version: number, ...entries: QueueEntry[]): QueueChanged => ({ version, delay_min: 0, entries });
-const line = (id: string, sender_role: "patient" | "professional") => ({ id, booking_id: "a", sender_id: "x", sender_role, text: "hi", sent_at: "2026-11-22T10:51:00Z" });
+const line = (id: string, sender_role: "patient" | "professional") => ({ id, booking_id: "a", sender_id: "x", sender_role, place: "waiting" as const, text: "hi", sent_at: "2026-11-22T10:51:00Z" });
 
 describe("the professional's queue", () => {
   it("chimes for who comes, and for who comes back, but not for who was there at the start", () => {

@@ -1,27 +1,10 @@
+import type { Live } from "@mindo/live";
 import { type ChatLine, mergeLines } from "@mindo/visit";
 
-export interface QueueEntry {
-  readonly booking_id: string;
-  readonly patient: { readonly id: string; readonly name: string | null };
-  readonly state: "waiting" | "away" | "admitted" | "in_call";
-  readonly checked_in_at: string | null;
-  readonly waiting_since: string | null;
-  readonly starts_at: string;
-  readonly device_ok: boolean | null;
-  readonly position: number | null;
-  readonly place_held_until: string | null;
-  readonly modality: "video" | "audio";
-  readonly minutes: number;
-}
-
 /** The professional's whole small queue; the higher version wins. */
-export interface QueueChanged {
-  readonly version: number;
-  readonly delay_min: number;
-  readonly entries: readonly QueueEntry[];
-}
-
-export type QueueSnapshot = QueueChanged & { readonly messages: readonly ChatLine[] };
+export type QueueChanged = Live.QueueChanged;
+export type QueueSnapshot = Live.QueueSnapshot;
+export type QueueEntry = Live.QueueEntry;
 
 export interface QueueView {
   readonly queue: QueueChanged;

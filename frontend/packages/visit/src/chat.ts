@@ -1,12 +1,7 @@
+import type { Live } from "@mindo/live";
+
 /** One line of chat as the server sends it; `text` is null once its author's data was erased. */
-export interface ChatLine {
-  readonly id: string;
-  readonly booking_id: string;
-  readonly sender_id: string;
-  readonly sender_role: "patient" | "professional";
-  readonly text: string | null;
-  readonly sent_at: string;
-}
+export type ChatLine = Live.ChatPosted;
 
 /** Adds lines to a list, each once, in the order of their time-ordered ids: replays and late arrivals change nothing. */
 export function mergeLines(known: readonly ChatLine[], arrived: readonly ChatLine[]): readonly ChatLine[] {

@@ -1,0 +1,94 @@
+import { Menu, UnstyledButton } from "@mantine/core";
+import { useT } from "@mindo/i18n";
+import { Icon, type IconName } from "@mindo/ui";
+import type { DeviceKind, LocalMedia, MediaView } from "@mindo/visit";
+import type { ReactNode } from "react";
+import classes from "./Controls.module.css";
+
+interface ControlsProps {
+  readonly media: LocalMedia | null;
+  readonly view: MediaView | null;
+  readonly unread: number;
+  readonly panel: "chat" | "note" | null;
+  readonly onPanel: (panel: "chat" | "note" | null) => void;
+  readonly hasNote: boolean;
+  readonly hidden: boolean;
+  /** "Leave" of the patient, "Finish" of the professional. */
+  readonly end: { readonly label: string; readonly onClick: () => void };
+}
+
+interface ControlProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly onClick?: () => void;
+  readonly off?: boolean;
+  readonly active?: boolean;
+  readonly end?: boolean;
+  readonly badge?: number;
+}
+
+function Control({ icon, label, onClick, off = false, active = false, end = false, badge = 0, ...rest }: ControlProps) {
+  return (
+    <UnstyledButton className={classes.control} data-off={off || undefined} data-active={active || undefined} data-end={end || undefined} aria-label={label} title={label} onClick={onClick} {...rest}>
+      <Icon name={icon} size={24} />
+      <span className={classes.label} aria-hidden>
+        {label}
+      </span>
+      {badge > 0 ? (
+        <span className={classes.badge} aria-hidden>
+          {badge}
+        </span>
+      ) : null}
+    </UnstyledButton>
+  );
+}
+
+function Devices({ kind, view, media }: { kind: DeviceKind; view: MediaView; media: LocalMedia }) {
+  const t = useT();
+  const devices = view.devices.filter((device) => device.kind === kind);
+  const track = kind === "audioinput" ? view.audio : view.video;
+  const used = view.chosen[kind] ?? track?.getSettings().deviceId;
+  return (
+    <>
+      <Menu.Label>{t(kind === "audioinput" ? "call.device.microphone" : "call.device.camera")}</Menu.Label>
+      {devices.length === 0 ? <Menu.Item disabled>{t("call.device.none")}</Menu.Item> : null}
+      {devices.map(({ deviceId, label }, index) => (
+        <Menu.Item key={deviceId} role="menuitemradio" aria-checked={deviceId === used} leftSection={<Icon name={deviceId === used ? "check" : kind === "audioinput" ? "microphone" : "camera"} />} onClick={() => void media.choose(kind, deviceId)}>
+          {label || t("call.device.unnamed", { number: index + 1 })}
+        </Menu.Item>
+      ))}
+    </>
+  );
+}
+
+/** A toolbar within a thumb's reach; every button's name says what it will do. */
+export function Controls({ media, view, unread, panel, onPanel, hasNote, hidden, end }: ControlsProps): ReactNode {
+  const t = useT();
+  const muted = view?.muted ?? false;
+  const camera = view?.camera === "ok";
+  const canShare = "mediaDevices" in navigator && "getDisplayMedia" in navigator.mediaDevices;
+  const toggle = (name: "chat" | "note") => onPanel(panel === name ? null : name);
+  return (
+    <div className={classes.bar} role="toolbar" aria-label={t("call.control.bar")} data-hidden={hidden || undefined}>
+      <Control icon={muted ? "microphoneOff" : "microphone"} label={t(muted ? "call.control.unmute" : "call.control.mute")} off={muted} onClick={() => media?.setMuted(!muted)} />
+      <Control icon={camera ? "camera" : "cameraOff"} label={t(camera ? "call.control.cameraOff" : "call.control.cameraOn")} off={!camera} onClick={() => void media?.setCamera(!camera)} />
+      {canShare ? (
+        <Control icon="screen" label={t(view?.sharing ? "call.control.stopShare" : "call.control.share")} active={view?.sharing ?? false} onClick={() => (view?.sharing ? media?.stopShare() : void media?.share())} />
+      ) : null}
+      {media && view ? (
+        <Menu position="top" withinPortal={false}>
+          <Menu.Target>
+            <Control icon="settings" label={t("call.control.devices")} />
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Devices kind="audioinput" view={view} media={media} />
+            <Devices kind="videoinput" view={view} media={media} />
+          </Menu.Dropdown>
+        </Menu>
+      ) : null}
+      <Control icon="chat" label={t(panel === "chat" ? "call.control.chatClose" : "call.control.chat")} active={panel === "chat"} badge={unread} onClick={() => toggle("chat")} />
+      {hasNote ? <Control icon="note" label={t(panel === "note" ? "call.control.noteClose" : "call.control.note")} active={panel === "note"} onClick={() => toggle("note")} /> : null}
+      <Control icon="phone" label={end.label} end onClick={end.onClick} />
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+import { CallScreen } from "../CallScreen";
+
+export default function PatientCall() {
+  return <CallScreen role="patient" />;
+}

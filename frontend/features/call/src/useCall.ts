@@ -1,0 +1,175 @@
+import { api, type Grant, unwrap } from "@mindo/api";
+import { live } from "@mindo/live";
+import { type MediaView, useVisitTopic, type VisitTopic } from "@mindo/visit";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useEffect, useReducer, useRef, useState } from "react";
+import { Peer, type PeerPhase } from "./peer";
+import { type Grade, type Reading, readStats, type Sample, sampleBetween } from "./quality";
+import { parseSignal } from "./signals";
+import { type CallView, fromSnapshot, withCall, withLine } from "./state";
+
+const SAMPLE_MS = 10_000;
+const GREET_MS = 5_000;
+
+/** A grant is for one visit to the call: asked for anew each time, and again before it ends. */
+const grantQuery = (bookingId: string) =>
+  queryOptions({
+    queryKey: ["calls", bookingId, "grant"],
+    queryFn: (): Promise<Grant> => unwrap(api.GET("/api/v1/calls/{booking_id}/grant", { params: { path: { booking_id: bookingId } } })),
+    gcTime: 0,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+    refetchInterval: ({ state }) => (state.data ? Math.max(15_000, Date.parse(state.data.not_after) - Date.now() - 60_000) : false),
+  });
+
+export interface Call {
+  readonly view: CallView | null;
+  readonly grant: Grant | null;
+  /** Why there is no grant. */
+  readonly refusal: unknown;
+  readonly topic: VisitTopic;
+  readonly phase: PeerPhase;
+  readonly peer: Peer | null;
+  readonly grade: Grade | null;
+  readonly say: (text: string) => Promise<unknown>;
+  readonly finish: () => Promise<unknown>;
+}
+
+const servers = (grant: Grant): RTCIceServer[] => grant.ice_servers.map(({ urls, username, credential }) => ({ urls: [...urls], username, credential }));
+
+/** Reconnects faster than ICE notices when the system says that the network has changed. */
+function useNetworkChange(peer: Peer | null): void {
+  useEffect(() => {
+    if (!peer) return;
+    const again = () => {
+      peer.restart();
+      peer.greet();
+    };
+    const network = "connection" in navigator ? (navigator.connection as EventTarget) : null;
+    window.addEventListener("online", again);
+    network?.addEventListener("change", again);
+    return () => {
+      window.removeEventListener("online", again);
+      network?.removeEventListener("change", again);
+    };
+  }, [peer]);
+}
+
+/** Sends a sample of the connection every ten seconds and answers how it is. */
+function useQuality(peer: Peer | null, phase: PeerPhase, report: (sample: Sample) => void): Grade | null {
+  const [grade, setGrade] = useState<Grade | null>(null);
+  const tell = useRef(report);
+  useEffect(() => {
+    tell.current = report;
+  });
+  useEffect(() => {
+    if (!peer || phase !== "connected") {
+      setGrade(null);
+      return;
+    }
+    let before: Reading | null = null;
+    let over = false;
+    const measure = async (sends: boolean) => {
+      const now = readStats(await peer.connection.getStats(), Date.now());
+      if (over) return;
+      const sample = sampleBetween(before, now);
+      before = now;
+      setGrade(sample.grade);
+      if (sends) tell.current(sample);
+    };
+    void measure(false);
+    const timer = setInterval(() => void measure(true), SAMPLE_MS);
+    return () => {
+      over = true;
+      clearInterval(timer);
+    };
+  }, [peer, phase]);
+  return grade;
+}
+
+/** What our devices give, on its way to the other side. */
+function useSending(peer: Peer | null, media: MediaView | null): void {
+  const audio = media?.audio ?? null;
+  const video = media?.video ?? null;
+  const microphone = audio !== null && !(media?.muted ?? false);
+  const screen = media?.sharing ?? false;
+  const camera = video !== null && !screen;
+  useEffect(() => {
+    if (!peer) return;
+    void peer.setTrack("audio", audio);
+    void peer.setTrack("video", video);
+    peer.setMedia({ microphone, camera, screen });
+  }, [peer, audio, video, microphone, camera, screen]);
+}
+
+/** One participant's call: grant, topic, peer connection and reports, for as long as the component stands. */
+export function useCall(bookingId: string, media: MediaView | null): Call {
+  const { data: grant = null, error: refusal } = useQuery(grantQuery(bookingId));
+  const [view, setView] = useState<CallView | null>(null);
+  const [peer, setPeer] = useState<Peer | null>(null);
+  const [, changed] = useReducer((count: number) => count + 1, 0);
+  const talking = useRef<Peer | null>(null);
+  const polite = grant?.role === "polite";
+  const topic = useVisitTopic(grant ? `call:${bookingId}` : null, {
+    snapshot: (data) => setView((known) => fromSnapshot(known, data)),
+    event: (event) => setView((known) => known && (event.name === "call.changed" ? withCall(known, event.data) : withLine(known, event.data))),
+    signal: (data) => {
+      const signal = parseSignal(data);
+      // What the browser refuses is mended by the next greeting or a fresh connection.
+      if (signal) void talking.current?.receive(signal).catch(() => undefined);
+    },
+  });
+  const { signal: send, joined } = topic;
+  const other = grant?.peer_id ?? null;
+  const finished = view?.call.state === "finished";
+  const iceServers = useRef<RTCIceServer[]>([]);
+  useEffect(() => {
+    if (!grant) return;
+    iceServers.current = servers(grant);
+    talking.current?.setServers(iceServers.current);
+  }, [grant]);
+  useEffect(() => {
+    if (other === null || finished) return;
+    const made = new Peer({ polite, iceServers: iceServers.current, send: (signal) => send(other, { ...signal }), onChange: changed });
+    talking.current = made;
+    setPeer(made);
+    return () => {
+      talking.current = null;
+      made.close();
+      setPeer(null);
+    };
+  }, [other, polite, send, finished]);
+
+  const phase = peer?.phase ?? "waiting";
+  useEffect(() => {
+    if (!peer || joined === 0) return;
+    peer.greet();
+    if (phase === "connected") return;
+    const timer = setInterval(() => peer.greet(), GREET_MS);
+    return () => clearInterval(timer);
+  }, [peer, joined, phase]);
+  const report = (state: PeerPhase, quality?: Sample) => {
+    if (state === "waiting" || joined === 0 || finished) return;
+    // A refused report says nothing new: the server already knows better.
+    void live.command("call.report", { booking_id: bookingId, state, ...(quality ? { quality } : {}) }).catch(() => undefined);
+  };
+  useEffect(() => report(phase), [phase, joined]);
+  useNetworkChange(peer);
+  useSending(peer, media);
+  const grade = useQuality(peer, phase, (sample) => report("connected", sample));
+
+  return {
+    view,
+    grant,
+    refusal,
+    topic,
+    phase,
+    peer,
+    grade,
+    say: (text) => live.command("call.chat", { booking_id: bookingId, text }),
+    finish: async () => {
+      const { call } = await live.command("call.finish", { booking_id: bookingId });
+      setView((known) => known && withCall(known, call));
+    },
+  };
+}

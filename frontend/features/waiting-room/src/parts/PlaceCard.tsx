@@ -1,0 +1,110 @@
+import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { formatTime, useLanguage, useT } from "@mindo/i18n";
+import { Countdown, Elapsed, Icon, StatusPill, type Tone, When } from "@mindo/ui";
+import { estimateOf, type PlaceChanged } from "../place";
+import classes from "./PlaceCard.module.css";
+
+interface PlaceCardProps {
+  readonly place: PlaceChanged;
+  readonly name: string;
+  readonly zone: string | null;
+}
+
+const HERE: Readonly<Record<PlaceChanged["professional"]["state"], Tone>> = { offline: "quiet", available: "good", in_session: "attention" };
+
+function Estimate({ place, name }: { place: PlaceChanged; name: string }) {
+  const t = useT();
+  const estimate = estimateOf(place);
+  return (
+    <div className={classes.fact}>
+      <Text size="sm" c="dimmed">
+        {t("waiting-room.place.estimate")}
+      </Text>
+      <Text key={JSON.stringify(estimate)} className={`${classes.value ?? ""} mindo-tabular mindo-flash`} data-testid="estimate">
+        {t(`waiting-room.place.${estimate.kind}`, { low: 0, high: 0, ...estimate })}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {estimate.kind === "unknown" ? t("waiting-room.place.unknownBody", { name }) : t("waiting-room.place.honest")}
+      </Text>
+    </div>
+  );
+}
+
+/** Large and quiet: where she stands, how long it may take, and whether the professional is there. */
+export function PlaceCard({ place, name, zone }: PlaceCardProps) {
+  const t = useT();
+  useLanguage();
+  const waiting = place.state === "waiting" || place.state === "away";
+  const title =
+    place.state === "not_open"
+      ? t("waiting-room.place.notOpen")
+      : place.state === "away"
+        ? t("waiting-room.place.away")
+        : waiting && place.position === 1
+          ? t("waiting-room.place.next")
+          : waiting && place.position
+            ? t("waiting-room.place.position", { position: place.position })
+            : t("waiting-room.place.checkingIn");
+  return (
+    <section className={classes.card} aria-labelledby="place">
+      <Group justify="space-between" gap="xs">
+        <Text fw={560}>{name}</Text>
+        <StatusPill tone={HERE[place.professional.state]}>{t(`waiting-room.professional.${place.professional.state}`)}</StatusPill>
+      </Group>
+      <Stack gap={4} role="status" aria-live="polite" aria-atomic>
+        <Title order={2} id="place" className={classes.title} data-testid="place">
+          {title}
+        </Title>
+        {place.state === "waiting" ? <Text>{t("waiting-room.place.here", { name })}</Text> : null}
+        {place.state === "away" && place.place_held_until ? <Text>{t("waiting-room.place.awayBody", { time: formatTime(place.place_held_until) })}</Text> : null}
+      </Stack>
+      {place.state === "not_open" ? (
+        <Text>
+          {t("waiting-room.place.opensIn")} <Countdown until={place.opens_at} bare fw={600} />
+        </Text>
+      ) : null}
+      {place.delay_min > 0 ? (
+        <Alert color="honey" variant="light" icon={<Icon name="clock" />} title={t("waiting-room.delay.patient", { name, minutes: place.delay_min })} role="status">
+          {t("waiting-room.delay.patientBody")}
+        </Alert>
+      ) : null}
+      <div className={classes.facts}>
+        {waiting ? <Estimate place={place} name={name} /> : null}
+        <div className={classes.fact}>
+          <Text size="sm" c="dimmed">
+            {t("waiting-room.place.starts")}
+          </Text>
+          <Text className={classes.small}>
+            <When at={place.starts_at} otherZone={zone} />
+          </Text>
+        </div>
+        {waiting && place.checked_in_at ? (
+          <div className={classes.fact}>
+            <Text size="sm" c="dimmed">
+              {t("waiting-room.place.waitingFor")}
+            </Text>
+            <Elapsed since={place.checked_in_at} className={classes.small} />
+          </div>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+/** She has been let in: the way in, visible, and by itself after a few seconds. */
+export function Admitted({ name, seconds, onEnter }: { name: string; seconds: number; onEnter: () => void }) {
+  const t = useT();
+  return (
+    <section className={`${classes.card ?? ""} ${classes.admitted ?? ""}`} aria-labelledby="admitted">
+      <Stack gap={4} role="alert">
+        <Title order={2} id="admitted" className={classes.title}>
+          {t("waiting-room.place.admitted", { name })}
+        </Title>
+      </Stack>
+      <Text className="mindo-tabular">{t("waiting-room.place.admittedBody", { seconds })}</Text>
+      <Button color="clay" size="lg" leftSection={<Icon name="video" />} onClick={onEnter} data-autofocus autoFocus>
+        {t("waiting-room.place.enter")}
+      </Button>
+    </section>
+  );
+}

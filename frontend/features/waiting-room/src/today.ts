@@ -1,0 +1,3 @@
+export { Queue } from "./Queue";
+export { waitingOf } from "./queue";
+export { useQueue } from "./useQueue";

@@ -1,0 +1,99 @@
+import { ActionIcon, Group, Stack, Text, Textarea } from "@mantine/core";
+import { formatTime, useLanguage, useT } from "@mindo/i18n";
+import { Icon } from "@mindo/ui";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { ChatLine } from "./chat";
+import classes from "./Chat.module.css";
+import { problemWords } from "./problem";
+
+interface ChatProps {
+  readonly lines: readonly ChatLine[];
+  readonly me: "patient" | "professional";
+  readonly other: string;
+  /** Rejects when the line was not taken; it then stays in the box. */
+  readonly onSend: (text: string) => Promise<unknown>;
+  readonly autoFocus?: boolean;
+}
+
+const LONGEST = 2000;
+
+/** The chat between the two: what was written, announced politely, and a box that never loses a word. */
+export function Chat({ lines, me, other, onSend, autoFocus = false }: ChatProps) {
+  const t = useT();
+  useLanguage();
+  const [text, setText] = useState("");
+  const [sending, setSending] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const end = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLTextAreaElement>(null);
+
+  useEffect(() => {
+    const list = end.current?.parentElement;
+    if (list) list.scrollTop = list.scrollHeight;
+  }, [lines.length]);
+  useEffect(() => {
+    if (autoFocus) box.current?.focus();
+  }, [autoFocus]);
+
+  const send = async () => {
+    const words = text.trim();
+    if (!words || sending) return;
+    setSending(true);
+    setError(null);
+    try {
+      await onSend(words);
+      setText((now) => (now.trim() === words ? "" : now));
+    } catch (refused) {
+      setError(`${t("waiting-room.chat.unsent")} ${problemWords(t, refused)}`);
+    } finally {
+      setSending(false);
+    }
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    void send();
+  };
+
+  return (
+    <Stack gap="sm" className={classes.chat}>
+      <div role="log" aria-live="polite" aria-label={t("waiting-room.chat.with", { name: other })} className={classes.lines}>
+        {lines.length === 0 ? (
+          <Text c="dimmed" size="sm">
+            {t("waiting-room.chat.empty")}
+          </Text>
+        ) : null}
+        {lines.map((line) => (
+          <div key={line.id} className={classes.line} data-mine={line.sender_role === me || undefined}>
+            <Text size="xs" c="dimmed" className="mindo-tabular">
+              {line.sender_role === me ? t("waiting-room.chat.you") : other} · {formatTime(line.sent_at)}
+            </Text>
+            <Text size="sm" className={classes.words}>
+              {line.text ?? t("waiting-room.chat.removed")}
+            </Text>
+          </div>
+        ))}
+        <div ref={end} />
+      </div>
+      <Group gap="xs" align="flex-end" wrap="nowrap">
+        <Textarea
+          ref={box}
+          className={classes.box}
+          aria-label={t("waiting-room.chat.label", { name: other })}
+          placeholder={t("waiting-room.chat.placeholder")}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={onKey}
+          autosize
+          minRows={1}
+          maxRows={5}
+          maxLength={LONGEST}
+          error={error}
+        />
+        <ActionIcon variant="filled" color="pine" size={42} onClick={() => void send()} loading={sending} disabled={!text.trim()} aria-label={t("waiting-room.chat.send")}>
+          <Icon name="arrowRight" />
+        </ActionIcon>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,11 @@
+export { bookingQuery } from "./booking";
+export { type ChatLine, mergeLines } from "./chat";
+export { Chat } from "./Chat";
+export { chime, readyChime } from "./chime";
+export { type DeviceKind, type DeviceState, LocalMedia, type MediaView } from "./media";
+export { Meter } from "./Meter";
+export { codeOf, problemWords } from "./problem";
+export { type TopicPhase, useVisitTopic, type VisitTopic } from "./topic";
+export { TrackVideo } from "./TrackVideo";
+export { useMedia } from "./useMedia";
+export { useTitle } from "./useTitle";
