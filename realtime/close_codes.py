@@ -9,7 +9,6 @@ class CloseCode(IntEnum):
     """The codes a client may branch on; `frontend/packages/live` gets them from the schema."""
 
     NORMAL = 1000
-    RESTARTING = 1012
     MALFORMED = 4400
     SIGN_IN = 4401
     FORBIDDEN = 4403
@@ -18,11 +17,12 @@ class CloseCode(IntEnum):
     TOO_LARGE = 4413
     TOO_MANY = 4429
     SLOW = 4490
+    # Not 1012, which says the same: autobahn lets an application send no code below 3000 but 1000.
+    RESTARTING = 4503
 
 
 MEANINGS: dict[CloseCode, str] = {
     CloseCode.NORMAL: "The client said goodbye.",
-    CloseCode.RESTARTING: "This node is being restarted; connect again, resume loses nothing.",
     CloseCode.MALFORMED: "A frame was not valid JSON of the protocol, or was binary.",
     CloseCode.SIGN_IN: "The ticket was missing, used, expired, or the session has ended.",
     CloseCode.FORBIDDEN: "This account may not be connected.",
@@ -31,4 +31,5 @@ MEANINGS: dict[CloseCode, str] = {
     CloseCode.TOO_LARGE: "A frame was larger than 64 KiB.",
     CloseCode.TOO_MANY: "Too many frames, topics or sockets.",
     CloseCode.SLOW: "The client read too slowly; connect again and resume.",
+    CloseCode.RESTARTING: "This node is being restarted; connect again, resume loses nothing.",
 }

@@ -59,8 +59,8 @@ class Connection:
     """State machine of a socket: waiting for hello → signed in → closing → ended. All methods run on the event loop."""
 
     __slots__ = (
-        "__weakref__", "_bucket", "_closing", "_command_bucket", "_ended", "_hello_timer", "_queue", "_worker", "actor", "end_reason",
-        "heard_at", "hub", "id", "lag_mark", "origin", "person", "sender", "subscriptions", "until", "welcomed",
+        "__weakref__", "_bucket", "_closing", "_command_bucket", "_ended", "_hello_timer", "_queue", "_worker", "actor",
+        "end_reason", "heard_at", "hub", "id", "lag_mark", "lagging_since", "origin", "person", "sender", "subscriptions", "until", "welcomed",
     )  # fmt: skip
 
     def __init__(self, hub: Hub, sender: Sender, origin: str) -> None:
@@ -77,6 +77,7 @@ class Connection:
         self.until: float | None = None
         self.heard_at = now
         self.lag_mark = (now, 0)
+        self.lagging_since = now
         self.subscriptions: dict[str, Subscription] = {}
         self._bucket = Bucket(limits().frames_per_second, limits().frames_burst, now)
         self._command_bucket = Bucket(limits().commands_per_second, limits().commands_burst, now)

@@ -30,6 +30,9 @@ log = logging.getLogger("mindo.live")
 
 TICK = 0.5
 DRAINED_BELOW = 8 * 1024
+# What arrived in one burst may wait this long (seconds) beyond the bound, up to so many times the bound.
+MOMENT = 1.0
+AT_ONCE = 16
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 
@@ -217,8 +220,9 @@ class Hub:
         """Start the slow-reader clock of a socket that did not take all of its bytes."""
         if connection not in self.lagging:
             self.lagging.add(connection)
-            connection.lag_mark = (self.loop.time(), connection.sender.written)
-        if connection.sender.pending() > limits().pending_bytes:
+            connection.lagging_since = self.loop.time()
+            connection.lag_mark = (connection.lagging_since, connection.sender.written)
+        if connection.sender.pending() > limits().pending_bytes * AT_ONCE:
             self._judge(connection)
 
     def _judge(self, connection: Connection) -> None:
@@ -234,5 +238,7 @@ class Hub:
             # What was pending at the mark has left: the reader is slow but moving.
             connection.lag_mark = (now, sender.written)
             since = now
-        if (pending > limits().pending_bytes or now - since > limits().behind) and connection.has_ordered():
+        # A burst may be large for a moment; the memory it takes is bounded all the same.
+        bound = limits().pending_bytes * (1 if now - connection.lagging_since >= MOMENT else AT_ONCE)
+        if (pending > bound or now - since > limits().behind) and connection.has_ordered():
             connection.close(CloseCode.SLOW, "slow", "Reading too slowly; connect again and resume.", patience=10.0)

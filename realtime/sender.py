@@ -14,7 +14,6 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol
 
 AsgiSend = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-SEND_DIRECTLY_UP_TO = 128 * 1024
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -177,7 +176,6 @@ class DaphneSender:
             and not transport._tempDataBuffer
             and len(transport.dataBuffer) == transport.offset
             and not protocol.send_queue
-            and len(data) <= SEND_DIRECTLY_UP_TO
         ):
             try:
                 sent = self._direct(data)

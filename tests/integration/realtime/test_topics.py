@@ -7,9 +7,9 @@ import uuid
 
 import pytest
 
+from kernel import clock
 from realtime import valkey
 from realtime.publishing import Outgoing, publish_many
-from kernel import clock
 from tests.integration.realtime.client import LiveClient, elsewhere
 from tests.integration.realtime.conftest import Node
 from tests.integration.realtime.stage.live import read, say
