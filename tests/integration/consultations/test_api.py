@@ -84,8 +84,8 @@ def test_lists_page_by_cursor_and_a_day_is_the_professionals_own(two: Pair) -> N
     for hour in (10, 12, 14):
         confirmed(two, at=tomorrow(hour))
     hers, his = signed_in(two.patient), signed_in(two.professional.user)
-    first = hers.get("/api/v1/bookings", {"when": "upcoming", "limit": 2}).json()
-    rest = hers.get("/api/v1/bookings", {"when": "upcoming", "limit": 2, "cursor": first["next"]}).json()
+    first = hers.get("/api/v1/bookings", {"when": "upcoming", "limit": "2"}).json()
+    rest = hers.get("/api/v1/bookings", {"when": "upcoming", "limit": "2", "cursor": first["next"]}).json()
     starts = [row["starts_at"] for row in first["results"] + rest["results"]]
     assert starts == sorted(starts)
     assert (len(starts), rest["next"]) == (3, None)

@@ -280,7 +280,7 @@ def test_a_patient_gets_back_what_the_tier_says(two: Pair, hours: int, percent: 
         cancellation.booking_cancel(actor=two.her, booking_id=booking.pk, reason="unwell")
     booking.refresh_from_db()
     assert (booking.state, booking.closed_reason) == ("cancelled", "by_patient")
-    refunds = list(Refund.objects.filter(payment_id=booking.payment_id))
+    refunds = list(Refund.objects.filter(payment__payable_id=booking.pk))
     assert [refund.amount for refund in refunds] == ([booking.price_minor * percent // 100] if percent else [])
     assert Claim.objects.get(pk=booking.claim_id).state == "released"
     assert WaitingEntry.objects.get(booking=booking).state == "closed"
@@ -290,7 +290,7 @@ def test_the_professional_cancelling_always_pays_back_all_of_it(two: Pair) -> No
     booking = confirmed(two)
     with clock.frozen(booking.starts_at - timedelta(minutes=5)):
         cancellation.booking_cancel(actor=two.him, booking_id=booking.pk, reason="other")
-    assert Refund.objects.get(payment_id=booking.payment_id).amount == booking.price_minor
+    assert Refund.objects.get(payment__payable_id=booking.pk).amount == booking.price_minor
     assert two.patient.notifications.filter(template="booking.cancelled").count() == 1
 
 
@@ -326,7 +326,7 @@ def test_a_patient_who_never_came_is_a_no_show_after_fifteen_minutes(two: Pair) 
         assert no_shows.no_shows_settle(actor=SYSTEM) == 0
     booking.refresh_from_db()
     assert booking.state == "no_show_patient"
-    assert Earning.objects.filter(payment_id=booking.payment_id).count() == 1
+    assert Earning.objects.filter(payment__payable_id=booking.pk).count() == 1
     assert not Refund.objects.exists()
 
 
@@ -338,7 +338,7 @@ def test_a_patient_who_waited_for_nobody_gets_everything_back(two: Pair) -> None
         assert no_shows.no_shows_settle(actor=SYSTEM) == 1
     booking.refresh_from_db()
     assert booking.state == "no_show_professional"
-    assert Refund.objects.get(payment_id=booking.payment_id).amount == booking.price_minor
+    assert Refund.objects.get(payment__payable_id=booking.pk).amount == booking.price_minor
     assert WaitingEntry.objects.get(booking=booking).state == "closed"
 
 

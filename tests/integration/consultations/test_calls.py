@@ -212,7 +212,7 @@ def test_a_visit_that_never_connected_is_nobodys_fault_and_paid_back(two: Pair, 
     services.call_finish(actor=two.him, booking_id=booking.pk)
     booking.refresh_from_db()
     assert (booking.state, booking.closed_reason) == ("technical_failure", "never_connected")
-    assert Refund.objects.get(payment_id=booking.payment_id).amount == booking.price_minor
+    assert Refund.objects.get(payment__payable_id=booking.pk).amount == booking.price_minor
     assert not Earning.objects.exists()
 
 

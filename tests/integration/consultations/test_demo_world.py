@@ -15,7 +15,10 @@ from billing.ledger.selectors import trial_balance
 from billing.payouts.models import Payout
 from consultations import demo
 from consultations.boards.selectors import sessions_snapshot
+from consultations.bookings import no_shows, services
 from consultations.bookings.models import Booking
+from consultations.calls import services as calls
+from consultations.waiting_room import presence
 from consultations.waiting_room.models import WaitingEntry
 from kernel import clock
 from kernel.demo import DemoWorld
@@ -42,6 +45,12 @@ def test_the_demo_world_is_told_whole() -> None:
     assert Payment.objects.exclude(outcome="accepted").count() == 0
     assert Payout.objects.filter(state="paid").exists()
     assert all(total == 0 for total in trial_balance().values())
+    # The timers of the first minutes find nothing to end.
+    with clock.shift(timedelta(minutes=2)):
+        services.holds_expire(actor=SYSTEM)
+        assert no_shows.no_shows_settle(actor=SYSTEM) == 0
+        assert calls.calls_sweep(actor=SYSTEM) == 0
+        presence.waiting_room_sweep(actor=SYSTEM)
     rows = sessions_snapshot(actor=SYSTEM).rows
     assert {row.place for row in rows} == {"waiting", "call"}
     assert len(rows) >= 9
