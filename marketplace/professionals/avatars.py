@@ -11,7 +11,7 @@ SKINS = ("#F6D9C2", "#EFC7A4", "#E0AC82", "#C98F66", "#AD744F", "#8F5D3E", "#7A4
 HAIRS = ("#2A211D", "#3E2C23", "#5B3B27", "#7C5235", "#A9763F", "#C9A063", "#8C8C88", "#C9C6BF", "#7A3420")
 CLOTHES = ("#C8643C", "#12443C", "#5E7F73", "#8A6A4F", "#37566B", "#A8483A", "#D9B26A", "#6B5B7B")
 
-_WOMAN = ("long", "bob", "bun", "curls", "braid", "scarf", "wavy", "crop")
+_WOMAN = ("long", "bob", "bun", "curls", "braid", "scarf", "wavy")
 _MAN = ("short", "part", "curls_short", "shaved", "turban", "tied", "quiff", "receding")
 _ROUND = 'stroke-linecap="round" stroke-linejoin="round"'
 _FACE = "M66 82 C66 54 80 44 100 44 C120 44 134 54 134 82 C134 108 118 126 100 126 C82 126 66 108 66 82 Z"
