@@ -34,7 +34,7 @@ def today(told: Told) -> None:
     for professional, starts, came in zip(others[3:], (-6, -2, 3, 8, 12), (-10, -9, -1, -3, -2), strict=True):
         _waiting(told, next(guests), professional, starts=starts, came=came)
     _waiting(told, next(guests), others[0], starts=14, came=0, device=CAMERA_BLOCKED)
-    for professional in others:
+    for professional in (shown, *others):
         presence.desk_seen(actor=person(professional.user_id), professional_id=professional.pk)
 
 
