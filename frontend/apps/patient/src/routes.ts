@@ -5,12 +5,14 @@ import { patientMenu as callMenu, patientScreens as callScreens } from "@feature
 import { patientMenu as directoryMenu, patientScreens as directoryScreens } from "@features/directory/routes";
 import { patientMenu as waitingRoomMenu, patientScreens as waitingRoomScreens } from "@features/waiting-room/routes";
 import type { AppDefinition } from "@mindo/shell";
+import { lazy } from "react";
 
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/app",
   namespaces: ["booking", "waiting-room", "billing", "account"],
   variant: "side",
+  Tools: lazy(() => import("@features/account/bell")),
   screens: [
     ...bookingScreens,
     ...waitingRoomScreens,

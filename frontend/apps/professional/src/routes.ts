@@ -7,12 +7,14 @@ import { professionalMenu as directoryMenu, professionalScreens as directoryScre
 import { professionalMenu as notesMenu, professionalScreens as notesScreens } from "@features/notes/routes";
 import { professionalMenu as waitingRoomMenu, professionalScreens as waitingRoomScreens } from "@features/waiting-room/routes";
 import type { AppDefinition } from "@mindo/shell";
+import { lazy } from "react";
 
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/pro",
   namespaces: ["waiting-room", "calendar", "billing", "booking", "account"],
   variant: "side",
+  Tools: lazy(() => import("@features/account/bell")),
   screens: [
     ...waitingRoomScreens,
     ...calendarScreens,

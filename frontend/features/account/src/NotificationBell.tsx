@@ -4,17 +4,18 @@ import { ensureMessages, useT } from "@mindo/i18n";
 import { Icon, SkeletonRows } from "@mindo/ui";
 import { useEffect, useState } from "react";
 import { Link } from "react-router";
-import { useNewest, useRead } from "./data";
+import { useLiveNotifications, useNewest, useRead } from "./data";
 import classes from "./NotificationBell.module.css";
 import { NotificationRow } from "./parts/NotificationRow";
 
 /** The newest notifications, one tap away; opening it reads them. */
-function Bell() {
+function Bell({ id }: { id: string }) {
   const t = useT();
   const [open, setOpen] = useState(false);
   const newest = useNewest();
   const read = useRead();
   const unread = newest.data?.unread ?? 0;
+  useLiveNotifications(id);
   const change = (next: boolean) => {
     setOpen(next);
     // What was shown has been seen; it still stands out until the panel is closed.
@@ -55,5 +56,5 @@ export function NotificationBell() {
   useEffect(() => {
     void ensureMessages(["account"]).then(() => setReady(true));
   }, []);
-  return me && ready ? <Bell /> : null;
+  return me && ready ? <Bell id={me.id} /> : null;
 }

@@ -2,6 +2,7 @@ import { api, type ConsentShape, type MeShape, unwrap } from "@mindo/api";
 import { reloadSession } from "@mindo/auth";
 import type { Language } from "@mindo/i18n";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 
 export const keys = {
   notifications: ["me", "notifications"] as const,
@@ -69,9 +70,32 @@ export function useProfileChange() {
 export function useNewest() {
   return useQuery({
     queryKey: keys.notifications,
-    refetchInterval: 60_000,
+    refetchInterval: 120_000,
     queryFn: () => unwrap(api.GET("/api/v1/me/notifications", { params: { query: { limit: 6 } } })),
   });
+}
+
+/** Keeps the lists true while something new arrives or is read on another device. */
+export function useLiveNotifications(id: string): void {
+  const cache = useQueryClient();
+  useEffect(() => {
+    let stop: (() => void) | null = null;
+    let left = false;
+    void import("@mindo/live").then(({ live }) => {
+      if (left) return;
+      stop = live.subscribe(`user:${id}`, {
+        event: ({ name }) => {
+          if (name === "notification.created" || name === "notifications.read") void cache.invalidateQueries({ queryKey: keys.notifications });
+          if (name === "session.ended") void cache.invalidateQueries({ queryKey: keys.devices });
+          if (name === "consents.changed") void cache.invalidateQueries({ queryKey: keys.consents });
+        },
+      });
+    });
+    return () => {
+      left = true;
+      stop?.();
+    };
+  }, [id, cache]);
 }
 
 export function useAllNotifications() {
