@@ -68,11 +68,9 @@ function Room({ bookingId, role, name, modality, note, onLeave, ...ends }: RoomP
 
   const messages = call.view?.messages ?? [];
   const theirs = messages.filter((line) => line.sender_role !== role).length;
-  useEffect(() => {
-    if (panel === "chat") setRead(theirs);
-  }, [panel, theirs]);
+  if (panel === "chat" && read !== theirs) setRead(theirs);
   const other = call.view?.call.participants.find((participant) => participant.role !== role);
-  const trouble = view && (["microphone", "camera"] as const).find((kind) => view[kind] === "blocked" || view[kind] === "missing");
+  const trouble = (["microphone", "camera"] as const).find((kind) => view[kind] === "blocked" || view[kind] === "missing");
   const finish = async () => {
     try {
       await call.finish();
@@ -103,10 +101,10 @@ function Room({ bookingId, role, name, modality, note, onLeave, ...ends }: RoomP
           <Group justify="center" pos="absolute" top={96} left={16} right={16}>
             <ErrorState error={{ message: problemWords(t, call.refusal) }} />
           </Group>
-        ) : trouble && view && media ? (
+        ) : trouble ? (
           <DeviceTrouble kind={trouble} state={view[trouble] === "blocked" ? "blocked" : "missing"} onRetry={() => void media.open({ audio: trouble === "microphone", video: trouble === "camera" })} />
         ) : null}
-        {view?.muted ? <Muted onUnmute={() => media?.setMuted(false)} /> : null}
+        {view.muted ? <Muted onUnmute={() => media.setMuted(false)} /> : null}
         <Controls
           media={media}
           view={view}
@@ -129,7 +127,7 @@ function Room({ bookingId, role, name, modality, note, onLeave, ...ends }: RoomP
             </ActionIcon>
           </div>
           <div className={classes.panelBody} data-fill>
-            {panel === "chat" ? <Chat lines={messages} me={role} other={name} onSend={call.say} autoFocus /> : note}
+            {panel === "chat" ? <Chat lines={messages} me={role} other={name} onSend={call.say} focused /> : note}
           </div>
         </aside>
       ) : null}
@@ -140,7 +138,7 @@ function Room({ bookingId, role, name, modality, note, onLeave, ...ends }: RoomP
 }
 
 /** The call of one booking, for one of its two: talking, left for a moment, open elsewhere, or not open. */
-export function CallScreen({ role, note = null }: { role: Role; note?: ReactNode }) {
+export function CallScreen({ as: role, note = null }: { as: Role; note?: ReactNode }) {
   const t = useT();
   const navigate = useNavigate();
   const cache = useQueryClient();

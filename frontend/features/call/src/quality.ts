@@ -25,6 +25,8 @@ type Stat = Readonly<Record<string, unknown>> & { readonly type: string; readonl
 
 const number = (value: unknown): number => (typeof value === "number" && Number.isFinite(value) ? value : 0);
 
+const text = (value: unknown): string => (typeof value === "string" ? value : "?");
+
 function pairInUse(stats: readonly Stat[]): Stat | undefined {
   const pairs = stats.filter(({ type }) => type === "candidate-pair");
   const transport = stats.find(({ type }) => type === "transport");
@@ -37,7 +39,7 @@ export function readStats(report: Iterable<readonly [string, unknown]>, at: numb
   const inbound = stats.filter(({ type }) => type === "inbound-rtp");
   const sum = (of: readonly Stat[], name: string) => of.reduce((total, stat) => total + number(stat[name]), 0);
   const pair = pairInUse(stats);
-  const end = (id: unknown) => stats.find((stat) => stat.id === id)?.candidateType;
+  const end = (id: unknown) => text(stats.find((stat) => stat.id === id)?.candidateType);
   const rtt = pair?.currentRoundTripTime;
   return {
     at,
@@ -47,7 +49,7 @@ export function readStats(report: Iterable<readonly [string, unknown]>, at: numb
     framesDecoded: sum(inbound, "framesDecoded"),
     framesSent: sum(stats.filter(({ type }) => type === "outbound-rtp"), "framesSent"),
     rttMs: typeof rtt === "number" ? rtt * 1000 : null,
-    pair: pair ? `${String(pair.state)}:${String(end(pair.localCandidateId) ?? "?")}/${String(end(pair.remoteCandidateId) ?? "?")}` : "",
+    pair: pair ? `${text(pair.state)}:${end(pair.localCandidateId)}/${end(pair.remoteCandidateId)}` : "",
   };
 }
 

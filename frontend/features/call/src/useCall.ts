@@ -2,7 +2,7 @@ import { api, type Grant, unwrap } from "@mindo/api";
 import { live } from "@mindo/live";
 import { type MediaView, useVisitTopic, type VisitTopic } from "@mindo/visit";
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { useEffect, useReducer, useRef, useState } from "react";
+import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { Peer, type PeerPhase } from "./peer";
 import { type Grade, type Reading, readStats, type Sample, sampleBetween } from "./quality";
 import { parseSignal } from "./signals";
@@ -57,16 +57,13 @@ function useNetworkChange(peer: Peer | null): void {
 
 /** Sends a sample of the connection every ten seconds and answers how it is. */
 function useQuality(peer: Peer | null, phase: PeerPhase, report: (sample: Sample) => void): Grade | null {
-  const [grade, setGrade] = useState<Grade | null>(null);
+  const [measured, setMeasured] = useState<{ peer: Peer; grade: Grade } | null>(null);
   const tell = useRef(report);
   useEffect(() => {
     tell.current = report;
   });
   useEffect(() => {
-    if (!peer || phase !== "connected") {
-      setGrade(null);
-      return;
-    }
+    if (!peer || phase !== "connected") return;
     let before: Reading | null = null;
     let over = false;
     const measure = async (sends: boolean) => {
@@ -74,7 +71,7 @@ function useQuality(peer: Peer | null, phase: PeerPhase, report: (sample: Sample
       if (over) return;
       const sample = sampleBetween(before, now);
       before = now;
-      setGrade(sample.grade);
+      setMeasured({ peer, grade: sample.grade });
       if (sends) tell.current(sample);
     };
     void measure(false);
@@ -84,15 +81,13 @@ function useQuality(peer: Peer | null, phase: PeerPhase, report: (sample: Sample
       clearInterval(timer);
     };
   }, [peer, phase]);
-  return grade;
+  return phase === "connected" && measured?.peer === peer ? measured.grade : null;
 }
 
 /** What our devices give, on its way to the other side. */
-function useSending(peer: Peer | null, media: MediaView | null): void {
-  const audio = media?.audio ?? null;
-  const video = media?.video ?? null;
-  const microphone = audio !== null && !(media?.muted ?? false);
-  const screen = media?.sharing ?? false;
+function useSending(peer: Peer | null, media: MediaView): void {
+  const { audio, video, sharing: screen } = media;
+  const microphone = audio !== null && !media.muted;
   const camera = video !== null && !screen;
   useEffect(() => {
     if (!peer) return;
@@ -103,7 +98,7 @@ function useSending(peer: Peer | null, media: MediaView | null): void {
 }
 
 /** One participant's call: grant, topic, peer connection and reports, for as long as the component stands. */
-export function useCall(bookingId: string, media: MediaView | null): Call {
+export function useCall(bookingId: string, media: MediaView): Call {
   const { data: grant = null, error: refusal } = useQuery(grantQuery(bookingId));
   const [view, setView] = useState<CallView | null>(null);
   const [peer, setPeer] = useState<Peer | null>(null);
@@ -148,12 +143,17 @@ export function useCall(bookingId: string, media: MediaView | null): Call {
     const timer = setInterval(() => peer.greet(), GREET_MS);
     return () => clearInterval(timer);
   }, [peer, joined, phase]);
-  const report = (state: PeerPhase, quality?: Sample) => {
-    if (state === "waiting" || joined === 0 || finished) return;
-    // A refused report says nothing new: the server already knows better.
-    void live.command("call.report", { booking_id: bookingId, state, ...(quality ? { quality } : {}) }).catch(() => undefined);
-  };
-  useEffect(() => report(phase), [phase, joined]);
+  const report = useCallback(
+    (state: PeerPhase, quality?: Sample) => {
+      if (state === "waiting" || finished) return;
+      // A refused report says nothing new: the server already knows better.
+      void live.command("call.report", { booking_id: bookingId, state, ...(quality ? { quality } : {}) }).catch(() => undefined);
+    },
+    [bookingId, finished],
+  );
+  useEffect(() => {
+    if (joined > 0) report(phase);
+  }, [report, phase, joined]);
   useNetworkChange(peer);
   useSending(peer, media);
   const grade = useQuality(peer, phase, (sample) => report("connected", sample));

@@ -5,7 +5,6 @@ export function useIdle(root: RefObject<HTMLElement | null>, active: boolean, af
   const [idle, setIdle] = useState(false);
   useEffect(() => {
     const element = root.current;
-    setIdle(false);
     if (!active || !element) return;
     let timer = setTimeout(() => setIdle(true), after);
     const awake = () => {
@@ -17,6 +16,7 @@ export function useIdle(root: RefObject<HTMLElement | null>, active: boolean, af
     for (const event of events) element.addEventListener(event, awake);
     return () => {
       clearTimeout(timer);
+      setIdle(false);
       for (const event of events) element.removeEventListener(event, awake);
     };
   }, [root, active, after]);

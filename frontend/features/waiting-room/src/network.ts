@@ -15,7 +15,7 @@ const TRIPS = 5;
 const PATIENCE_MS = 3_000;
 
 /** A handful of small requests to our own server; nothing is sent anywhere else. */
-export async function testNetwork(signal: AbortSignal, onTrip: (done: number, of: number) => void): Promise<NetworkGrade> {
+export async function testNetwork(signal: AbortSignal): Promise<NetworkGrade> {
   const trips: (number | null)[] = [];
   while (trips.length < TRIPS) {
     const began = performance.now();
@@ -26,7 +26,6 @@ export async function testNetwork(signal: AbortSignal, onTrip: (done: number, of
       if (signal.aborted) throw error;
       trips.push(null);
     }
-    onTrip(trips.length, TRIPS);
   }
   // The first one also opened the connection.
   return gradeNetwork(trips.slice(1));

@@ -1,7 +1,7 @@
 import { live, type Live } from "@mindo/live";
 import { useNow } from "@mindo/ui";
 import { useVisitTopic, type VisitTopic } from "@mindo/visit";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { fromSnapshot, type PlaceView, reconnected, shouldCheckIn, withLine, withoutNotice, withPlace } from "./place";
 
 export type DeviceReport = Required<Live.DeviceReport>;
@@ -24,46 +24,42 @@ export function usePlace(bookingId: string): OwnPlace {
   const [view, setView] = useState<PlaceView | null>(null);
   const [refusal, setRefusal] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
-  const gone = useRef(false);
   const topic = useVisitTopic(`waiting_place:${bookingId}`, {
     snapshot: (data) => setView((known) => fromSnapshot(known, data)),
     event: (event) => setView((known) => known && (event.name === "place.changed" ? withPlace(known, event.data) : withLine(known, event.data))),
+    returned: () => setView((known) => known && reconnected(known)),
   });
-  const { phase } = topic;
-  useEffect(() => {
-    if (phase === "interrupted") gone.current = true;
-    if (phase !== "live" || !gone.current) return;
-    gone.current = false;
-    setView((known) => known && reconnected(known));
-  }, [phase]);
 
-  const join = useCallback(
-    async (device?: DeviceReport) => {
-      const { place } = await live.command("waiting_room.join", { booking_id: bookingId, ...(device ? { device } : {}) });
+  const report = useCallback(
+    async (device: DeviceReport) => {
+      const { place } = await live.command("waiting_room.join", { booking_id: bookingId, device });
       setView((known) => known && withPlace(known, place));
     },
     [bookingId],
   );
   const now = useNow();
-  const due = view !== null && phase === "live" && shouldCheckIn(view.place, now);
+  const due = view !== null && topic.phase === "live" && shouldCheckIn(view.place, now);
   useEffect(() => {
     if (!due) return;
     let again: ReturnType<typeof setTimeout> | undefined;
-    join().then(
-      () => setRefusal(null),
+    live.command("waiting_room.join", { booking_id: bookingId }).then(
+      ({ place }) => {
+        setRefusal(null);
+        setView((known) => known && withPlace(known, place));
+      },
       (refused: unknown) => {
         setRefusal(refused);
         again = setTimeout(() => setAttempt((count) => count + 1), AGAIN_MS);
       },
     );
     return () => clearTimeout(again);
-  }, [due, join, attempt]);
+  }, [due, bookingId, attempt]);
 
   return {
     view,
     topic,
     refusal,
-    report: join,
+    report,
     say: (text) => live.command("waiting_room.chat", { booking_id: bookingId, text }),
     leave: () => live.command("waiting_room.leave", { booking_id: bookingId }),
     dismiss: () => setView((known) => known && withoutNotice(known)),

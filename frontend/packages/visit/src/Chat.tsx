@@ -12,13 +12,14 @@ interface ChatProps {
   readonly other: string;
   /** Rejects when the line was not taken; it then stays in the box. */
   readonly onSend: (text: string) => Promise<unknown>;
-  readonly autoFocus?: boolean;
+  /** Puts the cursor into the box when the chat opens. */
+  readonly focused?: boolean;
 }
 
 const LONGEST = 2000;
 
 /** The chat between the two: what was written, announced politely, and a box that never loses a word. */
-export function Chat({ lines, me, other, onSend, autoFocus = false }: ChatProps) {
+export function Chat({ lines, me, other, onSend, focused = false }: ChatProps) {
   const t = useT();
   useLanguage();
   const [text, setText] = useState("");
@@ -32,8 +33,8 @@ export function Chat({ lines, me, other, onSend, autoFocus = false }: ChatProps)
     if (list) list.scrollTop = list.scrollHeight;
   }, [lines.length]);
   useEffect(() => {
-    if (autoFocus) box.current?.focus();
-  }, [autoFocus]);
+    if (focused) box.current?.focus();
+  }, [focused]);
 
   const send = async () => {
     const words = text.trim();

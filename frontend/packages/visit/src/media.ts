@@ -30,7 +30,8 @@ export class LocalMedia {
   private view: MediaView = START;
   private readonly listeners = new Set<() => void>();
   private cameraTrack: MediaStreamTrack | null = null;
-  private ended = false;
+  /** Counts openings: what an earlier one still waits for is let go when it comes. */
+  private opening = 0;
   private readonly refreshDevices = () => void this.listDevices();
 
   readonly current = (): MediaView => this.view;
@@ -46,10 +47,11 @@ export class LocalMedia {
       this.change({ microphone: "blocked", camera: "blocked" });
       return;
     }
+    const { opening } = this;
     navigator.mediaDevices.addEventListener("devicechange", this.refreshDevices);
     if (want.audio) await this.openMicrophone();
-    if (want.video) await this.openCamera();
-    await this.listDevices();
+    if (want.video && opening === this.opening) await this.openCamera();
+    if (opening === this.opening) await this.listDevices();
   }
 
   /** Silences or opens the microphone; the track stays, so that speaking again is immediate. */
@@ -79,6 +81,7 @@ export class LocalMedia {
 
   /** Shares a screen until it is ended here or in the browser's own bar; false when the person changed their mind. */
   async share(): Promise<boolean> {
+    const { opening } = this;
     let track: MediaStreamTrack | undefined;
     try {
       const stream = await navigator.mediaDevices.getDisplayMedia({ video: true, audio: false });
@@ -86,7 +89,10 @@ export class LocalMedia {
     } catch {
       return false;
     }
-    if (!track || this.ended) return false;
+    if (!track || opening !== this.opening) {
+      track?.stop();
+      return false;
+    }
     track.addEventListener("ended", () => this.stopShare());
     this.change({ sharing: true, video: track });
     return true;
@@ -100,7 +106,7 @@ export class LocalMedia {
 
   /** Lets go of every device. */
   close(): void {
-    this.ended = true;
+    this.opening += 1;
     for (const track of [this.view.audio, this.view.video, this.cameraTrack]) track?.stop();
     if ("mediaDevices" in navigator) navigator.mediaDevices.removeEventListener("devicechange", this.refreshDevices);
     this.cameraTrack = null;
@@ -135,6 +141,7 @@ export class LocalMedia {
 
   /** A track of one kind; the picked device may be gone, then any will do. Null when the screen was left meanwhile. */
   private async track(kind: "audio" | "video", constraints: MediaTrackConstraints): Promise<MediaStreamTrack | null> {
+    const { opening } = this;
     let stream: MediaStream;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ [kind]: constraints });
@@ -143,7 +150,7 @@ export class LocalMedia {
       stream = await navigator.mediaDevices.getUserMedia({ [kind]: true });
     }
     const track = stream.getTracks()[0] ?? null;
-    if (!this.ended) return track;
+    if (opening === this.opening) return track;
     track?.stop();
     return null;
   }
@@ -157,8 +164,9 @@ export class LocalMedia {
   }
 
   private async listDevices(): Promise<void> {
+    const { opening } = this;
     const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
-    if (!this.ended) this.change({ devices: devices.filter(({ kind, deviceId }) => kind !== "audiooutput" && deviceId !== "") });
+    if (opening === this.opening) this.change({ devices: devices.filter(({ kind, deviceId }) => kind !== "audiooutput" && deviceId !== "") });
   }
 
   private change(part: Partial<MediaView>): void {

@@ -18,17 +18,25 @@ export interface VisitTopic {
 }
 
 interface State {
+  /** Which subscription this is the state of. */
+  readonly of: string;
   readonly phase: TopicPhase;
   readonly refusal: LiveRefusal | null;
   readonly joined: number;
 }
 
-const START: State = { phase: "joining", refusal: null, joined: 0 };
+const START: State = { of: "", phase: "joining", refusal: null, joined: 0 };
 
 /** A topic that one window of a person holds at a time. A window that was replaced lets go and stays so until asked. */
 export function useVisitTopic<N extends TopicName>(
   topic: N | null,
-  handlers: { snapshot: NonNullable<TopicHandlers<N>["snapshot"]>; event: NonNullable<TopicHandlers<N>["event"]>; signal?: (data: unknown) => void },
+  handlers: {
+    readonly snapshot: NonNullable<TopicHandlers<N>["snapshot"]>;
+    readonly event: NonNullable<TopicHandlers<N>["event"]>;
+    readonly signal?: (data: unknown) => void;
+    /** It is live again after an interruption; what was missed has been delivered. */
+    readonly returned?: () => void;
+  },
 ): VisitTopic {
   const latest = useRef(handlers);
   useEffect(() => {
@@ -36,25 +44,30 @@ export function useVisitTopic<N extends TopicName>(
   });
   const [state, setState] = useState(START);
   const [round, setRound] = useState(0);
+  const name = `${String(round)} ${topic ?? ""}`;
   useEffect(() => {
     if (topic === null) return;
-    setState(START);
+    let interrupted = false;
     const stop = live.subscribe<N>(topic, {
       snapshot: (data) => latest.current.snapshot(data),
       event: (event) => latest.current.event(event),
       signal: (_from, data) => latest.current.signal?.(data),
       status: (status, refusal) => {
         if (status === "replaced" || status === "revoked" || status === "ended") stop();
-        setState(({ phase, joined }) => {
-          if (status === "live") return { phase: "live", refusal: null, joined: joined + 1 };
-          if (status === "waiting") return { phase: joined > 0 ? "interrupted" : phase, refusal: null, joined };
-          return { phase: status === "ended" ? "revoked" : status, refusal: refusal ?? null, joined };
+        if (status === "live" && interrupted) latest.current.returned?.();
+        interrupted = status === "waiting";
+        setState((before) => {
+          const { phase, joined } = before.of === name ? before : START;
+          if (status === "live") return { of: name, phase: "live", refusal: null, joined: joined + 1 };
+          if (status === "waiting") return { of: name, phase: joined > 0 ? "interrupted" : phase, refusal: null, joined };
+          return { of: name, phase: status === "ended" ? "revoked" : status, refusal: refusal ?? null, joined };
         });
       },
     });
     return stop;
-  }, [topic, round]);
+  }, [topic, name]);
   const retake = useCallback(() => setRound((count) => count + 1), []);
   const signal = useCallback((to: string, data: object) => topic !== null && live.signal(topic, to, data), [topic]);
-  return { ...state, retake, signal };
+  const { phase, refusal, joined } = state.of === name ? state : START;
+  return { phase, refusal, joined, retake, signal };
 }

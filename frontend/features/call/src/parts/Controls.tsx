@@ -6,8 +6,8 @@ import type { ReactNode } from "react";
 import classes from "./Controls.module.css";
 
 interface ControlsProps {
-  readonly media: LocalMedia | null;
-  readonly view: MediaView | null;
+  readonly media: LocalMedia;
+  readonly view: MediaView;
   readonly unread: number;
   readonly panel: "chat" | "note" | null;
   readonly onPanel: (panel: "chat" | "note" | null) => void;
@@ -64,28 +64,26 @@ function Devices({ kind, view, media }: { kind: DeviceKind; view: MediaView; med
 /** A toolbar within a thumb's reach; every button's name says what it will do. */
 export function Controls({ media, view, unread, panel, onPanel, hasNote, hidden, end }: ControlsProps): ReactNode {
   const t = useT();
-  const muted = view?.muted ?? false;
-  const camera = view?.camera === "ok";
+  const muted = view.muted;
+  const camera = view.camera === "ok";
   const canShare = "mediaDevices" in navigator && "getDisplayMedia" in navigator.mediaDevices;
   const toggle = (name: "chat" | "note") => onPanel(panel === name ? null : name);
   return (
     <div className={classes.bar} role="toolbar" aria-label={t("call.control.bar")} data-hidden={hidden || undefined}>
-      <Control icon={muted ? "microphoneOff" : "microphone"} label={t(muted ? "call.control.unmute" : "call.control.mute")} off={muted} onClick={() => media?.setMuted(!muted)} />
-      <Control icon={camera ? "camera" : "cameraOff"} label={t(camera ? "call.control.cameraOff" : "call.control.cameraOn")} off={!camera} onClick={() => void media?.setCamera(!camera)} />
+      <Control icon={muted ? "microphoneOff" : "microphone"} label={t(muted ? "call.control.unmute" : "call.control.mute")} off={muted} onClick={() => media.setMuted(!muted)} />
+      <Control icon={camera ? "camera" : "cameraOff"} label={t(camera ? "call.control.cameraOff" : "call.control.cameraOn")} off={!camera} onClick={() => void media.setCamera(!camera)} />
       {canShare ? (
-        <Control icon="screen" label={t(view?.sharing ? "call.control.stopShare" : "call.control.share")} active={view?.sharing ?? false} onClick={() => (view?.sharing ? media?.stopShare() : void media?.share())} />
+        <Control icon="screen" label={t(view.sharing ? "call.control.stopShare" : "call.control.share")} active={view.sharing} onClick={() => (view.sharing ? media.stopShare() : void media.share())} />
       ) : null}
-      {media && view ? (
-        <Menu position="top" withinPortal={false}>
-          <Menu.Target>
-            <Control icon="settings" label={t("call.control.devices")} />
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Devices kind="audioinput" view={view} media={media} />
-            <Devices kind="videoinput" view={view} media={media} />
-          </Menu.Dropdown>
-        </Menu>
-      ) : null}
+      <Menu position="top">
+        <Menu.Target>
+          <Control icon="settings" label={t("call.control.devices")} />
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Devices kind="audioinput" view={view} media={media} />
+          <Devices kind="videoinput" view={view} media={media} />
+        </Menu.Dropdown>
+      </Menu>
       <Control icon="chat" label={t(panel === "chat" ? "call.control.chatClose" : "call.control.chat")} active={panel === "chat"} badge={unread} onClick={() => toggle("chat")} />
       {hasNote ? <Control icon="note" label={t(panel === "note" ? "call.control.noteClose" : "call.control.note")} active={panel === "note"} onClick={() => toggle("note")} /> : null}
       <Control icon="phone" label={end.label} end onClick={end.onClick} />

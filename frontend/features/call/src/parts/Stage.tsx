@@ -11,7 +11,7 @@ interface StageProps {
   readonly peer: Peer | null;
   readonly phase: PeerPhase;
   readonly name: string;
-  readonly media: MediaView | null;
+  readonly media: MediaView;
   readonly online: boolean;
   /** The other one has left the call, by the server's word. */
   readonly gone: boolean;
@@ -107,7 +107,7 @@ export function Stage({ peer, phase, name, media, online, gone }: StageProps) {
           <Icon name="microphoneOff" size={18} /> {t("call.remote.muted", { name })}
         </div>
       ) : null}
-      {media ? <Self media={media} /> : null}
+      <Self media={media} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { CallScreen } from "../CallScreen";
 
 export default function PatientCall() {
-  return <CallScreen role="patient" />;
+  return <CallScreen as="patient" />;
 }

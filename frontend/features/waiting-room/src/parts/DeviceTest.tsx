@@ -51,15 +51,17 @@ function Row({ label, state }: { label: string; state: DeviceState | NetworkGrad
 }
 
 function useNetwork(run: number): NetworkGrade | null {
-  const [grade, setGrade] = useState<NetworkGrade | null>(null);
+  const [found, setFound] = useState<{ run: number; grade: NetworkGrade } | null>(null);
   useEffect(() => {
     if (run === 0) return;
     const stop = new AbortController();
-    setGrade(null);
-    testNetwork(stop.signal, () => undefined).then(setGrade, () => undefined);
+    testNetwork(stop.signal).then(
+      (grade) => setFound({ run, grade }),
+      () => undefined,
+    );
     return () => stop.abort();
   }, [run]);
-  return grade;
+  return found?.run === run ? found.grade : null;
 }
 
 /** Starts the test by itself where the browser would not ask anything; otherwise the person starts it. */
@@ -92,9 +94,9 @@ export function DeviceTest({ modality, onResult }: DeviceTestProps) {
   const { media, view } = useMedia(run > 0 ? { audio: true, video: modality === "video" } : null);
   const network = useNetwork(run);
   const told = useRef("");
-  const microphone = view?.microphone ?? "off";
+  const microphone = view.microphone;
   // An audio session needs no camera: not asked for is as good as working.
-  const camera = modality === "audio" ? "ok" : (view?.camera ?? "off");
+  const camera = modality === "audio" ? "ok" : view.camera;
   useEffect(() => {
     if (!decided(microphone) || !decided(camera) || network === null) return;
     const report = { camera, microphone, network };
@@ -103,7 +105,7 @@ export function DeviceTest({ modality, onResult }: DeviceTestProps) {
     told.current = words;
     onResult(report);
   }, [camera, microphone, network, onResult]);
-  const trouble = view && (["blocked", "missing"] as const).find((state) => microphone === state || camera === state);
+  const trouble = (["blocked", "missing"] as const).find((state) => microphone === state || camera === state);
 
   return (
     <Paper component="section" p="lg" withBorder aria-labelledby="devices">
@@ -118,7 +120,7 @@ export function DeviceTest({ modality, onResult }: DeviceTestProps) {
         </div>
         {modality === "video" ? (
           <div className={classes.preview}>
-            {view?.video ? <TrackVideo track={view.video} label={t("waiting-room.device.preview")} className={classes.video} /> : <Icon name="cameraOff" size={36} label={t("waiting-room.device.cameraOff")} />}
+            {view.video ? <TrackVideo track={view.video} label={t("waiting-room.device.preview")} className={classes.video} /> : <Icon name="cameraOff" size={36} label={t("waiting-room.device.cameraOff")} />}
           </div>
         ) : null}
         {run === 0 ? (
@@ -128,7 +130,7 @@ export function DeviceTest({ modality, onResult }: DeviceTestProps) {
         ) : (
           <>
             <Stack gap={6}>
-              <Meter track={view?.audio ?? null} />
+              <Meter track={view.audio} />
               <Text size="xs" c="dimmed">
                 {t("waiting-room.device.say")}
               </Text>
@@ -148,18 +150,16 @@ export function DeviceTest({ modality, onResult }: DeviceTestProps) {
                 {t("waiting-room.device.poorBody")}
               </Alert>
             ) : null}
-            {view ? (
-              <Stack gap="xs">
-                <Choice kind="videoinput" view={view} onChoose={(deviceId) => void media?.choose("videoinput", deviceId)} />
-                <Choice kind="audioinput" view={view} onChoose={(deviceId) => void media?.choose("audioinput", deviceId)} />
-              </Stack>
-            ) : null}
+            <Stack gap="xs">
+              <Choice kind="videoinput" view={view} onChoose={(deviceId) => void media.choose("videoinput", deviceId)} />
+              <Choice kind="audioinput" view={view} onChoose={(deviceId) => void media.choose("audioinput", deviceId)} />
+            </Stack>
             <Button
               variant="default"
               size="sm"
               onClick={() => {
                 setRun((count) => count + 1);
-                void media?.open({ audio: true, video: modality === "video" });
+                void media.open({ audio: true, video: modality === "video" });
               }}
             >
               {t("waiting-room.device.again")}

@@ -1,6 +1,8 @@
 import { Alert, Button, Group, Stack, Text, Title } from "@mantine/core";
 import { formatTime, useLanguage, useT } from "@mindo/i18n";
-import { Countdown, Elapsed, Icon, StatusPill, type Tone, When } from "@mindo/ui";
+import { Countdown, Elapsed, Icon, StatusPill, type Tone, useNow, When } from "@mindo/ui";
+import { chime } from "@mindo/visit";
+import { useEffect, useRef, useState } from "react";
 import { estimateOf, type PlaceChanged } from "../place";
 import classes from "./PlaceCard.module.css";
 
@@ -91,9 +93,26 @@ export function PlaceCard({ place, name, zone }: PlaceCardProps) {
   );
 }
 
-/** She has been let in: the way in, visible, and by itself after a few seconds. */
-export function Admitted({ name, seconds, onEnter }: { name: string; seconds: number; onEnter: () => void }) {
+const SECONDS = 5;
+
+/** She has been let in: a soft chime, the way in, visible, and by itself after a few seconds. */
+export function Admitted({ name, onEnter }: { name: string; onEnter: () => void }) {
   const t = useT();
+  const [since] = useState(() => Date.now());
+  const button = useRef<HTMLButtonElement>(null);
+  const seconds = Math.max(0, Math.ceil(SECONDS - (useNow(250) - since) / 1000));
+  const go = useRef(onEnter);
+  useEffect(() => {
+    go.current = onEnter;
+  });
+  useEffect(() => {
+    chime("admitted");
+    button.current?.focus();
+  }, []);
+  const over = seconds === 0;
+  useEffect(() => {
+    if (over) go.current();
+  }, [over]);
   return (
     <section className={`${classes.card ?? ""} ${classes.admitted ?? ""}`} aria-labelledby="admitted">
       <Stack gap={4} role="alert">
@@ -102,7 +121,7 @@ export function Admitted({ name, seconds, onEnter }: { name: string; seconds: nu
         </Title>
       </Stack>
       <Text className="mindo-tabular">{t("waiting-room.place.admittedBody", { seconds })}</Text>
-      <Button color="clay" size="lg" leftSection={<Icon name="video" />} onClick={onEnter} data-autofocus autoFocus>
+      <Button ref={button} color="clay" size="lg" leftSection={<Icon name="video" />} onClick={onEnter}>
         {t("waiting-room.place.enter")}
       </Button>
     </section>

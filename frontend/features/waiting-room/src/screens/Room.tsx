@@ -11,7 +11,6 @@ import { Breathing } from "../parts/Breathing";
 import { DeviceTest } from "../parts/DeviceTest";
 import { Admitted, PlaceCard } from "../parts/PlaceCard";
 import { isAdmitted, isFinal } from "../place";
-import { useAdmission } from "../useAdmission";
 import { type OwnPlace, usePlace } from "../usePlace";
 import classes from "./Room.module.css";
 
@@ -99,9 +98,10 @@ function Inside({ bookingId, own, name, zone, modality }: { bookingId: string; o
   const t = useT();
   const navigate = useNavigate();
   const [leaving, setLeaving] = useState(false);
-  const place = own.view?.place;
-  const admission = useAdmission(place !== undefined && isAdmitted(place.state), () => void navigate(`/sessions/${bookingId}/call`, { replace: true }));
-  if (!place || !own.view) return <SkeletonRows rows={3} height={120} />;
+  if (!own.view) return <SkeletonRows rows={3} height={120} />;
+  const { place } = own.view;
+  const admitted = isAdmitted(place.state);
+  const enter = () => void navigate(`/sessions/${bookingId}/call`, { replace: true });
   if (isFinal(place.state)) {
     return (
       <div className={classes.head}>
@@ -127,7 +127,7 @@ function Inside({ bookingId, own, name, zone, modality }: { bookingId: string; o
     <>
       <div className={classes.column}>
         <Notices own={own} />
-        {admission.admitted ? <Admitted name={name} seconds={admission.seconds} onEnter={admission.enter} /> : <PlaceCard place={place} name={name} zone={zone} />}
+        {admitted ? <Admitted name={name} onEnter={enter} /> : <PlaceCard place={place} name={name} zone={zone} />}
         <Paper component="section" p="lg" withBorder aria-labelledby="chat">
           <Stack gap="sm">
             <div>
@@ -143,7 +143,7 @@ function Inside({ bookingId, own, name, zone, modality }: { bookingId: string; o
         </Paper>
       </div>
       <div className={classes.column}>
-        {admission.admitted ? null : <DeviceTest modality={modality} onResult={(report) => void own.report(report).catch(() => undefined)} />}
+        {admitted ? null : <DeviceTest modality={modality} onResult={(report) => void own.report(report).catch(() => undefined)} />}
         <Breathing />
         <Button variant="subtle" color="gray" size="sm" onClick={() => setLeaving(true)}>
           {t("waiting-room.room.leave")}
