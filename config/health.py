@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from config.worker_heartbeat import workers_alive
 from kernel.documents import documents
+from realtime.drain import is_draining
 
 log = logging.getLogger("mindo.health")
 PATIENCE_SECONDS = 3
@@ -86,7 +87,9 @@ def live(_request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def ready(_request: HttpRequest) -> JsonResponse:
-    """200 when traffic may be sent here, else 503 naming what is down."""
+    """200 when traffic may be sent here, else 503 naming what is down, or saying that this node is leaving."""
+    if is_draining():
+        return JsonResponse({"status": "draining", "checks": {}}, status=503)
     asked = {name: _pool.submit(check) for name, check in CHECKS.items()}
     checks = {name: _outcome(name, future) for name, future in asked.items()}
     good = all(outcome == "ok" for outcome in checks.values())

@@ -100,6 +100,9 @@ CHANNEL_LAYERS = {
     }
 }
 
+# What a Prometheus scraper presents at /metrics; without it only this machine may read there.
+MINDO_METRICS_TOKEN = env.text("MINDO_METRICS_TOKEN", "")
+
 # --- people (this block belongs to accounts) -------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -212,6 +215,7 @@ def every(name: str, task: str, seconds: float) -> None:
 # Each room's periodic tasks; a room adds its line here.
 every("outbox-trim", "kernel.outbox_trim", 300)
 every("audit-checkpoint", "access.audit_checkpoint", 600)
+every("live-receipts-trim", "realtime.receipts_trim", 3600)
 every("claims-expire", "marketplace.claims_expire", 5)
 every("next-slots-refresh", "marketplace.next_slots_refresh", 60)
 every("bookings-sweep", "consultations.bookings_sweep", 5)
