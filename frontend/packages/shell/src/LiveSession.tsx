@@ -3,6 +3,7 @@ import { translate } from "@mindo/i18n";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { followConnection } from "./connection";
+import { toast } from "./toast";
 
 /**
  * What every app does with the signed-in person's own topic: a change of rights
@@ -26,7 +27,7 @@ export function LiveSession() {
         event: ({ name }) => {
           if (name === "rights.changed") {
             void reloadSession().then(() => cache.invalidateQueries());
-            void import("./toast").then(({ toast }) => toast(translate("common.notifications.rightsChanged")));
+            toast(translate("common.notifications.rightsChanged"));
           }
           if (name === "profile.changed") void reloadSession();
         },

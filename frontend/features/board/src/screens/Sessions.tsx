@@ -42,7 +42,7 @@ export default function Sessions() {
           <SegmentedControl
             aria-label={t("board.sessions.filter")}
             value={filter}
-            onChange={(value) => setFilter(value as Filter)}
+            onChange={(value) => setFilter(value)}
             data={[
               { value: "all", label: `${t("board.sessions.all")} ${String(rows.length)}` },
               { value: "waiting", label: `${t("board.sessions.waiting")} ${String(waiting)}` },
