@@ -32,17 +32,17 @@ class Child:
     process: asyncio.subprocess.Process | None = None
     grace: float = GRACE
     restarts: int = 0
-    _stopping: bool = False
+    _told_to_stop: asyncio.Event = field(default_factory=asyncio.Event)
     _wanted: bool = False
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def keep_running(self) -> None:
         """Start, wait, start again with growing pauses; returns once stopped."""
         pause = FIRST_PAUSE
-        while not self._stopping:
+        while not self._told_to_stop.is_set():
             began = time.monotonic()
             status = await self._run_once()
-            if self._stopping:
+            if self._told_to_stop.is_set():
                 return
             if self._wanted:
                 self._wanted = False
@@ -116,7 +116,7 @@ class Child:
 
     async def stop(self) -> None:
         """End it in good order, or by force after `grace` seconds."""
-        self._stopping = True
+        self._told_to_stop.set()
         self._wake.set()
         process = self.process
         if process is None or process.returncode is not None:
