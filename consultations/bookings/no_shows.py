@@ -17,6 +17,7 @@ from consultations.bookings.payable import KIND
 from consultations.bookings.payback import booking_pay_back
 from consultations.bookings.transitions import PLATFORM, booking_lock, booking_move
 from consultations.calls.models import Call
+from consultations.policies.policy import Policy
 from consultations.waiting_room.lifecycle import QUEUED
 from consultations.waiting_room.models import Desk, WaitingEntry
 from consultations.waiting_room.places import place_close
@@ -71,6 +72,13 @@ def _evidence(booking: Booking) -> Evidence:
         patient_arrived_at=entry.arrived_at if entry else None,
         patient_queued=bool(entry and entry.state in QUEUED),
         professional_seen_at=desk.seen_at if desk else None,
-        professional_here=in_session or bool(desk and desk.present),
+        professional_here=in_session or (desk is not None and _at_desk(desk, booking.policy)),
         delay_minutes=desk.delay_at(clock.now()) if desk else 0,
     )
+
+
+def _at_desk(desk: Desk, policy: Policy) -> bool:
+    """There now, or gone for no longer than a patient's place is kept: a page that is loading again is nobody's no-show."""
+    if desk.present:
+        return True
+    return desk.seen_at is not None and clock.now() < desk.seen_at + timedelta(seconds=policy.place_kept_seconds)

@@ -342,6 +342,20 @@ def test_a_patient_who_waited_for_nobody_gets_everything_back(two: Pair) -> None
     assert WaitingEntry.objects.get(booking=booking).state == "closed"
 
 
+def test_a_professional_whose_page_loads_again_is_not_absent_but_one_who_stays_away_is(two: Pair) -> None:
+    booking = confirmed(two)
+    with clock.frozen(booking.starts_at):
+        join(booking)
+        presence.desk_seen(actor=two.him, professional_id=two.professional.pk)
+    with clock.frozen(booking.starts_at + timedelta(minutes=20)):
+        presence.desk_unseen(actor=two.him, professional_id=two.professional.pk)
+        assert no_shows.no_shows_settle(actor=SYSTEM) == 0
+    with clock.frozen(booking.starts_at + timedelta(minutes=23)):
+        assert no_shows.no_shows_settle(actor=SYSTEM) == 1
+    booking.refresh_from_db()
+    assert booking.state == "no_show_professional"
+
+
 # --- rating -----------------------------------------------------------------------------------------------------------
 def test_a_completed_session_is_rated_once(two: Pair) -> None:
     booking = completed(two)
