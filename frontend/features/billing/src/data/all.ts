@@ -76,7 +76,7 @@ export function usePayoutRun() {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: () => unwrap(api.POST("/api/v1/admin/payouts/run", { headers: { "Idempotency-Key": idempotencyKey() } })),
-    onSuccess: () => cache.invalidateQueries({ queryKey: PAYOUTS }),
+    onSuccess: () => void cache.invalidateQueries({ queryKey: PAYOUTS }),
   });
 }
 

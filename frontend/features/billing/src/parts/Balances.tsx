@@ -28,7 +28,7 @@ export function Balances({ balance }: { balance: BalanceAnswer }) {
   const { currency } = balance;
   return (
     <Stack gap="xs" component="section" aria-label={t("billing.earnings.balances", { currency })}>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="md">
+      <SimpleGrid cols={{ base: 2, md: 4 }} spacing={{ base: "xs", sm: "md" }}>
         <Card main label={t("billing.earnings.available")} amount={balance.available} currency={currency} note={t("billing.earnings.availableNote")} />
         <Card
           label={t("billing.earnings.pending")}
