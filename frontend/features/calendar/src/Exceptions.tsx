@@ -39,7 +39,7 @@ export function Exceptions({ rules, errors, onChange }: { rules: Rules; errors: 
         );
       })}
       <Group align="flex-end" mt="sm">
-        <DatePickerInput label={t("calendar.exceptions.date")} value={picked} onChange={setPicked} minDate={dayIn(now, rules.zone)} w={220} />
+        <DatePickerInput weekendDays={[]} label={t("calendar.exceptions.date")} value={picked} onChange={setPicked} minDate={dayIn(now, rules.zone)} w={220} />
         <Button
           variant="default"
           disabled={picked === null || taken}

@@ -44,7 +44,7 @@ export function TimeOffList({ zone }: { zone: string }) {
         );
       })}
       <Group align="flex-end" mt="sm">
-        <DatePickerInput type="range" allowSingleDateInRange label={t("calendar.off.pick")} value={range} onChange={setRange} minDate={dayIn(now, zone)} w={280} />
+        <DatePickerInput type="range" allowSingleDateInRange weekendDays={[]} label={t("calendar.off.pick")} value={range} onChange={setRange} minDate={dayIn(now, zone)} w={280} />
         <Button variant="default" disabled={!from} loading={save.isPending} onClick={add}>
           {t("calendar.off.add")}
         </Button>
