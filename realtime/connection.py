@@ -59,8 +59,9 @@ class Connection:
     """State machine of a socket: waiting for hello → signed in → closing → ended. All methods run on the event loop."""
 
     __slots__ = (
-        "__weakref__", "_bucket", "_closing", "_command_bucket", "_ended", "_hello_timer", "_queue", "_worker", "actor",
-        "end_reason", "heard_at", "hub", "id", "lag_mark", "lagging_since", "origin", "person", "sender", "subscriptions", "until", "welcomed",
+        "__weakref__", "_bucket", "_closing", "_command_bucket", "_ended", "_hello_timer", "_queue", "_worker",
+        "actor", "end_reason", "heard_at", "hub", "id", "lag_mark", "lagging_since", "origin", "person", "sender",
+        "subscriptions", "until", "welcomed",
     )  # fmt: skip
 
     def __init__(self, hub: Hub, sender: Sender, origin: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 import uuid
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 
 import orjson
 from pydantic import ValidationError
+from redis.exceptions import NoScriptError
 
 from kernel import outbox
 from kernel.encryption import seal_transport
@@ -40,6 +42,7 @@ redis.call('EXPIRE', KEYS[1], ARGV[7])
 redis.call('PUBLISH', ARGV[1], 'e' .. epoch .. ':' .. offset .. ':' .. ARGV[3])
 return {epoch, offset}
 """
+PUBLISH_SHA = hashlib.sha1(PUBLISH.encode(), usedforsecurity=False).hexdigest()
 
 
 class Published(NamedTuple):
@@ -66,29 +69,43 @@ def body(name: str, at: datetime, data: dict[str, Any]) -> bytes:
 
 def publish_many(events: Sequence[Outgoing]) -> list[Published]:
     """Publish events in order. Raises redis.RedisError if Valkey cannot be reached; repeating is safe with event ids."""
-    bounds = limits()
-    pipe = valkey.client().pipeline(transaction=False)
-    for event in events:
-        if bounds.check_events:
+    if limits().check_events:
+        for event in events:
             check(event)
-        keys = [
-            valkey.position_key(event.topic),
-            valkey.log_key(event.topic),
-            valkey.seen_key(event.topic, str(event.event_id or "")),
+    client = valkey.client()
+    calls = [_arguments(event) for event in events]
+    pipe = client.pipeline(transaction=False)
+    for call in calls:
+        pipe.evalsha(PUBLISH_SHA, 3, *call)
+    answers: list[Any] = pipe.execute(raise_on_error=False)
+    if any(isinstance(answer, NoScriptError) for answer in answers):
+        # A Valkey that has just started knows no scripts; then none of these was carried out.
+        answers = [
+            client.eval(PUBLISH, 3, *call) if isinstance(answer, NoScriptError) else answer
+            for call, answer in zip(calls, answers, strict=True)
         ]
-        arguments: list[str | bytes | int] = [
-            valkey.channel(event.topic),
-            new_epoch(),
-            seal_transport(body(event.name, event.at, event.data)),
-            bounds.seen_for if event.event_id else 0,
-            bounds.log_events,
-            bounds.log_for,
-            bounds.position_for,
-        ]
-        pipe.eval(PUBLISH, len(keys), *keys, *arguments)
-    answers = pipe.execute()
+    for answer in answers:
+        if isinstance(answer, Exception):
+            raise answer
     PUBLISHED.inc(len(answers))
     return [Published(epoch.decode(), int(offset)) for epoch, offset in answers]
+
+
+def _arguments(event: Outgoing) -> list[Any]:
+    """Keys and arguments of the script."""
+    bounds = limits()
+    return [
+        valkey.position_key(event.topic),
+        valkey.log_key(event.topic),
+        valkey.seen_key(event.topic, str(event.event_id or "")),
+        valkey.channel(event.topic),
+        new_epoch(),
+        seal_transport(body(event.name, event.at, event.data)),
+        bounds.seen_for if event.event_id else 0,
+        bounds.log_events,
+        bounds.log_for,
+        bounds.position_for,
+    ]
 
 
 def new_epoch() -> str:

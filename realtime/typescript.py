@@ -77,7 +77,7 @@ def _object(schema: dict[str, Any]) -> str:
     return "\n".join([*lines, "}"])
 
 
-def _of(schema: dict[str, Any] | None) -> str:  # noqa: PLR0911 - one line per kind of schema
+def _of(schema: dict[str, Any] | None) -> str:
     """The type that a schema describes."""
     if schema is None:
         return "null"
@@ -87,22 +87,26 @@ def _of(schema: dict[str, Any] | None) -> str:  # noqa: PLR0911 - one line per k
         return json.dumps(schema["const"])
     if "enum" in schema:
         return " | ".join(json.dumps(one) for one in schema["enum"])
-    for several in ("anyOf", "oneOf"):
+    for several, sign in (("anyOf", " | "), ("oneOf", " | "), ("allOf", " & ")):
         if several in schema:
-            return " | ".join(dict.fromkeys(_of(one) for one in schema[several]))
-    if "allOf" in schema:
-        return " & ".join(_of(one) for one in schema["allOf"])
+            return sign.join(dict.fromkeys(_of(one) for one in schema[several]))
     kind = schema.get("type")
     if isinstance(kind, list):
         return " | ".join(_SIMPLE.get(one, "unknown") for one in kind)
     if kind == "array":
-        if "prefixItems" in schema:
-            return f"[{', '.join(_of(one) for one in schema['prefixItems'])}]"
-        inner = _of(schema.get("items", {}))
-        return f"({inner})[]" if " " in inner else f"{inner}[]"
+        return _array(schema)
     if kind == "object":
-        if "properties" in schema:
-            return _object(schema).replace("\n", " ")
-        values = schema.get("additionalProperties", True)
-        return f"Record<string, {'unknown' if values is True or values is False else _of(values)}>"
+        return _object(schema).replace("\n", " ") if "properties" in schema else _record(schema)
     return _SIMPLE.get(str(kind), "unknown")
+
+
+def _array(schema: dict[str, Any]) -> str:
+    if "prefixItems" in schema:
+        return f"[{', '.join(_of(one) for one in schema['prefixItems'])}]"
+    inner = _of(schema.get("items", {}))
+    return f"({inner})[]" if " " in inner else f"{inner}[]"
+
+
+def _record(schema: dict[str, Any]) -> str:
+    values = schema.get("additionalProperties", True)
+    return f"Record<string, {'unknown' if isinstance(values, bool) else _of(values)}>"

@@ -132,11 +132,13 @@ def show(bars: Bars) -> None:
     for run in bars.runs:
         print(
             f"{run['server']:<42} {run['subscribers']:>5} sockets  {run['in_flight']} in flight "
-            f"{run['deliveries_per_s']:>9}/s  p99 {run['p99_ms']:>7} ms  {run['server_cpu_s_per_1m']:>6} CPU-s/1M  lost {run['lost']}  "
+            f"{run['deliveries_per_s']:>9}/s  p99 {run['p99_ms']:>7} ms  "
+            f"{run['server_cpu_s_per_1m']:>6} CPU-s/1M  lost {run['lost']}  "
             f"server {run['server_busy']:.0%}  client {run['client_busy']:.0%}"
         )
     for name, bar in bars.found.items():
-        print(f"{'ok  ' if bar['ok'] else 'MISS'} {name:<62} {bar['ours']:>10} vs {bar['reference']:>10}  ratio {bar['ratio']} ({bar['bar']})")
+        verdict = "ok  " if bar["ok"] else "MISS"
+        print(f"{verdict} {name:<62} {bar['ours']:>10} vs {bar['reference']:>10}  ratio {bar['ratio']} ({bar['bar']})")
 
 
 if __name__ == "__main__":

@@ -67,11 +67,12 @@ class Contender:
         while True:
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                return
             except OSError:
                 if time.monotonic() > deadline or self.process.poll() is not None:
                     raise
                 time.sleep(0.1)
+            else:
+                return
 
     def stop(self) -> None:
         if self.process is not None:

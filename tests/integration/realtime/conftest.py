@@ -9,12 +9,12 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -66,7 +66,8 @@ def command_line(kind: str, port: int) -> list[str]:
     if kind == "daphne":
         return [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "config.asgi:application"]
     return [
-        sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(port), "--ws", "websockets-sansio", "--loop", "uvloop",
+        sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(port), "--ws", "websockets-sansio",
+        "--loop", "uvloop",
         "--ws-per-message-deflate", "false", "--lifespan", "off", "config.asgi:application",
     ]  # fmt: skip
 
@@ -75,7 +76,8 @@ def start_node(kind: str, folder: Path, **limits: Any) -> Node:
     """Start a server and wait until it answers."""
     port = free_port()
     database = {**settings.DATABASES["default"], **connection.settings_dict}
-    address = f"postgresql://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    where = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    address = f"postgresql://{database['USER']}:{database['PASSWORD']}@{where}"
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.integration.realtime.server_settings",
@@ -91,12 +93,13 @@ def start_node(kind: str, folder: Path, **limits: Any) -> Node:
     deadline = time.monotonic() + 40
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"{node.http}/health/live", timeout=1):
-                return node
-        except OSError:
+            httpx.get(f"{node.http}/health/live", timeout=1).raise_for_status()
+        except httpx.HTTPError:
             if process.poll() is not None:
                 break
             time.sleep(0.1)
+        else:
+            return node
     node.stop()
     raise RuntimeError(node.logged()[-4000:])
 

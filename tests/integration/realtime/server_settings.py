@@ -3,9 +3,9 @@
 import json
 import os
 
-from config.settings.test import *
+from config.settings.test import *  # noqa: F403 - settings build on settings
 
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.integration.realtime.stage"]
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.integration.realtime.stage"]  # noqa: F405 - as above
 LIVE = {
     "hello_within": 1.0,
     "lease_renew": 0.3,

@@ -133,7 +133,9 @@ async def test_a_node_told_to_stop_sends_its_clients_away_and_refuses_new_ones(
 
 
 @pytest.mark.parametrize("kind", ["daphne", "uvicorn"])
-async def test_a_killed_node_loses_no_event(kind: str, spawn: Callable[..., Node], nodes: Callable[..., Node], transactional_db: None) -> None:
+async def test_a_killed_node_loses_no_event(
+    kind: str, spawn: Callable[..., Node], nodes: Callable[..., Node], transactional_db: None
+) -> None:
     doomed, other = spawn(kind), nodes("uvicorn")
     stage, person = fresh(), uuid.uuid4()
     topic = f"stage:{stage}"
