@@ -154,6 +154,14 @@ async function follow(what: unknown): Promise<void> {
 /** Asks again what this person may do; call it on `rights.changed`. */
 export const reloadSession = (): Promise<void> => (accessToken ? loadMe() : Promise.resolve());
 
+/** Shows everything in another language, and remembers it for the person's mails and other devices. */
+export async function chooseLanguage(language: Me["language"]): Promise<void> {
+  await setLocale(language);
+  if (session.status === "authenticated" && session.me.language !== language) {
+    await request("PATCH", "/me", { language }).then(loadMe, () => undefined);
+  }
+}
+
 /** Ends this session here and on the server; works offline for this browser's part. */
 export async function signOut(): Promise<void> {
   await request("POST", "/auth/signout", {}).catch(() => undefined);

@@ -1,6 +1,6 @@
 import { Menu, useMantineColorScheme } from "@mantine/core";
-import { signOut, useCan, useMe } from "@mindo/auth";
-import { LANGUAGES, type Language, setLocale, useLanguage, useT } from "@mindo/i18n";
+import { chooseLanguage, signOut, useCan, useMe } from "@mindo/auth";
+import { LANGUAGES, type Language, useLanguage, useT } from "@mindo/i18n";
 import { Icon } from "@mindo/ui";
 import type { ReactElement } from "react";
 import { OPENERS } from "./openers";
@@ -20,7 +20,7 @@ function Preferences() {
     <>
       <Menu.Label>{t("common.language")}</Menu.Label>
       {LANGUAGES.map((code) => (
-        <Menu.Item key={code} lang={code} role="menuitemradio" aria-checked={language === code} leftSection={<Icon name={language === code ? "check" : "globe"} />} onClick={() => void setLocale(code)}>
+        <Menu.Item key={code} lang={code} role="menuitemradio" aria-checked={language === code} leftSection={<Icon name={language === code ? "check" : "globe"} />} onClick={() => void chooseLanguage(code)}>
           {NAMES[code]}
         </Menu.Item>
       ))}
