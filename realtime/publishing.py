@@ -80,8 +80,9 @@ def publish_many(events: Sequence[Outgoing]) -> list[Published]:
     answers: list[Any] = pipe.execute(raise_on_error=False)
     if any(isinstance(answer, NoScriptError) for answer in answers):
         # A Valkey that has just started knows no scripts; then none of these was carried out.
+        script = client.register_script(PUBLISH)
         answers = [
-            client.eval(PUBLISH, 3, *call) if isinstance(answer, NoScriptError) else answer
+            script(keys=call[:3], args=call[3:]) if isinstance(answer, NoScriptError) else answer
             for call, answer in zip(calls, answers, strict=True)
         ]
     for answer in answers:
