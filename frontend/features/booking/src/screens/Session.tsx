@@ -1,0 +1,99 @@
+import { Alert, Anchor, Button, Group, Paper, Stack, Text } from "@mantine/core";
+import type { Booking } from "@mindo/api";
+import { formatWhen, useLanguage, useT } from "@mindo/i18n";
+import { ErrorState, Icon, Money, Page, SkeletonRows, useNow, When } from "@mindo/ui";
+import { problemWords } from "@mindo/visit";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+import { useBooking } from "../data/bookings";
+import { CancelDialog } from "../parts/CancelDialog";
+import { Face } from "../parts/Face";
+import { Facts } from "../parts/Facts";
+import { Status } from "../parts/Status";
+import { nextStep } from "../status";
+
+function Detail({ booking }: { booking: Booking }) {
+  const t = useT();
+  useLanguage();
+  const now = useNow(5_000);
+  const [cancelling, setCancelling] = useState(false);
+  const step = nextStep(booking, now);
+  const { professional } = booking;
+  const closed = booking.closed_reason && booking.closed_reason !== "finished" ? booking.closed_reason : null;
+  const ahead = booking.state === "confirmed" && !step;
+  const over = !["held", "confirmed", "in_progress"].includes(booking.state);
+  return (
+    <Stack gap="lg">
+      <Paper withBorder p="lg">
+        <Stack gap="md">
+          <Group wrap="nowrap" gap="md" align="flex-start">
+            <Face url={professional.avatar_url} size={72} />
+            <Stack gap={4}>
+              <Text fw={600} size="xl">
+                {professional.display_name}
+              </Text>
+              <Anchor href={`/p/${professional.slug}`} size="sm">
+                {t("booking.detail.profile", { name: professional.display_name })}
+              </Anchor>
+              <div role="status" aria-live="polite">
+                <Status booking={booking} />
+              </div>
+            </Stack>
+          </Group>
+          <Facts
+            rows={[
+              [t("booking.checkout.when"), <When key="when" at={booking.starts_at} otherZone={professional.zone} />],
+              [t("booking.checkout.how"), t(`booking.modality.${booking.modality}`)],
+              [t("booking.checkout.length"), t("booking.checkout.minutes", { minutes: booking.minutes })],
+              [t(booking.payment_id ? "booking.detail.paid" : "booking.checkout.price"), <Money key="price" value={booking.price} />],
+              booking.refunded && booking.refunded.amount > 0 ? [t("booking.detail.refunded"), <Money key="refunded" value={booking.refunded} />] : null,
+            ]}
+          />
+        </Stack>
+      </Paper>
+      {closed ? (
+        <Alert color="honey" variant="light" icon={<Icon name="info" />}>
+          {t(`booking.closed.${closed}`)}
+        </Alert>
+      ) : null}
+      {ahead ? (
+        <Alert color="pine" variant="light" icon={<Icon name="clock" />}>
+          {t("booking.home.roomOpens", { when: formatWhen(booking.opens_at, now) })}
+        </Alert>
+      ) : null}
+      {booking.rated ? <Text c="dimmed">{t("booking.detail.rated")}</Text> : null}
+      <Group gap="sm">
+        {step ? (
+          <Button component={Link} to={step.to} color="clay" size="lg">
+            {t(booking.rateable ? "booking.detail.rate" : step.label)}
+          </Button>
+        ) : null}
+        {over ? (
+          <Button component="a" href={`/p/${professional.slug}`} variant={step ? "default" : "filled"} color={step ? undefined : "clay"}>
+            {t("booking.detail.again")}
+          </Button>
+        ) : null}
+        {booking.cancellation ? (
+          <Button variant="subtle" color="rose" onClick={() => setCancelling(true)}>
+            {t("booking.cancel.button")}
+          </Button>
+        ) : null}
+      </Group>
+      <CancelDialog booking={booking} opened={cancelling} onClose={() => setCancelling(false)} />
+    </Stack>
+  );
+}
+
+/** One session: what it is, where it stands, and what can be done about it. */
+export default function Session() {
+  const t = useT();
+  const { bookingId = "" } = useParams();
+  const booking = useBooking(bookingId);
+  return (
+    <Page title={t("booking.detail.title")} documentTitle={t("booking.detail.document")} width="text">
+      {booking.isError ? <ErrorState error={{ message: problemWords(t, booking.error), requestId: booking.error.requestId }} onRetry={() => void booking.refetch()} /> : null}
+      {booking.isPending ? <SkeletonRows rows={3} height={110} /> : null}
+      {booking.data ? <Detail booking={booking.data} /> : null}
+    </Page>
+  );
+}
