@@ -84,7 +84,7 @@ def calendars_load(professional_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Loa
             .values(json=JSONObject(at="starts_at", start=F("period__startswith"), end=F("period__endswith")))
         ),
     )  # fmt: skip
-    return {row["pk"]: _loaded(row, now.date()) for row in rows}
+    return {row["pk"]: _loaded({**row}, now.date()) for row in rows}
 
 
 def calendar_load(professional_id: uuid.UUID) -> LoadedCalendar:

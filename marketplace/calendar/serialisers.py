@@ -79,6 +79,9 @@ class TermsSerializer(serializers.Serializer[Any]):
     step_minutes = serializers.IntegerField(min_value=5, max_value=240)
 
 
+TERMS: tuple[str, ...] = tuple(TermsSerializer().get_fields())
+
+
 class RulesSerializer(serializers.Serializer[Any]):
     """The whole weekly plan. `version` must be the one that was read."""
 
@@ -140,7 +143,7 @@ def rules(own: OwnRules) -> dict[str, Any]:
             {"weekday": rule.weekday, "start": wall(rule.start_minute), "end": wall(rule.end_minute)} for rule in own.rules
         ],
         "overrides": [{"on": on, "spans": spans} for on, spans in overrides.items()],
-        "terms": {name: getattr(own.settings, name) for name in TermsSerializer().fields},
+        "terms": {name: getattr(own.settings, name) for name in TERMS},
     }
 
 

@@ -66,7 +66,7 @@ def directory_search(query: DirectoryQuery) -> Directory:
         rows = _page(query, as_of, fuzzy=True, after=None)
     more = len(rows) > query.limit
     rows = rows[: query.limit]
-    following = encode([query.sort, as_of.isoformat(), fuzzy, _key_text(rows[-1].key), str(rows[-1].pk)]) if more else None
+    following = encode([query.sort, as_of.isoformat(), fuzzy, _key_text(vars(rows[-1])["key"]), str(rows[-1].pk)]) if more else None
     total, facets = _facets(query, as_of, fuzzy=fuzzy) if query.cursor is None else (None, None)
     return Directory(rows, following, fuzzy, total, facets)
 

@@ -59,7 +59,7 @@ def professional_cards(professional_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID,
 
 def professional_of(user_id: uuid.UUID | None) -> Professional:
     """The profile that belongs to an account; raises NotFound("no_profile")."""
-    found = Professional.objects.defer(*HEAVY).filter(user_id=user_id).first()
+    found = Professional.objects.defer(*HEAVY).filter(user_id=user_id).first() if user_id else None
     if found is None:
         raise NotFound("no_profile", "There is no professional profile for this account.")
     return found

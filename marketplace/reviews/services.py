@@ -11,7 +11,7 @@ from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
 from kernel import clock
-from kernel.errors import Conflict, Invalid, NotFound
+from kernel.errors import Conflict, Invalid, NotFound, Unauthenticated
 from marketplace.professionals.models import Professional
 from marketplace.reviews.models import Review
 
@@ -38,6 +38,8 @@ def review_submit(
         raise Invalid("too_long", fields={"text": [f"At most {LONGEST} characters."]})
     with transaction.atomic():
         patient = patient_id or actor.id
+        if patient is None:
+            raise Unauthenticated
         authorize(actor, "review.submit", patient)
         changed = Professional.objects.filter(pk=professional_id).update(
             rating_sum=F("rating_sum") + stars, rating_count=F("rating_count") + 1

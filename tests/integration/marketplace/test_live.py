@@ -10,7 +10,8 @@ import orjson
 import pytest
 
 from access.actors import Actor
-from kernel import clock, outbox
+from kernel import clock
+from kernel.encryption import unseal_transport
 from kernel.errors import Conflict, NotFound
 from kernel.models import OutboxEntry
 from marketplace.calendar import services
@@ -28,7 +29,7 @@ NOBODY = Actor.anonymous()
 
 def published(topic: str) -> list[dict[str, Any]]:
     rows = OutboxEntry.objects.filter(kind="event", target=topic).order_by("id")
-    return [orjson.loads(outbox.unseal_transport(bytes(row.payload))) for row in rows]
+    return [orjson.loads(unseal_transport(bytes(row.payload))) for row in rows]
 
 
 def free(professional: Professional) -> set[datetime]:
