@@ -61,10 +61,10 @@ export function formatDay(at: Instant, now: number, zone = currentZone()): strin
   return `${formatDate(at, undefined, zone)}, ${time}`;
 }
 
-/** "today 16:30 (in 25 min)"; beyond two days the relative part would be noise and is left out. */
+/** "today 16:30 (in 25 min)"; beyond a day the relative part would be noise and is left out. */
 export function formatWhen(at: Instant, now: number, zone = currentZone()): string {
   const when = formatDay(at, now, zone);
-  if (Math.abs(new Date(at).getTime() - now) > 48 * 60 * MINUTE) return when;
+  if (Math.abs(new Date(at).getTime() - now) > 24 * 60 * MINUTE) return when;
   return translate("common.when.withRelative", { when, relative: formatRelative(at, now) });
 }
 

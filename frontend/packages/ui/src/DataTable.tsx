@@ -1,5 +1,5 @@
 import { Table } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import classes from "./DataTable.module.css";
 
 export interface Column<Row> {
@@ -18,8 +18,33 @@ interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
-  /** Changes when the row's news should flash once. */
+  /** A row flashes once when this changes. */
   readonly flashKey?: (row: Row) => string | number | undefined;
+}
+
+interface RowProps<Row> {
+  readonly row: Row;
+  readonly columns: readonly Column<Row>[];
+  readonly flashKey: string | number | undefined;
+}
+
+function BodyRow<Row>({ row, columns, flashKey }: RowProps<Row>) {
+  const line = useRef<HTMLTableRowElement>(null);
+  const shown = useRef(flashKey);
+  useEffect(() => {
+    if (shown.current === flashKey) return;
+    shown.current = flashKey;
+    line.current?.animate([{ backgroundColor: "var(--mindo-clay-wash)" }, {}], { duration: 1400, easing: "ease-out" });
+  }, [flashKey]);
+  return (
+    <Table.Tr ref={line}>
+      {columns.map(({ key, label, cell, numeric, head }) => (
+        <Table.Td key={key} data-label={label} data-numeric={numeric} data-head={head}>
+          {cell(row)}
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  );
 }
 
 /** A dense table on wide screens, one card a row on narrow ones. */
@@ -38,18 +63,9 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, flashKey }: Dat
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {rows.map((row) => {
-            const flash = flashKey?.(row);
-            return (
-              <Table.Tr key={`${rowKey(row)}${flash === undefined ? "" : `@${String(flash)}`}`} className={flash === undefined ? undefined : "mindo-flash"}>
-                {columns.map(({ key, label, cell, numeric, head }) => (
-                  <Table.Td key={key} data-label={label} data-numeric={numeric} data-head={head}>
-                    {cell(row)}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            );
-          })}
+          {rows.map((row) => (
+            <BodyRow key={rowKey(row)} row={row} columns={columns} flashKey={flashKey?.(row)} />
+          ))}
         </Table.Tbody>
       </Table>
     </div>

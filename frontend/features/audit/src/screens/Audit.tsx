@@ -53,7 +53,7 @@ export default function Audit() {
       key: "at",
       label: t("audit.at"),
       cell: (line) => (
-        <time dateTime={line.at} className="mindo-tabular">
+        <time dateTime={line.at} className={classes.at}>
           {formatDate(line.at, { day: "2-digit", month: "short" })}, {formatTime(line.at)}
         </time>
       ),

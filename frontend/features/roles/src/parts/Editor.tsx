@@ -67,7 +67,7 @@ export function Editor({ role, permissions, readOnly, onSaved }: EditorProps) {
         <div className={classes.bar}>
           <Group justify="space-between">
             <Text size="sm" role="status">
-              {t("roles.unsaved", { count: changes })}
+              {changes > 0 ? t("roles.unsaved", { count: changes }) : ""}
             </Text>
             <Group gap="sm">
               {role ? (

@@ -40,6 +40,7 @@ export const theme = createTheme({
     Drawer: { defaultProps: { overlayProps: { blur: 3, backgroundOpacity: 0.35 } } },
     Input: { defaultProps: { size: "md" } },
     Badge: { defaultProps: { radius: "xl", variant: "light" } },
+    Checkbox: { defaultProps: { radius: "xs" } },
     Menu: { defaultProps: { radius: "md", shadow: "md", position: "bottom-end" } },
     Table: { defaultProps: { verticalSpacing: "sm", horizontalSpacing: "md" } },
     Tabs: { defaultProps: { keepMounted: false } },
