@@ -170,6 +170,8 @@ async def main(groups: list[str]) -> int:
     # Stores somebody has in the environment hold something; tests bring their own, and those they may empty.
     for name in embedded.VARIABLES:
         variables.pop(name, None)
+    if not sys.stdout.isatty():
+        variables["NO_COLOR"] = "1"
     show = line_printer([step.name for step in steps])
     began = time.monotonic()
 
