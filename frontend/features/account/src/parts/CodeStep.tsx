@@ -57,8 +57,10 @@ export function CodeStep({ kind, to, profile, onBack }: CodeStepProps) {
   const [code, setCode] = useState("");
   const step = useStep();
   const form = useRef<HTMLFormElement>(null);
-  // The code is the one thing to enter here; the step before was left by a button that is gone.
-  useEffect(() => form.current?.querySelector("input")?.focus(), []);
+  // The code is the one thing to enter here, on arrival and again after a wrong one.
+  useEffect(() => {
+    if (!step.busy) form.current?.querySelector("input")?.focus();
+  }, [step.busy]);
   const { verify, resend } = PATHS[kind];
   const enter = async (digits: string) => {
     const done = await step.send(verify, { code: digits, ...(profile ? { profile } : {}) });
