@@ -1578,8 +1578,7 @@ export interface components {
             title: string;
         };
         /**
-         * @description * `` -
-         *     * `accepted` - accepted
+         * @description * `accepted` - accepted
          *     * `refund` - refund
          * @enum {string}
          */
@@ -1681,7 +1680,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: string;
-            outcome: components["schemas"]["OutcomeEnum"];
+            outcome: components["schemas"]["OutcomeEnum"] | null;
             /** Format: date-time */
             paid_at: string | null;
             /** Format: uuid */
