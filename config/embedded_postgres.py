@@ -67,19 +67,22 @@ class Postgres(Server):
             _private_folder(self.data_elsewhere)
             self.folder = self.data_elsewhere / self.folder.relative_to(parent.parent).as_posix().replace("/", "-")
             self._account = unprivileged_account(self.folder)
-        if not can_reach(self._account, self.install / "bin" / "postgres"):
+        if not can_reach(self._account, self.install / "bin" / "initdb"):
             _private_folder(self.install_elsewhere)
-            version = (self.install / "bin" / "postgres").stat().st_mtime_ns
-            copy = self.install_elsewhere / f"pginstall-{version}"
+            package = self.install.parent
+            copy = self.install_elsewhere / f"binaries-{(self.install / 'bin' / 'postgres').stat().st_mtime_ns}"
             if not copy.exists():
                 # Two starts may copy at once: each into its own folder, the rename decides.
-                draft = self.install_elsewhere / f"pginstall-{secrets.token_hex(4)}"
-                shutil.copytree(self.install, draft, symlinks=True)
+                draft = self.install_elsewhere / f"binaries-{secrets.token_hex(4)}"
+                # The programs find their libraries by the way from one folder to the other.
+                for part in (package.name, f"{package.name}.libs"):
+                    if (package.parent / part).exists():
+                        shutil.copytree(package.parent / part, draft / part)
                 try:
                     draft.rename(copy)
                 except OSError:
                     shutil.rmtree(draft)
-            self.install = copy
+            self.install = copy / package.name / "pginstall"
 
     def _initialise(self, secret_file: Path) -> None:
         if self.folder.exists():
