@@ -170,7 +170,10 @@ def _node_good(environment: dict[str, str]) -> bool:
 
 def node_packages(environment: dict[str, str], steps: Steps) -> None:
     """frontend/node_modules as package-lock.json says."""
-    key = content_hash([FRONTEND / "package-lock.json", *sorted(FRONTEND.glob("*/*/package.json"))])
+    workspaces = [
+        found for group in ("apps", "features", "packages") for found in FRONTEND.glob(f"{group}/*/package.json")
+    ]
+    key = content_hash([FRONTEND / "package-lock.json", *workspaces])
     stamp = FRONTEND / "node_modules" / ".mindo.stamp"
     if fresh(stamp, key):
         steps.note("unchanged")
