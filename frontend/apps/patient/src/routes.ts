@@ -14,6 +14,7 @@ export const app: AppDefinition = {
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
+    { path: "", load: () => import("./screens/Home"), namespaces: ["booking"], permission: "booking.view" },
     ...bookingScreens,
     ...waitingRoomScreens,
     ...callScreens,

@@ -3,8 +3,16 @@ import type { MenuItem, Screen } from "@mindo/shell";
 export const siteScreens: readonly Screen[] = [];
 export const siteMenu: readonly MenuItem[] = [];
 
-export const patientScreens: readonly Screen[] = [];
-export const patientMenu: readonly MenuItem[] = [];
+export const patientScreens: readonly Screen[] = [
+  { path: "checkout/:bookingId", load: () => import("./screens/Checkout"), namespaces: ["booking"], permission: "booking.hold" },
+  { path: "sessions", load: () => import("./screens/Sessions"), namespaces: ["booking"], permission: "booking.view" },
+  { path: "sessions/:bookingId", load: () => import("./screens/Session"), namespaces: ["booking"], permission: "booking.view" },
+  { path: "sessions/:bookingId/rate", load: () => import("./screens/Rate"), namespaces: ["booking"], permission: "booking.rate" },
+];
+export const patientMenu: readonly MenuItem[] = [
+  { to: "/", label: "booking.menu.home", icon: "home", end: true, permission: "booking.view" },
+  { to: "/sessions", label: "booking.menu.sessions", icon: "calendar", permission: "booking.view" },
+];
 
 export const professionalScreens: readonly Screen[] = [];
 export const professionalMenu: readonly MenuItem[] = [];

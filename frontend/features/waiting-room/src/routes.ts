@@ -5,5 +5,6 @@ export const patientScreens: readonly Screen[] = [
 ];
 export const patientMenu: readonly MenuItem[] = [];
 
+// The start of the app joins the queue with the day: the app puts the two together.
 export const professionalScreens: readonly Screen[] = [];
-export const professionalMenu: readonly MenuItem[] = [];
+export const professionalMenu: readonly MenuItem[] = [{ to: "/", label: "waiting-room.menu.today", icon: "home", end: true, permission: "waiting_room.watch" }];

@@ -1,0 +1,1 @@
+export { HomeSessions } from "./HomeSessions";

@@ -1,0 +1,130 @@
+import { Button, Checkbox, Group, Paper, Rating, Slider, Stack, Text, Textarea, Title } from "@mantine/core";
+import { api, type Booking, unwrap } from "@mindo/api";
+import { useT } from "@mindo/i18n";
+import { EmptyState, ErrorState, Page, SkeletonRows } from "@mindo/ui";
+import { problemWords } from "@mindo/visit";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+import { BOOKINGS, useBooking } from "../data/bookings";
+import { Problem } from "../parts/Problem";
+
+const QUESTIONS = ["heard", "goals", "approach", "overall"] as const;
+type Alliance = Record<(typeof QUESTIONS)[number], number>;
+const MIDDLE: Alliance = { heard: 5, goals: 5, approach: 5, overall: 5 };
+
+function useRate(bookingId: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { stars: number; text: string; alliance: Alliance | null }) => unwrap(api.POST("/api/v1/bookings/{booking_id}/rating", { params: { path: { booking_id: bookingId } }, body })),
+    onSuccess: () => void cache.invalidateQueries({ queryKey: BOOKINGS }),
+  });
+}
+
+function AllianceCheck({ name, value, onChange }: { name: string; value: Alliance | null; onChange: (value: Alliance | null) => void }) {
+  const t = useT();
+  return (
+    <Paper withBorder p="lg">
+      <Stack gap="lg">
+        <div>
+          <Title order={2} size="h4">
+            {t("booking.rating.alliance")}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t("booking.rating.allianceHint", { name })}
+          </Text>
+        </div>
+        {value
+          ? QUESTIONS.map((question) => (
+              <Stack key={question} gap={4} pb="md">
+                <Text fw={560} id={`alliance-${question}`}>
+                  {t(`booking.rating.${question}`)}
+                </Text>
+                <Slider
+                  min={0}
+                  max={10}
+                  value={value[question]}
+                  onChange={(answer) => onChange({ ...value, [question]: answer })}
+                  label={(answer) => answer}
+                  thumbProps={{ "aria-labelledby": `alliance-${question}` }}
+                  marks={[
+                    { value: 0, label: t("booking.rating.low") },
+                    { value: 10, label: t("booking.rating.high") },
+                  ]}
+                  mx="lg"
+                />
+              </Stack>
+            ))
+          : null}
+        <Checkbox label={t("booking.rating.skipAlliance")} checked={value === null} onChange={(event) => onChange(event.currentTarget.checked ? null : MIDDLE)} />
+      </Stack>
+    </Paper>
+  );
+}
+
+function Form({ booking }: { booking: Booking }) {
+  const t = useT();
+  const rate = useRate(booking.id);
+  const [stars, setStars] = useState(0);
+  const [text, setText] = useState("");
+  const [alliance, setAlliance] = useState<Alliance | null>(MIDDLE);
+  const name = booking.professional.display_name;
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        rate.mutate({ stars, text: text.trim(), alliance });
+      }}
+    >
+      <Stack gap="lg">
+        <Paper withBorder p="lg">
+          <Stack gap="md">
+            <div role="group" aria-label={t("booking.rating.stars")}>
+              <Rating size="xl" value={stars} onChange={setStars} getSymbolLabel={(count) => t("booking.rating.star", { count })} color="clay" />
+            </div>
+            <Textarea label={t("booking.rating.text")} description={t("booking.rating.textHint")} value={text} onChange={(event) => setText(event.currentTarget.value)} autosize minRows={3} maxLength={2000} />
+          </Stack>
+        </Paper>
+        <AllianceCheck name={name} value={alliance} onChange={setAlliance} />
+        {rate.isError ? <Problem error={rate.error} /> : null}
+        <Group>
+          <Button type="submit" color="clay" size="lg" disabled={stars === 0} loading={rate.isPending}>
+            {t("booking.rating.send")}
+          </Button>
+          <Button component={Link} to="/" variant="subtle">
+            {t("booking.rating.later")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** Stars and words for others, and the alliance check for the professional alone. */
+export default function Rate() {
+  const t = useT();
+  const { bookingId = "" } = useParams();
+  const booking = useBooking(bookingId);
+  const { data } = booking;
+  const name = data?.professional.display_name ?? "";
+  return (
+    <Page title={t("booking.rating.title")} documentTitle={t("booking.rating.document")} lead={data?.rateable ? t("booking.rating.lead") : undefined} width="narrow">
+      {booking.isError ? <ErrorState error={{ message: problemWords(t, booking.error), requestId: booking.error.requestId }} onRetry={() => void booking.refetch()} /> : null}
+      {booking.isPending ? <SkeletonRows rows={3} height={110} /> : null}
+      {data?.rateable ? <Form booking={data} /> : null}
+      {data && !data.rateable ? (
+        <EmptyState
+          art="cup"
+          title={t(data.rated ? "booking.rating.thanks" : "booking.rating.notYet")}
+          action={
+            <Button component="a" href={`/p/${data.professional.slug}`} color="clay">
+              {t("booking.rating.again")}
+            </Button>
+          }
+        >
+          {data.rated ? t("booking.rating.thanksBody", { name }) : t("booking.rating.notYetBody")}
+        </EmptyState>
+      ) : null}
+    </Page>
+  );
+}
