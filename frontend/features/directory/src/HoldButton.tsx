@@ -3,12 +3,14 @@ import { ApiProblem } from "@mindo/api";
 import { useCan, useSession } from "@mindo/auth";
 import { formatDay, useLanguage, useT } from "@mindo/i18n";
 import { useNow } from "@mindo/ui";
-import { bookingHeld, checkoutPath, useHold } from "./data/hold";
+import { bookingHeld, checkoutPath, type useHold } from "./data/hold";
 import type { Choice } from "./picker/Picker";
 
 interface HoldButtonProps {
-  readonly professionalId: string;
+  readonly hold: ReturnType<typeof useHold>;
   readonly choice: Choice | null;
+  /** The time that was chosen has gone to somebody else. */
+  readonly lost: boolean;
   /** The address that brings a visitor back to this choice after signing in. */
   readonly back: string;
 }
@@ -32,19 +34,23 @@ function Refusal({ error }: { error: ApiProblem }) {
 }
 
 /** The one thing to do next: hold the chosen time, or sign in and come back to it. */
-export function HoldButton({ professionalId, choice, back }: HoldButtonProps) {
+export function HoldButton({ hold, choice, lost, back }: HoldButtonProps) {
   const t = useT();
   const session = useSession();
   const can = useCan();
   const { zone } = useLanguage();
   const now = useNow(60_000);
-  const hold = useHold(professionalId);
   const signedIn = session.status === "authenticated";
   const next = encodeURIComponent(back);
   if (signedIn && !can("booking.hold")) return <Alert color="honey">{t("directory.pick.forbidden")}</Alert>;
   return (
     <Stack gap="xs">
       {hold.isError ? <Refusal error={hold.error} /> : null}
+      {lost && !choice ? (
+        <Alert color="honey" role="alert">
+          {t("directory.pick.taken")}
+        </Alert>
+      ) : null}
       {choice ? (
         <Text fw={600} size="lg" className="mindo-tabular">
           {formatDay(choice.startsAt, now, zone)}

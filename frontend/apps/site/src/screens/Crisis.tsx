@@ -47,7 +47,7 @@ export default function Crisis() {
       </ul>
       <Chapter title={t("site.crisis.elsewhere.title")}>
         {t("site.crisis.elsewhere.body")}{" "}
-        <Anchor href={ELSEWHERE} rel="noreferrer" target="_blank">
+        <Anchor href={ELSEWHERE} rel="noreferrer" target="_blank" underline="always">
           {t("site.crisis.link")}
         </Anchor>
       </Chapter>

@@ -41,8 +41,14 @@ export interface Flashes {
 const NOTHING: Flashes = { gone: new Set(), come: new Set() };
 const FLASH = 1_600;
 
-/** Keeps the shown slots true while others hold and release; `next_slot` of the profile follows. */
-export function useSlotChanges(professionalId: string, minutes: number, onNext: (next: string | null) => void): Flashes {
+interface SlotWatcher {
+  readonly onNext: (next: string | null) => void;
+  /** Starts of slots of this length that somebody has just taken. */
+  readonly onGone: (gone: ReadonlySet<number>) => void;
+}
+
+/** Keeps the shown slots true while others hold and release; the profile's next slot and the choice follow. */
+export function useSlotChanges(professionalId: string, minutes: number, { onNext, onGone }: SlotWatcher): Flashes {
   const cache = useQueryClient();
   const [flashes, setFlashes] = useState(NOTHING);
   const family = ["slots", professionalId];
@@ -62,7 +68,9 @@ export function useSlotChanges(professionalId: string, minutes: number, onNext: 
       }
       if (missed) void cache.invalidateQueries({ queryKey: family });
       const of = (keys: readonly SlotKey[]) => new Set(keys.filter((key) => key.minutes === minutes).map((key) => Date.parse(key.starts_at)));
-      setFlashes({ gone: of(change.removed), come: of(change.added) });
+      const gone = of(change.removed);
+      onGone(gone);
+      setFlashes({ gone, come: of(change.added) });
     },
   });
   useEffect(() => {

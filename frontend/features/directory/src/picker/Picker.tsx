@@ -23,6 +23,8 @@ interface PickerProps {
   readonly choice: Partial<Choice>;
   readonly onChoose: (choice: Partial<Choice>) => void;
   readonly onNext: (next: string | null) => void;
+  /** The chosen time was taken by somebody else while one looked. */
+  readonly onLost: () => void;
   /** What follows the choice: the button that holds it. */
   readonly children: ReactNode;
 }
@@ -54,7 +56,7 @@ function Offers({ offers, chosen, onChoose }: { offers: readonly Offer[]; chosen
 }
 
 /** Session, way of meeting, day and time; free times change while one looks. */
-export function Picker({ profile, choice, onChoose, onNext, children }: PickerProps) {
+export function Picker({ profile, choice, onChoose, onNext, onLost, children }: PickerProps) {
   const t = useT();
   const label = useLabels();
   const { zone } = useLanguage();
@@ -68,7 +70,12 @@ export function Picker({ profile, choice, onChoose, onNext, children }: PickerPr
   const minutes = offer?.minutes ?? 50;
   const from = start + week * WEEK;
   const found = useSlots(profile.id, minutes, from);
-  const flashes = useSlotChanges(profile.id, minutes, onNext);
+  const flashes = useSlotChanges(profile.id, minutes, {
+    onNext,
+    onGone: (gone) => {
+      if (choice.startsAt && gone.has(Date.parse(choice.startsAt))) onLost();
+    },
+  });
   const differs = formatTime(from, zone) !== formatTime(from, profile.zone);
   const times = useRef<HTMLDivElement>(null);
 

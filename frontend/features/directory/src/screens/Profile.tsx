@@ -4,8 +4,9 @@ import { ApiProblem } from "@mindo/api";
 import { formatDate, useT } from "@mindo/i18n";
 import { EmptyState, ErrorState, Icon, Page, StatusPill, useNow } from "@mindo/ui";
 import { useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
+import { useHold } from "../data/hold";
 import { profileKey, useProfile } from "../data/profile";
 import { HoldButton } from "../HoldButton";
 import { useLabels } from "../labels";
@@ -108,6 +109,8 @@ export default function Profile() {
   const found = useProfile(slug);
   const profile = found.data;
   const { choice, choose } = useChoice(profile);
+  const hold = useHold(profile?.id ?? "");
+  const [lost, setLost] = useState(false);
   if (found.isError && found.error instanceof ApiProblem && found.error.status === 404) {
     return (
       <Page title={t("directory.profile.missing")} width="text">
@@ -155,9 +158,24 @@ export default function Profile() {
             </Title>
             <StatusPill tone="live">{t("directory.pick.live")}</StatusPill>
           </div>
-          <Picker profile={profile} choice={choice} onChoose={choose} onNext={(next) => cache.setQueryData<ProfileData>(profileKey(slug), (now) => now && { ...now, next_slot: next })}>
+          <Picker
+            profile={profile}
+            choice={choice}
+            onChoose={(next) => {
+              setLost(false);
+              hold.reset();
+              choose(next);
+            }}
+            onNext={(next) => cache.setQueryData<ProfileData>(profileKey(slug), (now) => now && { ...now, next_slot: next })}
+            onLost={() => {
+              // The slot also goes when it is our own hold that takes it.
+              if (hold.isPending || hold.isSuccess) return;
+              setLost(true);
+              choose({ ...choice, startsAt: undefined });
+            }}
+          >
             <div className={classes.hold} data-ready={whole !== null || undefined}>
-              <HoldButton professionalId={profile.id} choice={whole} back={back} />
+              <HoldButton hold={hold} choice={whole} lost={lost} back={back} />
             </div>
           </Picker>
         </Paper>
