@@ -73,5 +73,5 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-moss-filled": palettes.moss[7],
   },
   // A label takes its colour from the light theme's shade, so the button must be one on which white reads here too.
-  dark: { ...shared, "--mantine-color-clay-filled": palettes.clay[7], "--mantine-color-clay-filled-hover": palettes.clay[6] },
+  dark: { ...shared, "--mantine-color-clay-filled": palettes.clay[7], "--mantine-color-clay-filled-hover": palettes.clay[8] },
 });
