@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,12 +15,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from config import embedded
+from config import embedded, embedded_postgres
 from config.embedded_processes import Identity, wait_until
+from config.embedded_servers import package_folder
 
 OWNER = """
 import os, sys, pathlib
-from config import embedded
+from config import embedded, embedded_postgres
 stores = embedded.start(pathlib.Path(sys.argv[1]), ephemeral=sys.argv[2] == "ephemeral", log=lambda line: print("log", line))
 pids = [server.process.pid for server in stores.servers]
 import json; print(json.dumps({"environment": stores.environment, "pids": pids, "folder": str(stores.folder)}), flush=True)
@@ -160,3 +162,15 @@ def test_a_server_that_cannot_start_is_named_with_its_own_words(root: Path, monk
     monkeypatch.setattr(Valkey, "command", lambda _self: ["/bin/sh", "-c", "echo no room at all; exit 3"])
     with pytest.raises(RuntimeError, match="no room at all"):
         embedded.start(root, ephemeral=True)
+
+
+def test_programs_in_a_closed_checkout_are_brought_within_reach(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packages = root / "packages"
+    for part in ("embedded_postgres", "embedded_postgres.libs"):
+        shutil.copytree(package_folder("embedded_postgres").parent / part, packages / part)
+    monkeypatch.setattr(embedded_postgres, "package_folder", lambda name: packages / name)
+    monkeypatch.setattr(embedded, "_CHECKOUT", root)
+    monkeypatch.setenv("REDIS_URL", "redis://elsewhere/0")
+    monkeypatch.setenv("MONGODB_URL", "mongodb://elsewhere/")
+    with embedded.start(root) as stores:
+        assert _people(stores.database_url, "SELECT count(*) FROM pg_database WHERE datname = 'mindo'") == [(1,)]
