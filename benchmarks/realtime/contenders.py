@@ -128,7 +128,7 @@ class Broadcast(Contender):
 
         def publish(number: int) -> None:
             frame = {
-                "type": "event", "topic": "bench:fan", "epoch": "6b033d2b18f381", "offset": number, "name": "tick",
+                "type": "event", "topic": "bench:one", "epoch": "6b033d2b18f381", "offset": number, "name": "tick",
                 "at": datetime.now(UTC).isoformat(), "data": event_data(number),
             }  # fmt: skip
             client.publish("bench", orjson.dumps(frame))
@@ -143,7 +143,7 @@ class StockChannels(Contender):
 
     def command(self) -> list[str]:
         return [
-            sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port),
+            sys.executable, "-m", "daphne", "--ping-interval", "3600", "-b", "127.0.0.1", "-p", str(self.port),
             "benchmarks.realtime.servers.channels_app:application",
         ]  # fmt: skip
 
@@ -158,7 +158,7 @@ class StockChannels(Contender):
         layer = RedisChannelLayer(hosts=[self.redis_url])
 
         def publish(number: int) -> None:
-            frame = {"type": "event", "topic": "bench:fan", "offset": number, "name": "tick", "data": event_data(number)}
+            frame = {"type": "event", "topic": "bench:one", "offset": number, "name": "tick", "data": event_data(number)}
             loop.run_until_complete(
                 layer.group_send("bench", {"type": "bench.event", "text": orjson.dumps(frame).decode()})
             )
@@ -172,10 +172,14 @@ class Engine(Contender):
     name = "engine on Daphne"
     path = "/ws/"
     protocol = "mindo.v1"
-    sender = "auto"
+    # All servers run at once on one Valkey: each listens to a topic of its own.
+    topic = "bench:one"
 
     def command(self) -> list[str]:
-        return [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "config.asgi:application"]
+        return [
+            sys.executable, "-m", "daphne", "--ping-interval", "3600", "-b", "127.0.0.1", "-p", str(self.port),
+            "config.asgi:application",
+        ]  # fmt: skip
 
     def environment(self) -> dict[str, str]:
         return {"DJANGO_SETTINGS_MODULE": "benchmarks.realtime.servers.settings", "REDIS_URL": self.redis_url}
@@ -189,7 +193,7 @@ class Engine(Contender):
         ticket = ticket_issue(actor=Actor.anonymous(), origin="", until=None, address=uuid.uuid4().hex)
         one.sendall(text_frame(orjson.dumps({"type": "hello", "ticket": ticket})))
         rest = wait_for(one, b'"welcome"', seen)
-        one.sendall(text_frame(orjson.dumps({"type": "subscribe", "id": "1", "topic": "bench:fan"})))
+        one.sendall(text_frame(orjson.dumps({"type": "subscribe", "id": "1", "topic": self.topic})))
         wait_for(one, b'"subscribed"', rest)
 
     def publisher(self) -> Callable[[int], None]:
@@ -197,7 +201,7 @@ class Engine(Contender):
         from realtime.publishing import Outgoing, publish_many
 
         def publish(number: int) -> None:
-            publish_many([Outgoing("bench:fan", "tick", event_data(number), clock.now())])
+            publish_many([Outgoing(self.topic, "tick", event_data(number), clock.now())])
 
         return publish
 
@@ -205,17 +209,19 @@ class Engine(Contender):
         from kernel import clock
         from realtime.publishing import Outgoing, publish_many
 
-        publish_many([Outgoing("bench:fan", "tick", event_data(n), clock.now()) for n in range(number)])
+        publish_many([Outgoing(self.topic, "tick", event_data(n), clock.now()) for n in range(number)])
 
 
 class EngineUvicorn(Engine):
     """Ours, on the performance profile."""
 
     name = "engine on uvicorn"
+    topic = "bench:two"
 
     def command(self) -> list[str]:
         return [
             sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(self.port), "--ws", "websockets-sansio",
             "--loop", "uvloop", "--ws-per-message-deflate", "false", "--lifespan", "off", "--log-level", "error",
+            "--ws-ping-interval", "3600",
             "config.asgi:application",
         ]  # fmt: skip
