@@ -1,7 +1,9 @@
 import "@mantine/dates/styles.layer.css";
+import "dayjs/locale/hi";
 import { Alert, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { DatesProvider } from "@mantine/dates";
 import { ApiProblem, type Rules } from "@mindo/api";
-import { useT } from "@mindo/i18n";
+import { useLanguage, useT } from "@mindo/i18n";
 import { EmptyState, ErrorState, Page, SkeletonRows } from "@mindo/ui";
 import { type ReactNode, useState } from "react";
 import { BookingTerms } from "../BookingTerms";
@@ -92,6 +94,7 @@ function Plan({ saved }: { saved: Rules }) {
 /** What is booked, when one can be booked, and when not. */
 export default function Calendar() {
   const t = useT();
+  const { language } = useLanguage();
   const found = useRules();
   if (found.error?.code === "no_profile") {
     return (
@@ -105,15 +108,17 @@ export default function Calendar() {
       {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
       {found.isPending ? <SkeletonRows rows={6} /> : null}
       {found.data ? (
-        <Stack gap="lg">
-          <Part title={t("calendar.week.title")}>
-            <WeekStrip zone={found.data.zone} />
-          </Part>
-          <Part title={t("calendar.off.title")}>
-            <TimeOffList zone={found.data.zone} />
-          </Part>
-          <Plan saved={found.data} />
-        </Stack>
+        <DatesProvider settings={{ locale: language }}>
+          <Stack gap="lg">
+            <Part title={t("calendar.week.title")}>
+              <WeekStrip zone={found.data.zone} />
+            </Part>
+            <Part title={t("calendar.off.title")}>
+              <TimeOffList zone={found.data.zone} />
+            </Part>
+            <Plan saved={found.data} />
+          </Stack>
+        </DatesProvider>
       ) : null}
     </Page>
   );
