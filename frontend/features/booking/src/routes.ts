@@ -7,7 +7,7 @@ export const patientScreens: readonly Screen[] = [
   { path: "checkout/:bookingId", load: () => import("./screens/Checkout"), namespaces: ["booking"], permission: "booking.hold" },
   { path: "sessions", load: () => import("./screens/Sessions"), namespaces: ["booking"], permission: "booking.view" },
   { path: "sessions/:bookingId", load: () => import("./screens/Session"), namespaces: ["booking"], permission: "booking.view" },
-  { path: "sessions/:bookingId/rate", load: () => import("./screens/Rate"), namespaces: ["booking"], permission: "booking.rate" },
+  { path: "sessions/:bookingId/rating", load: () => import("./screens/Rate"), namespaces: ["booking"], permission: "booking.rate" },
 ];
 export const patientMenu: readonly MenuItem[] = [
   { to: "/", label: "booking.menu.home", icon: "home", end: true, permission: "booking.view" },

@@ -40,7 +40,7 @@ describe("a booking", () => {
     expect(nextStep(booking({ place_state: "waiting" }), at("10:50"))?.label).toBe("booking.home.backToRoom");
     expect(nextStep(booking({ state: "in_progress", place_state: "admitted", call_open: true }), at("11:00"))?.to).toBe("/sessions/b/call");
     expect(nextStep(booking({ state: "in_progress", place_state: "in_call", call_open: true }), at("11:10"))?.label).toBe("booking.home.rejoinCall");
-    expect(nextStep(booking({ state: "completed", rateable: true }), at("12:00"))?.to).toBe("/sessions/b/rate");
+    expect(nextStep(booking({ state: "completed", rateable: true }), at("12:00"))?.to).toBe("/sessions/b/rating");
     expect(nextStep(booking({ state: "held", hold_expires_at: "2026-11-22T09:10:00Z" }), at("09:05"))?.to).toBe("/checkout/b");
     expect(nextStep(booking({ state: "held", hold_expires_at: "2026-11-22T09:10:00Z" }), at("09:10"))).toBeNull();
   });

@@ -52,5 +52,5 @@ export function nextStep(booking: Booking, now: number): { to: string; label: Ke
     const inside = booking.place_state === "waiting" || booking.place_state === "away";
     return { to: `${at}/room`, label: inside ? "booking.home.backToRoom" : "booking.home.enter", primary: true };
   }
-  return booking.rateable ? { to: `${at}/rate`, label: "booking.home.rate", primary: false } : null;
+  return booking.rateable ? { to: `${at}/rating`, label: "booking.home.rate", primary: false } : null;
 }

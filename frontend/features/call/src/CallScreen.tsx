@@ -150,7 +150,7 @@ export function CallScreen({ as: role, note = null }: { as: Role; note?: ReactNo
   const finished = (call: CallChanged) => {
     void cache.invalidateQueries({ queryKey: ["bookings"] });
     const took = call.started_at !== null;
-    void navigate(role === "professional" ? `/sessions/${bookingId}/summary` : took ? `/sessions/${bookingId}/rate` : `/sessions/${bookingId}`, { replace: true });
+    void navigate(role === "professional" ? `/sessions/${bookingId}/summary` : took ? `/sessions/${bookingId}/rating` : `/sessions/${bookingId}`, { replace: true });
   };
   const closed = (sentBack: boolean) => {
     void cache.invalidateQueries({ queryKey: ["bookings"] });

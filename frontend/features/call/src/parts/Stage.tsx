@@ -102,11 +102,23 @@ export function Stage({ peer, phase, name, media, online, gone }: StageProps) {
           </div>
         </div>
       )}
-      {phase === "connected" && remote && !remote.microphone ? (
-        <div className={classes.tag} role="status">
-          <Icon name="microphoneOff" size={18} /> {t("call.remote.muted", { name })}
-        </div>
-      ) : null}
+      <div className={classes.tags} role="status" aria-live="polite">
+        {phase === "connected" && remote && !remote.microphone ? (
+          <span className={classes.tag}>
+            <Icon name="microphoneOff" size={18} /> {t("call.remote.muted", { name })}
+          </span>
+        ) : null}
+        {phase === "connected" && remote?.screen ? (
+          <span className={classes.tag}>
+            <Icon name="screen" size={18} /> {t("call.remote.sharing", { name })}
+          </span>
+        ) : null}
+        {media.sharing ? (
+          <span className={classes.tag}>
+            <Icon name="screen" size={18} /> {t("call.self.sharing")}
+          </span>
+        ) : null}
+      </div>
       <Self media={media} />
     </div>
   );

@@ -64,33 +64,10 @@ function useNetwork(run: number): NetworkGrade | null {
   return found?.run === run ? found.grade : null;
 }
 
-/** Starts the test by itself where the browser would not ask anything; otherwise the person starts it. */
-function useAllowedStart(modality: "video" | "audio", start: () => void): void {
-  const begin = useRef(start);
-  useEffect(() => {
-    begin.current = start;
-  });
-  useEffect(() => {
-    let left = false;
-    const names = modality === "video" ? ["camera", "microphone"] : ["microphone"];
-    void Promise.all(names.map((name) => navigator.permissions.query({ name: name as PermissionName }))).then(
-      (answers) => {
-        if (!left && answers.every(({ state }) => state === "granted")) begin.current();
-      },
-      // A browser that doesn't know these names asks when the person starts the test.
-      () => undefined,
-    );
-    return () => {
-      left = true;
-    };
-  }, [modality]);
-}
-
 /** Shows the person how she will be seen, whether she is heard, and how the network is; tells the outcome as codes. */
 export function DeviceTest({ modality, onResult }: DeviceTestProps) {
   const t = useT();
   const [run, setRun] = useState(0);
-  useAllowedStart(modality, () => setRun((count) => count || 1));
   const { media, view } = useMedia(run > 0 ? { audio: true, video: modality === "video" } : null);
   const network = useNetwork(run);
   const told = useRef("");

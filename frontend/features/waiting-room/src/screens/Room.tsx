@@ -109,7 +109,7 @@ function Inside({ bookingId, own, name, zone, modality }: { bookingId: string; o
           art="cup"
           title={t(place.state === "finished" ? "waiting-room.room.finished" : "waiting-room.room.closed")}
           action={
-            <Button component={Link} to={place.state === "finished" ? `/sessions/${bookingId}/rate` : `/sessions/${bookingId}`}>
+            <Button component={Link} to={place.state === "finished" ? `/sessions/${bookingId}/rating` : `/sessions/${bookingId}`}>
               {t(place.state === "finished" ? "waiting-room.room.rate" : "waiting-room.room.toSessions")}
             </Button>
           }
