@@ -41,7 +41,9 @@ def seed(world: DemoWorld) -> None:
     # Hashing is slow on purpose; these accounts share one public password, so they may share its hash.
     hashed = make_password(PASSWORD)
     patients = [
-        _account(world, hashed, f"patient{number or ''}", name, zone, language, jurisdiction, phone=_phone(number, zone))
+        _account(
+            world, hashed, f"patient{number or ''}", name, zone, language, jurisdiction, phone=_phone(number, zone)
+        )
         for number, (name, zone, language, jurisdiction) in enumerate(PATIENTS)
     ]
     # Their public names, zones and places are told by the marketplace, which knows their practice.
@@ -73,7 +75,14 @@ def seed(world: DemoWorld) -> None:
 
 
 def _account(
-    world: DemoWorld, hashed: str, word: str, name: str, zone: str, language: str, jurisdiction: str, phone: str | None = None
+    world: DemoWorld,
+    hashed: str,
+    word: str,
+    name: str,
+    zone: str,
+    language: str,
+    jurisdiction: str,
+    phone: str | None = None,
 ) -> User:
     made = world.now - timedelta(days=world.rng.randint(20, 320), minutes=world.rng.randint(0, 1400))
     return User(

@@ -129,12 +129,17 @@ class _Made:
         self.override = AvailabilityOverride(professional=professional, on=closed)
         self.time_off = []
         if rng.random() < 0.5:
-            starts_at = (self.now + timedelta(days=rng.randint(8, 30))).replace(hour=0, minute=0, second=0, microsecond=0)
+            starts_at = (self.now + timedelta(days=rng.randint(8, 30))).replace(
+                hour=0, minute=0, second=0, microsecond=0
+            )
             self.time_off.append(
-                TimeOff(professional=professional, starts_at=starts_at, ends_at=starts_at + timedelta(days=rng.randint(1, 6)))
+                TimeOff(
+                    professional=professional,
+                    starts_at=starts_at,
+                    ends_at=starts_at + timedelta(days=rng.randint(1, 6)),
+                )
             )
 
 
 def _rule(professional: Professional, weekday: int, start: int, end: int) -> AvailabilityRule:
     return AvailabilityRule(professional=professional, weekday=weekday, start_minute=start, end_minute=end)
-

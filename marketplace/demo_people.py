@@ -114,9 +114,31 @@ TITLES = {"psychologist": "Dr. ", "psychiatrist": "Dr. "}
 
 # What somebody of a trade may be asked for, and how she works.
 CONCERNS = {
-    "psychologist": ("anxiety", "depression", "trauma", "ocd", "adhd", "autism", "sleep", "eating", "self_esteem", "burnout"),
+    "psychologist": (
+        "anxiety",
+        "depression",
+        "trauma",
+        "ocd",
+        "adhd",
+        "autism",
+        "sleep",
+        "eating",
+        "self_esteem",
+        "burnout",
+    ),
     "psychiatrist": ("bipolar", "depression", "anxiety", "adhd", "ocd", "sleep", "addiction", "trauma"),
-    "therapist": ("relationships", "anxiety", "trauma", "family", "lgbtq", "grief", "eating", "anger", "parenting", "depression"),
+    "therapist": (
+        "relationships",
+        "anxiety",
+        "trauma",
+        "family",
+        "lgbtq",
+        "grief",
+        "eating",
+        "anger",
+        "parenting",
+        "depression",
+    ),
     "counsellor": ("grief", "students", "stress", "family", "addiction", "chronic_illness", "relationships", "anxiety"),
     "coach": ("career", "burnout", "stress", "self_esteem", "parenting", "students"),
 }

@@ -149,7 +149,9 @@ class Connection:
         elif not self.welcomed and not isinstance(frame, frames.Hello):
             self.close(CloseCode.SIGN_IN, "hello_first", "The first frame has to be hello.")
         elif isinstance(frame, frames.Command) and not self._command_bucket.take(self.heard_at):
-            self.nack(frame.id, DomainError("too_many_commands", "Please slow down.", status=429, data={"retry_after": 1}))
+            self.nack(
+                frame.id, DomainError("too_many_commands", "Please slow down.", status=429, data={"retry_after": 1})
+            )
         elif len(self._queue) >= limits().waiting_frames:
             self.close(CloseCode.TOO_MANY, "too_many_frames", "Too many frames are waiting.")
         else:
@@ -200,12 +202,18 @@ class Connection:
             self.close(CloseCode.TOO_MANY, "too_many_sockets", "Too many windows are connected.")
             return
         self._signed_in(granted, person)
+        # The sign-in may have ended between ticket and hello. From here on control messages reach this socket, so one look
+        # now closes the gap.
+        if granted.actor.is_person:
+            self.hub.spawn(self._sign_in_checked())
         known = [one for one in frame.resume if one.topic not in self.subscriptions]
         await asyncio.gather(
             *(
                 work.subscribe(
                     self,
-                    frames.Subscribe(type="subscribe", id=one.topic[:64], topic=one.topic, epoch=one.epoch, offset=one.offset),
+                    frames.Subscribe(
+                        type="subscribe", id=one.topic[:64], topic=one.topic, epoch=one.epoch, offset=one.offset
+                    ),
                     resumed=True,
                 )
                 for one in known
@@ -272,13 +280,20 @@ class Connection:
             else:
                 self.write(Batch(newest.payloads[-1]))
 
+    async def _sign_in_checked(self) -> bool:
+        """Whether the person's sign-in still counts; closes the socket if not."""
+        actor = self.actor
+        if actor.is_person and not await self.hub.pool.run(lambda: session_is_good(actor)):
+            self.close(CloseCode.SIGN_IN, "session_ended", "The sign-in has ended.")
+            return False
+        return True
+
     async def recheck(self, topic: str | None) -> None:
         """Ask again whether this socket may stay and watch what it watches."""
         actor = self.actor
         if not (self.welcomed and self.open):
             return
-        if actor.is_person and not await self.hub.pool.run(lambda: session_is_good(actor)):
-            self.close(CloseCode.SIGN_IN, "session_ended", "The sign-in has ended.")
+        if not await self._sign_in_checked():
             return
         for name, subscription in list(self.subscriptions.items()):
             if topic is not None and name != topic:

@@ -164,7 +164,11 @@ class Feed:
     # --- gaps ---------------------------------------------------------------------------------------------------------
     def verify(self, now: Place) -> None:
         """Compare with where the log stands; called after the link was down, and from time to time."""
-        if self._early is None and now != self.place and (now.epoch != self.place.epoch or now.offset > self.place.offset):
+        if (
+            self._early is None
+            and now != self.place
+            and (now.epoch != self.place.epoch or now.offset > self.place.offset)
+        ):
             self._close_gap([])
 
     def _close_gap(self, rest: list[bytes]) -> None:

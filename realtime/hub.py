@@ -76,7 +76,11 @@ class Hub:
     async def _start(self) -> None:
         await self.link.start()
         await self.link.subscribe(valkey.CONTROL)
-        for work in (self._tick(), self._every(limits().lease_renew, self.presence.renew), self._every(5.0, self._look_after)):
+        for work in (
+            self._tick(),
+            self._every(limits().lease_renew, self.presence.renew),
+            self._every(5.0, self._look_after),
+        ):
             self.spawn(work)
         self.spawn(self._every(limits().verify_every, self.verify))
 

@@ -159,7 +159,9 @@ class Presence:
         for raw in late:
             node = raw.decode()
             # Clocks of nodes may differ: the lease key decides. Only one node gets to remove the name, and cleans up.
-            if not await self.hub.redis.exists(valkey.lease_key(node)) and await self.hub.redis.zrem(valkey.NODES, node):
+            if not await self.hub.redis.exists(valkey.lease_key(node)) and await self.hub.redis.zrem(
+                valkey.NODES, node
+            ):
                 await self._bury(node)
 
     async def _bury(self, node: str) -> None:

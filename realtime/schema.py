@@ -98,7 +98,9 @@ def _topic(spec: TopicSpec, reference: Any) -> dict[str, Any]:
         "address": spec.pattern,
         "description": (type(topic).__doc__ or "").strip().split("\n", 1)[0],
         "parameters": {name: {"description": "Id" if name.endswith("id") else "Name"} for name in spec.parameters},
-        "messages": {name: {"payload": reference(topic.events[name], "serialization")} for name in sorted(topic.events)},
+        "messages": {
+            name: {"payload": reference(topic.events[name], "serialization")} for name in sorted(topic.events)
+        },
         "x-snapshot": reference(topic.snapshot_model, "serialization"),
         "x-permission": spec.permission,
         "x-policy": topic.policy,
@@ -157,5 +159,7 @@ def _relax(definitions: dict[str, Any], reference: dict[str, Any]) -> None:
     """Frames always say their type and leave out what holds nothing, so nullable members are optional."""
     schema = definitions[_clean(reference["$ref"]).rsplit("/", 1)[1]]
     schema["required"] = ["type"] + [
-        name for name in schema.get("required", []) if {"type": "null"} not in schema["properties"][name].get("anyOf", [])
+        name
+        for name in schema.get("required", [])
+        if {"type": "null"} not in schema["properties"][name].get("anyOf", [])
     ]

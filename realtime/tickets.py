@@ -42,7 +42,9 @@ def _digest(ticket: str) -> str:
 
 def ticket_issue(*, actor: Actor, origin: str, until: datetime | None, address: str) -> str:
     """A new ticket. Raises TooMany when the person or address fetches them too often."""
-    counted, most = (f"person:{actor.id}", PER_MINUTE_PERSON) if actor.id else (f"address:{address}", PER_MINUTE_ADDRESS)
+    counted, most = (
+        (f"person:{actor.id}", PER_MINUTE_PERSON) if actor.id else (f"address:{address}", PER_MINUTE_ADDRESS)
+    )
     window = int(clock.now().timestamp() // 60)
     counter = f"live:tickets:{hashlib.sha256(counted.encode()).hexdigest()[:24]}:{window}"
     ticket = secrets.token_urlsafe(32)

@@ -37,7 +37,9 @@ def _topics(channels: dict[str, Any]) -> str:
             continue
         address = re.sub(r"\{\w+\}", "${string}", channel["address"])
         name = f"[address: `{address}`]" if "${" in address else json.dumps(address)
-        events = "; ".join(f"{json.dumps(event)}: {_of(message['payload'])}" for event, message in channel["messages"].items())
+        events = "; ".join(
+            f"{json.dumps(event)}: {_of(message['payload'])}" for event, message in channel["messages"].items()
+        )
         events_type = f"{{ {events} }}" if events else "Record<never, never>"
         if channel["description"]:
             lines.append(f"  /** {_comment(channel['description'])} */")

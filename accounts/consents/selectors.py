@@ -39,7 +39,9 @@ def consents_of(person_id: uuid.UUID, language: str) -> list[ConsentState]:
         row = newest.get((person_id, purpose))
         given = row is not None and row.decision == ConsentRecord.Decision.GIVEN
         states.append(
-            ConsentState(purpose, given, row.at if row else None, row.version if row else None, texts(language)[purpose])
+            ConsentState(
+                purpose, given, row.at if row else None, row.version if row else None, texts(language)[purpose]
+            )
         )
     return states
 
@@ -47,6 +49,8 @@ def consents_of(person_id: uuid.UUID, language: str) -> list[ConsentState]:
 def has_consent(person_id: uuid.UUID, purpose: str) -> bool:
     """Whether the newest decision on the purpose is "given"."""
     newest = (
-        ConsentRecord.objects.filter(person_id=person_id, purpose=purpose).order_by("-id").values_list("decision", flat=True)[:1]
+        ConsentRecord.objects.filter(person_id=person_id, purpose=purpose)
+        .order_by("-id")
+        .values_list("decision", flat=True)[:1]
     )
     return list(newest) == [ConsentRecord.Decision.GIVEN]

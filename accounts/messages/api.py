@@ -44,6 +44,7 @@ class InboxView(ApiView):
             raise NotFound
         found = local_inbox.newest(to=self.read_query(InboxQuery, request).get("to"))
         rows = [
-            {"id": m.id, "channel": m.channel, "to": m.to, "subject": m.subject, "body": m.body, "at": m.at} for m in found
+            {"id": m.id, "channel": m.channel, "to": m.to, "subject": m.subject, "body": m.body, "at": m.at}
+            for m in found
         ]
         return Response({"results": rows})

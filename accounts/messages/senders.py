@@ -73,7 +73,9 @@ class TwilioSms:
         except httpx.HTTPError as error:
             raise SendingFailed("unreachable") from error
         if answer.status_code >= 400:
-            raise SendingFailed(f"http_{answer.status_code}", permanent=answer.status_code < 500 and answer.status_code != 429)
+            raise SendingFailed(
+                f"http_{answer.status_code}", permanent=answer.status_code < 500 and answer.status_code != 429
+            )
 
 
 class SmsKind(StrEnum):

@@ -53,7 +53,9 @@ def message_queue(
     is_email = channel == OutgoingMessage.Channel.EMAIL
     body = say(template, "body" if is_email else "sms", language, variables)
     subject = say(template, "subject", language, variables) if is_email else ""
-    plain = json.dumps({"to": to, "subject": subject, "body": body, "language": language, "variables": variables}).encode()
+    plain = json.dumps(
+        {"to": to, "subject": subject, "body": body, "language": language, "variables": variables}
+    ).encode()
     try:
         sealed = seal_transport(plain) if person_id is None else seal(person_id, plain, _CONTEXT)
     except ErasedPerson:
@@ -110,7 +112,9 @@ def message_deliver(*, message_id: uuid.UUID) -> bool:
 def _send(message: OutgoingMessage, content: Content) -> None:
     idem = f"message-{message.id}"
     if message.channel == OutgoingMessage.Channel.EMAIL:
-        senders.email_send(to=content.to, subject=content.subject, body=content.body, language=content.language, idem=idem)
+        senders.email_send(
+            to=content.to, subject=content.subject, body=content.body, language=content.language, idem=idem
+        )
     else:
         text = senders.Text(message.template, content.variables, content.body)
         senders.sms_sender().send_template(content.to, text, idem)

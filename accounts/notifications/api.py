@@ -48,7 +48,9 @@ class NotificationsRead(serializers.Serializer[Any]):
 class NotificationsView(OwnView):
     permission = "notifications.own"
 
-    @extend_schema(operation_id="notification_list", parameters=[NotificationQuery], responses=NotificationPage, tags=["me"])
+    @extend_schema(
+        operation_id="notification_list", parameters=[NotificationQuery], responses=NotificationPage, tags=["me"]
+    )
     def get(self, request: Request) -> Response:
         """Newest first."""
         language = User.objects.values_list("language", flat=True).get(id=self.person_id)

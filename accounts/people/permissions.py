@@ -13,7 +13,9 @@ EVERYONE = ("patient", "professional", "admin", "support", "finance", "clinical_
 
 def is_oneself(actor: Actor, resource: Any) -> bool:
     """The resource is the actor's own account, its id, or a row that names its person."""
-    owner = getattr(resource, "person_id", None) or getattr(resource, "user_id", None) or getattr(resource, "pk", resource)
+    owner = (
+        getattr(resource, "person_id", None) or getattr(resource, "user_id", None) or getattr(resource, "pk", resource)
+    )
     return isinstance(owner, uuid.UUID) and owner == actor.id
 
 

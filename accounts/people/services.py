@@ -78,7 +78,9 @@ def unproven_release(*, email: str) -> None:
 
     Otherwise whoever is quick to type your address would keep you from having an account.
     """
-    stale = User.objects.select_for_update(of=("self",)).filter(email=email.lower(), last_login=None, phone_verified_at=None)
+    stale = User.objects.select_for_update(of=("self",)).filter(
+        email=email.lower(), last_login=None, phone_verified_at=None
+    )
     for user in stale.exclude(emailaddress__verified=True):
         EmailAddress.objects.filter(user=user).delete()
         user.email, user.is_active = None, False

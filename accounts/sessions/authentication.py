@@ -41,7 +41,9 @@ def sign_in_of(token: str) -> tuple[User, SignIn]:
     session_id = parse_uuid(claims.get(SESSION_CLAIM)) if claims else None
     if claims is None or session_id is None:
         raise Unauthenticated("token_expired", "Please refresh the sign-in.")
-    session = AuthSession.objects.select_related("user").defer("user__name").filter(id=session_id, revoked_at=None).first()
+    session = (
+        AuthSession.objects.select_related("user").defer("user__name").filter(id=session_id, revoked_at=None).first()
+    )
     if session is None or not session.user.is_active or uuid.UUID(claims["sub"]) != session.user_id:
         raise _ended()
     session_seen(session=session)

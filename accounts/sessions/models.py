@@ -29,7 +29,9 @@ class AuthSession(Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["user", "-last_seen_at"], name="auth_session_by_user", condition=models.Q(revoked_at=None))
+            models.Index(
+                fields=["user", "-last_seen_at"], name="auth_session_by_user", condition=models.Q(revoked_at=None)
+            )
         ]
 
     def __str__(self) -> str:

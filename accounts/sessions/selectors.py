@@ -16,9 +16,9 @@ SEEN_EVERY = timedelta(minutes=1)
 
 def sessions_of(person_id: uuid.UUID) -> QuerySet[AuthSession]:
     """The devices a person is signed in on, the one used last first."""
-    return AuthSession.objects.filter(
-        user_id=person_id, revoked_at=None, refresh_expires_at__gt=clock.now()
-    ).order_by("-last_seen_at", "-id")
+    return AuthSession.objects.filter(user_id=person_id, revoked_at=None, refresh_expires_at__gt=clock.now()).order_by(
+        "-last_seen_at", "-id"
+    )
 
 
 def session_is_live(session_id: uuid.UUID) -> bool:

@@ -26,7 +26,11 @@ def session_open(*, user: User, engine_key: str, device: str, method: str) -> Au
     """The row of a fresh sign-in. The sign-in engine has checked password, code and second factor before."""
     session = AuthSession.objects.create(user=user, engine_key=engine_key, device=device, method=method)
     record(
-        Actor.person(user.id, str(session.id)), "session.opened", resource=session, person=user.id, data={"method": method}
+        Actor.person(user.id, str(session.id)),
+        "session.opened",
+        resource=session,
+        person=user.id,
+        data={"method": method},
     )
     return session
 
@@ -73,14 +77,18 @@ def session_revoke(*, actor: Actor, session_id: uuid.UUID) -> None:
     if session is None:
         raise NotFound
     authorize(actor, "devices.own", session)
-    sessions_end(actor=actor, sessions=[session], reason="signed_out" if actor.session_id == str(session.id) else "revoked")
+    sessions_end(
+        actor=actor, sessions=[session], reason="signed_out" if actor.session_id == str(session.id) else "revoked"
+    )
 
 
 @transaction.atomic
 def sessions_revoke_others(*, actor: Actor, person_id: uuid.UUID) -> int:
     """Sign every other device out; returns how many."""
     authorize(actor, "devices.own", person_id)
-    open_ones = AuthSession.objects.select_for_update(of=("self",)).filter(user_id=person_id, revoked_at=None).order_by("id")
+    open_ones = (
+        AuthSession.objects.select_for_update(of=("self",)).filter(user_id=person_id, revoked_at=None).order_by("id")
+    )
     others = [session for session in open_ones if str(session.id) != actor.session_id]
     sessions_end(actor=actor, sessions=others, reason="revoked")
     return len(others)
@@ -91,7 +99,9 @@ def sessions_end_all(*, actor: Actor, person_id: uuid.UUID, reason: str) -> None
     """End every session of a person, e.g. after a new password. Authorised by the caller."""
     sessions_end(
         actor=actor,
-        sessions=AuthSession.objects.select_for_update(of=("self",)).filter(user_id=person_id, revoked_at=None).order_by("id"),
+        sessions=AuthSession.objects.select_for_update(of=("self",))
+        .filter(user_id=person_id, revoked_at=None)
+        .order_by("id"),
         reason=reason,
     )
 

@@ -59,7 +59,9 @@ class SignInView(ApiView):
 
 
 class SignUpView(SignInView):
-    @extend_schema(operation_id="auth_signup", request=shapes.SignUpInput, responses=shapes.SessionAnswer, tags=["auth"])
+    @extend_schema(
+        operation_id="auth_signup", request=shapes.SignUpInput, responses=shapes.SessionAnswer, tags=["auth"]
+    )
     def post(self, request: Request) -> Response:
         """Open an account; a code is sent to the address."""
         data = self.read(shapes.SignUpInput, request)
@@ -67,7 +69,9 @@ class SignUpView(SignInView):
 
 
 class PasswordSignInView(SignInView):
-    @extend_schema(operation_id="auth_signin", request=shapes.SignInInput, responses=shapes.SessionAnswer, tags=["auth"])
+    @extend_schema(
+        operation_id="auth_signin", request=shapes.SignInInput, responses=shapes.SessionAnswer, tags=["auth"]
+    )
     def post(self, request: Request) -> Response:
         """Sign in with address and password."""
         data = self.read(shapes.SignInInput, request)
@@ -75,7 +79,9 @@ class PasswordSignInView(SignInView):
 
 
 class EmailVerifyView(SignInView):
-    @extend_schema(operation_id="auth_email_verify", request=shapes.CodeInput, responses=shapes.SessionAnswer, tags=["auth"])
+    @extend_schema(
+        operation_id="auth_email_verify", request=shapes.CodeInput, responses=shapes.SessionAnswer, tags=["auth"]
+    )
     def post(self, request: Request) -> Response:
         """Enter the code from the mail."""
         data = self.read(shapes.CodeInput, request)
@@ -84,7 +90,9 @@ class EmailVerifyView(SignInView):
 
 
 class EmailResendView(SignInView):
-    @extend_schema(operation_id="auth_email_resend", request=shapes.FlowInput, responses=shapes.SessionAnswer, tags=["auth"])
+    @extend_schema(
+        operation_id="auth_email_resend", request=shapes.FlowInput, responses=shapes.SessionAnswer, tags=["auth"]
+    )
     def post(self, request: Request) -> Response:
         """Send another code to the address."""
         data = self.read(shapes.FlowInput, request)
@@ -92,7 +100,9 @@ class EmailResendView(SignInView):
 
 
 class PhoneStartView(SignInView):
-    @extend_schema(operation_id="auth_phone_start", request=shapes.PhoneStartInput, responses=shapes.SessionAnswer, tags=["auth"])
+    @extend_schema(
+        operation_id="auth_phone_start", request=shapes.PhoneStartInput, responses=shapes.SessionAnswer, tags=["auth"]
+    )
     def post(self, request: Request) -> Response:
         """Send a code to a number."""
         data = self.read(shapes.PhoneStartInput, request)
@@ -103,7 +113,9 @@ class PhoneStartView(SignInView):
 
 
 class PhoneVerifyView(SignInView):
-    @extend_schema(operation_id="auth_phone_verify", request=shapes.PhoneVerifyInput, responses=shapes.SessionAnswer, tags=["auth"])
+    @extend_schema(
+        operation_id="auth_phone_verify", request=shapes.PhoneVerifyInput, responses=shapes.SessionAnswer, tags=["auth"]
+    )
     def post(self, request: Request) -> Response:
         """Enter the code from the text message."""
         data = self.read(shapes.PhoneVerifyInput, request)
@@ -114,7 +126,9 @@ class PhoneVerifyView(SignInView):
 
 
 class PhoneResendView(SignInView):
-    @extend_schema(operation_id="auth_phone_resend", request=shapes.FlowInput, responses=shapes.SessionAnswer, tags=["auth"])
+    @extend_schema(
+        operation_id="auth_phone_resend", request=shapes.FlowInput, responses=shapes.SessionAnswer, tags=["auth"]
+    )
     def post(self, request: Request) -> Response:
         """Send another code to the number."""
         data = self.read(shapes.FlowInput, request)
@@ -131,7 +145,9 @@ class SecondFactorView(SignInView):
 
 
 class PasswordForgotView(SignInView):
-    @extend_schema(operation_id="auth_password_forgot", request=shapes.EmailInput, responses=shapes.SessionAnswer, tags=["auth"])
+    @extend_schema(
+        operation_id="auth_password_forgot", request=shapes.EmailInput, responses=shapes.SessionAnswer, tags=["auth"]
+    )
     def post(self, request: Request) -> Response:
         """Send a code with which a new password can be chosen."""
         data = self.read(shapes.EmailInput, request)
@@ -140,7 +156,10 @@ class PasswordForgotView(SignInView):
 
 class PasswordResetView(SignInView):
     @extend_schema(
-        operation_id="auth_password_reset", request=shapes.PasswordResetInput, responses=shapes.SessionAnswer, tags=["auth"]
+        operation_id="auth_password_reset",
+        request=shapes.PasswordResetInput,
+        responses=shapes.SessionAnswer,
+        tags=["auth"],
     )
     def post(self, request: Request) -> Response:
         """Choose a new password; then sign in with it."""
@@ -152,7 +171,9 @@ class PasswordResetView(SignInView):
 
 
 class RefreshView(SignInView):
-    @extend_schema(operation_id="auth_refresh", request=shapes.RefreshInput, responses=shapes.SessionAnswer, tags=["auth"])
+    @extend_schema(
+        operation_id="auth_refresh", request=shapes.RefreshInput, responses=shapes.SessionAnswer, tags=["auth"]
+    )
     def post(self, request: Request) -> Response:
         """New tokens; the old refresh token is used up. Without one the answer is where to go: `sign_in`."""
         data = self.read(shapes.RefreshInput, request)

@@ -147,6 +147,8 @@ def _refusal(status: int, errors: list[dict[str, Any]]) -> DomainError:
         return DomainError("sign_in_failed", "Address or password is not right.", status=400)
     fields: dict[str, list[str]] = {}
     for error in errors:
-        name = {"key": "code", "password1": "password"}.get(error.get("param", ""), error.get("param", "non_field_errors"))
+        name = {"key": "code", "password1": "password"}.get(
+            error.get("param", ""), error.get("param", "non_field_errors")
+        )
         fields.setdefault(name, []).append(str(error.get("message", "")))
     return Invalid("invalid_input", "Please check what is marked.", fields=fields, data={"reasons": sorted(codes)})

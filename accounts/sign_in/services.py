@@ -74,7 +74,9 @@ def phone_verify(*, request: HttpRequest, code: str, flow: str | None, profile: 
         user = _user_of(outcome)
         if user is not None and not user.role_members.exists():
             if profile is None:
-                raise Invalid("profile_required", "Please tell us your name.", fields={"name": ["What shall we call you?"]})
+                raise Invalid(
+                    "profile_required", "Please tell us your name.", fields={"name": ["What shall we call you?"]}
+                )
             person_start(user=user, method="phone", **profile)
     return _finished(outcome.step())
 

@@ -35,7 +35,9 @@ class Bars:
             "ok": ratio >= bar,
         }  # fmt: skip
 
-    def note(self, server: str, subscribers: int, in_flight: int, run: Run, server_cpu: float, client_cpu: float) -> None:
+    def note(
+        self, server: str, subscribers: int, in_flight: int, run: Run, server_cpu: float, client_cpu: float
+    ) -> None:
         self.runs.append(
             {
                 "server": server,
@@ -60,7 +62,9 @@ class Best:
     client_cpu: float
 
 
-def measure(contenders: list[Contender], bars: Bars, subscribers: int, seconds: float, rounds: int) -> list[dict[int, float]]:
+def measure(
+    contenders: list[Contender], bars: Bars, subscribers: int, seconds: float, rounds: int
+) -> list[dict[int, float]]:
     """Deliveries per second by number of events in flight, per contender; all are up at once and take turns."""
     best: dict[tuple[int, int], Best] = {}
     lost: dict[tuple[int, int], int] = {}

@@ -60,7 +60,11 @@ class Contender:
         mine, _ = cores()
         self.log.seek(0)
         self.process = subprocess.Popen(
-            self.command(), cwd=ROOT, env={**os.environ, **self.environment()}, stdout=self.log, stderr=subprocess.STDOUT
+            self.command(),
+            cwd=ROOT,
+            env={**os.environ, **self.environment()},
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
         )
         os.sched_setaffinity(self.process.pid, mine)
         deadline = time.monotonic() + 60
@@ -158,7 +162,13 @@ class StockChannels(Contender):
         layer = RedisChannelLayer(hosts=[self.redis_url])
 
         def publish(number: int) -> None:
-            frame = {"type": "event", "topic": "bench:one", "offset": number, "name": "tick", "data": event_data(number)}
+            frame = {
+                "type": "event",
+                "topic": "bench:one",
+                "offset": number,
+                "name": "tick",
+                "data": event_data(number),
+            }
             loop.run_until_complete(
                 layer.group_send("bench", {"type": "bench.event", "text": orjson.dumps(frame).decode()})
             )

@@ -115,7 +115,9 @@ def next_slots_refresh(*, actor: Actor, limit: int = 500) -> int:
     authorize(actor, "calendar.maintain")
     now = clock.now()
     notice = Func(
-        F("calendar__minimum_notice_minutes"), template="make_interval(mins => %(expressions)s)", output_field=DurationField()
+        F("calendar__minimum_notice_minutes"),
+        template="make_interval(mins => %(expressions)s)",
+        output_field=DurationField(),
     )
     bookable_from = ExpressionWrapper(Value(now, DateTimeField()) + notice, output_field=DateTimeField())
     stale = list(

@@ -85,7 +85,9 @@ def _difference(
         start, end = instant_of(day, 0, zone), instant_of(day + timedelta(days=1), 0, zone)
         for minutes in after.minutes:
             old = {slot.starts_at for slot in slots_free(before, minutes=minutes, start=start, end=end, now=now)}
-            new = {slot.starts_at for slot in slots_free(after.calendar, minutes=minutes, start=start, end=end, now=now)}
+            new = {
+                slot.starts_at for slot in slots_free(after.calendar, minutes=minutes, start=start, end=end, now=now)
+            }
             gone.extend({"starts_at": _iso(at), "minutes": minutes} for at in sorted(old - new))
             come.extend({"starts_at": _iso(at), "minutes": minutes} for at in sorted(new - old))
     return gone, come

@@ -92,9 +92,7 @@ class TimeOff(Model):
     class Meta:
         ordering = ("starts_at",)
         indexes = (models.Index(fields=["professional", "ends_at"], name="time_off_upcoming"),)
-        constraints = (
-            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="time_off_span"),
-        )
+        constraints = (models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="time_off_span"),)
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M} – {self.ends_at:%Y-%m-%d %H:%M}"
@@ -143,9 +141,7 @@ class Claim(Model):
                 condition=Q(period__startswith__lte=F("starts_at"), period__endswith__gte=F("ends_at")),
                 name="claim_period_covers_session",
             ),
-            models.CheckConstraint(
-                condition=~Q(state="held") | Q(expires_at__isnull=False), name="claim_hold_expires"
-            ),
+            models.CheckConstraint(condition=~Q(state="held") | Q(expires_at__isnull=False), name="claim_hold_expires"),
         )
 
     def __str__(self) -> str:

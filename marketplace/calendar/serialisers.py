@@ -140,7 +140,8 @@ def rules(own: OwnRules) -> dict[str, Any]:
         "version": own.settings.version,
         "zone": own.zone,
         "rules": [
-            {"weekday": rule.weekday, "start": wall(rule.start_minute), "end": wall(rule.end_minute)} for rule in own.rules
+            {"weekday": rule.weekday, "start": wall(rule.start_minute), "end": wall(rule.end_minute)}
+            for rule in own.rules
         ],
         "overrides": [{"on": on, "spans": spans} for on, spans in overrides.items()],
         "terms": {name: getattr(own.settings, name) for name in TERMS},

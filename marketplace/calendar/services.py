@@ -178,8 +178,14 @@ def _release(claim: Claim, reason: str) -> None:
 
 def _offered(loaded: LoadedCalendar, starts_at: datetime, minutes: int) -> None:
     """Refuse a time the calendar does not offer, and one that is offered but gone."""
-    if minutes not in loaded.minutes or not loaded.bookable or not _in(loaded.calendar.without_busy(), starts_at, minutes):
-        raise Invalid("slot_not_offered", "This time is not offered.", fields={"starts_at": ["This time is not offered."]})
+    if (
+        minutes not in loaded.minutes
+        or not loaded.bookable
+        or not _in(loaded.calendar.without_busy(), starts_at, minutes)
+    ):
+        raise Invalid(
+            "slot_not_offered", "This time is not offered.", fields={"starts_at": ["This time is not offered."]}
+        )
     if not _in(loaded.calendar, starts_at, minutes):
         raise _taken()
 

@@ -33,7 +33,9 @@ class DirectoryQuerySerializer(serializers.Serializer[Any]):
     gender = WordsField(required=False, max_length=100)
     jurisdiction = WordsField(required=False, max_length=100)
     max_price = serializers.IntegerField(required=False, min_value=0, max_value=100_000_000, help_text="minor units")
-    currency = serializers.CharField(required=False, min_length=3, max_length=3, help_text="of max_price; EUR unless said")
+    currency = serializers.CharField(
+        required=False, min_length=3, max_length=3, help_text="of max_price; EUR unless said"
+    )
     within_hours = serializers.IntegerField(required=False, min_value=1, max_value=24 * 366)
     sort = serializers.ChoiceField(choices=SORTS, required=False)
     limit = serializers.IntegerField(required=False, min_value=1, max_value=60)

@@ -52,7 +52,9 @@ def landing(request: HttpRequest) -> PublicPage:
 def how_it_works(request: HttpRequest) -> PublicPage:
     """The way from finding to afterwards."""
     say = words(language(request), "site")["how"]
-    return _content(say, ("find", "choose", "pay", "wait", "talk", "after"), {"to": "/professionals", "text": say["action"]})
+    return _content(
+        say, ("find", "choose", "pay", "wait", "talk", "after"), {"to": "/professionals", "text": say["action"]}
+    )
 
 
 @page("pricing")
@@ -123,7 +125,12 @@ def directory(request: HttpRequest) -> PublicPage:
         json_ld={
             "@type": "ItemList",
             "itemListElement": [
-                {"@type": "ListItem", "position": index, "name": one["name"], "url": f"{settings.MINDO_BASE_URL}{one['to']}"}
+                {
+                    "@type": "ListItem",
+                    "position": index,
+                    "name": one["name"],
+                    "url": f"{settings.MINDO_BASE_URL}{one['to']}",
+                }
                 for index, one in enumerate(people, start=1)
             ],
         },

@@ -42,7 +42,13 @@ PRIOR_STARS, PRIOR_WEIGHT = 4.4, 15
 # Word similarity from which a word counts as the same, mistyped. Two letters swapped in seven give 0.37.
 SIMILAR = 0.36
 SHORTEST_FUZZY = 4
-FACETS = {"concern": "specialties", "language": "languages", "modality": "modalities", "kind": "kind", "gender": "gender"}
+FACETS = {
+    "concern": "specialties",
+    "language": "languages",
+    "modality": "modalities",
+    "kind": "kind",
+    "gender": "gender",
+}
 ARRAYS = {"concern": "specialties", "language": "languages", "modality": "modalities", "jurisdiction": "jurisdictions"}
 
 
@@ -66,7 +72,11 @@ def directory_search(query: DirectoryQuery) -> Directory:
         rows = _page(query, as_of, fuzzy=True, after=None)
     more = len(rows) > query.limit
     rows = rows[: query.limit]
-    following = encode([query.sort, as_of.isoformat(), fuzzy, _key_text(vars(rows[-1])["key"]), str(rows[-1].pk)]) if more else None
+    following = (
+        encode([query.sort, as_of.isoformat(), fuzzy, _key_text(vars(rows[-1])["key"]), str(rows[-1].pk)])
+        if more
+        else None
+    )
     total, facets = _facets(query, as_of, fuzzy=fuzzy) if query.cursor is None else (None, None)
     return Directory(rows, following, fuzzy, total, facets)
 

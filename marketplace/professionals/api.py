@@ -36,7 +36,9 @@ class AvatarView(ApiView):
         svg, version = selectors.avatar_svg(self.id_of(professional_id))
         response = HttpResponse(svg, content_type="image/svg+xml")
         current = request.query_params.get("v") == version
-        response["Cache-Control"] = f"public, max-age={YEAR_SECONDS if current else 300}{', immutable' if current else ''}"
+        response["Cache-Control"] = (
+            f"public, max-age={YEAR_SECONDS if current else 300}{', immutable' if current else ''}"
+        )
         response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
         return response
 

@@ -57,7 +57,9 @@ def _chosen(rng: random.Random, gender: str, skins: tuple[int, int]) -> _Look:
         style = rng.choice(("bob", "crop", "quiff", "curls_short", "tied"))
     skin = rng.randint(*skins)
     # Dark skin goes with dark or grey hair.
-    hairs = HAIRS if skin < 2 else (*HAIRS[:3], *HAIRS[:3], *HAIRS[6:8]) if skin < 4 else (*HAIRS[:2], *HAIRS[:2], HAIRS[6])
+    hairs = (
+        HAIRS if skin < 2 else (*HAIRS[:3], *HAIRS[:3], *HAIRS[6:8]) if skin < 4 else (*HAIRS[:2], *HAIRS[:2], HAIRS[6])
+    )
     paper = rng.choice(PAPERS)
     return _Look(
         paper=paper,
@@ -105,7 +107,9 @@ _BACK = {
         "C130 170 70 170 42 152 C48 134 56 116 56 92 Z"
     ),
 }
-_PLAIT = "M132 108 C146 118 146 132 138 144 C146 152 142 166 132 172 C124 162 126 150 132 142 C124 132 124 120 132 108 Z"
+_PLAIT = (
+    "M132 108 C146 118 146 132 138 144 C146 152 142 166 132 172 C124 162 126 150 132 142 C124 132 124 120 132 108 Z"
+)
 _FRONT = {
     "long": "M64 90 C62 58 76 50 92 48 C98 62 118 72 136 88 C142 52 124 34 100 34 C76 34 58 54 64 90 Z",
     "wavy": "M64 88 C66 62 84 58 112 50 C116 64 126 72 136 84 C142 50 124 33 100 34 C76 34 58 54 64 88 Z",
@@ -139,7 +143,16 @@ _FRONT = {
     "scarf": "M64 96 C60 62 78 46 100 46 C122 46 140 62 136 96 C146 54 128 30 100 30 C72 30 54 54 64 96 Z",
     "turban": "M60 74 C54 40 76 22 100 22 C126 22 146 40 140 74 C126 62 112 56 100 52 C88 56 74 62 60 74 Z",
 }
-_CURLS = ((68, 66, 14), (74, 50, 14), (88, 40, 14), (104, 38, 14), (120, 44, 14), (131, 56, 13), (136, 72, 12), (64, 82, 11))
+_CURLS = (
+    (68, 66, 14),
+    (74, 50, 14),
+    (88, 40, 14),
+    (104, 38, 14),
+    (120, 44, 14),
+    (131, 56, 13),
+    (136, 72, 12),
+    (64, 82, 11),
+)
 _CURLS_LONG = (*_CURLS, (60, 98, 13), (140, 88, 13), (140, 104, 13), (60, 114, 12))
 
 
@@ -166,7 +179,9 @@ def _body(look: _Look) -> str:
     parts = [_path(neck, look.skin), _path(shoulders, look.clothes)]
     light = ' stroke="#FFFFFF" stroke-opacity="0.75"'
     if look.style == "scarf":
-        parts.append(_path("M66 128 C78 150 122 150 134 128 C140 150 128 170 100 170 C72 170 60 150 66 128 Z", _cloth(look)))
+        parts.append(
+            _path("M66 128 C78 150 122 150 134 128 C140 150 128 170 100 170 C72 170 60 150 66 128 Z", _cloth(look))
+        )
     elif look.collar == "shirt":
         parts.append(_path("M84 142 L78 160 L98 156 Z M116 142 L122 160 L102 156 Z", "#FBF6EC"))
     elif look.collar == "v":

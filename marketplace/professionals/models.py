@@ -29,9 +29,7 @@ class Professional(Model):
         REJECTED = "rejected"
         SUSPENDED = "suspended"
 
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="professional"
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="professional")
     slug = models.SlugField(max_length=80, unique=True)
     display_name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=KINDS)
@@ -88,12 +86,8 @@ class Professional(Model):
             GinIndex(fields=["search_document"], opclasses=["gin_trgm_ops"], name="professional_trigram"),
             GinIndex(fields=["specialties"], name="professional_specialties"),
             GinIndex(fields=["languages"], name="professional_languages"),
-            models.Index(
-                fields=["next_free_at", "id"], name="professional_soonest", condition=Q(state="approved")
-            ),
-            models.Index(
-                fields=["price_order", "id"], name="professional_price", condition=Q(state="approved")
-            ),
+            models.Index(fields=["next_free_at", "id"], name="professional_soonest", condition=Q(state="approved")),
+            models.Index(fields=["price_order", "id"], name="professional_price", condition=Q(state="approved")),
         )
         constraints = (
             models.CheckConstraint(
@@ -135,9 +129,7 @@ class Licence(Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                F("jurisdiction"), Upper("number"), F("authority"), name="licence_stands_once"
-            ),
+            models.UniqueConstraint(F("jurisdiction"), Upper("number"), F("authority"), name="licence_stands_once"),
             models.CheckConstraint(
                 condition=~Q(state="verified") | Q(checked_on__isnull=False), name="licence_check_has_a_day"
             ),

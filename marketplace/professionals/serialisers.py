@@ -96,9 +96,7 @@ class ProfileChangesSerializer(serializers.Serializer[Any]):
 def card(row: Professional) -> dict[str, Any]:
     """CardSerializer's shape."""
     price = (
-        None
-        if row.price_from_minor is None
-        else {"amount": row.price_from_minor, "currency": row.price_from_currency}
+        None if row.price_from_minor is None else {"amount": row.price_from_minor, "currency": row.price_from_currency}
     )
     return {
         "id": row.pk,

@@ -27,7 +27,9 @@ _VOCABULARY: dict[str, tuple[str, ...]] = {
 def profile_update(*, actor: Actor, professional_id: uuid.UUID, changes: dict[str, Any]) -> Professional:
     """Change a profile's public words. `changes` holds any of EDITABLE. Raises NotFound, Invalid with the field."""
     with transaction.atomic():
-        professional = Professional.objects.select_for_update(of=("self",), no_key=True).filter(pk=professional_id).first()
+        professional = (
+            Professional.objects.select_for_update(of=("self",), no_key=True).filter(pk=professional_id).first()
+        )
         if professional is None:
             raise NotFound
         authorize(actor, "professional.edit_own", professional)

@@ -64,7 +64,8 @@ def test_every_other_address_is_a_known_open_page() -> None:
     strays = [
         route
         for route, callback in _endpoints()
-        if not route.startswith("api/") and not any(start and route.lstrip("^").startswith(start) for start in OPEN_PAGES)
+        if not route.startswith("api/")
+        and not any(start and route.lstrip("^").startswith(start) for start in OPEN_PAGES)
         and not getattr(callback, "open_page", False)
         and "shells" not in getattr(callback, "__module__", "")
     ]
@@ -91,4 +92,8 @@ def test_every_permission_wider_or_view_names_one_that_exists() -> None:
 
 def test_personal_permissions_are_given_to_no_staff_role_by_default() -> None:
     staff = {"admin", "support", "finance", "compliance"}
-    assert [p.codename for p in declared().values() if p.personal and not p.codename.endswith(".own") and staff & set(p.default_roles)] == []
+    assert [
+        p.codename
+        for p in declared().values()
+        if p.personal and not p.codename.endswith(".own") and staff & set(p.default_roles)
+    ] == []

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = ("config", "kernel", "realtime", "access", "accounts", "billing", "marketplace", "consultations")
-GENERATED = re.compile(r"(/migrations/0|\.gen\.|schema\.d\.ts|/generated/|/node_modules/|/dist/)")
+GENERATED = re.compile(r"(/migrations/0|\.gen\.|\.generated\.|schema\.d\.ts|/generated/|/node_modules/|/dist/)")
 SHELVES = {"utils", "helpers", "common", "misc"}
 
 
@@ -117,7 +117,13 @@ def test_services_take_their_actor_first_and_by_name() -> None:
 def test_nobody_asks_the_wall_clock_past_the_injected_one() -> None:
     # config measures whether machines live; the engine stamps its leases and logs. Everything else keeps to kernel.clock.
     asking = re.compile(r"timezone\.now\(|datetime\.now\(|datetime\.utcnow\(|\btime\.time\(\)")
-    allowed = {"kernel/clock.py", "config/embedded.py", "config/worker_heartbeat.py", "realtime/publishing.py", "realtime/presence.py"}
+    allowed = {
+        "kernel/clock.py",
+        "config/embedded.py",
+        "config/worker_heartbeat.py",
+        "realtime/publishing.py",
+        "realtime/presence.py",
+    }
     strays = [
         name
         for path in _app_files()
@@ -130,6 +136,10 @@ def test_nobody_asks_the_wall_clock_past_the_injected_one() -> None:
 
 def test_the_apps_know_only_those_below_them() -> None:
     ran = subprocess.run(
-        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert ran.returncode == 0, ran.stdout[-4000:]

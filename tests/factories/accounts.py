@@ -21,7 +21,12 @@ _number = count(1)
 
 
 def person(
-    *, role: str | None = "patient", email: str | None = None, name: str = "Asha Rao", consents: bool = True, **rest: Any
+    *,
+    role: str | None = "patient",
+    email: str | None = None,
+    name: str = "Asha Rao",
+    consents: bool = True,
+    **rest: Any,
 ) -> User:
     """A person with a proven address, a role and (unless told otherwise) the consents care needs."""
     address = email or f"person{next(_number)}@people.example"
@@ -42,7 +47,9 @@ def give_role(user: User, slug: str) -> RoleMember:
     """One of the seeded roles."""
     from access.models import Role
 
-    member, _ = RoleMember.objects.get_or_create(role=Role.objects.get(slug=slug), user=user, defaults={"given_by": "tests"})
+    member, _ = RoleMember.objects.get_or_create(
+        role=Role.objects.get(slug=slug), user=user, defaults={"given_by": "tests"}
+    )
     return member
 
 

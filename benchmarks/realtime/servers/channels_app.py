@@ -15,7 +15,10 @@ if not settings.configured:
         ALLOWED_HOSTS=["*"],
         LOGGING_CONFIG=None,
         CHANNEL_LAYERS={
-            "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [os.environ["BENCH_REDIS"]]}}
+            "default": {
+                "BACKEND": "channels_redis.core.RedisChannelLayer",
+                "CONFIG": {"hosts": [os.environ["BENCH_REDIS"]]},
+            }
         },
     )
     django.setup()

@@ -56,7 +56,10 @@ def test_withdrawing_a_permission_tells_every_member_and_every_node() -> None:
     roles.role_give(actor=boss, role_id=role.id, user_id=helper.id)
     OutboxEntry.objects.all().delete()
     roles.role_update(actor=boss, role_id=role.id, version=1, grants={"roles.view"})
-    assert set(OutboxEntry.objects.values_list("kind", "target")) == {("event", f"user:{helper.id}"), ("control", "recheck")}
+    assert set(OutboxEntry.objects.values_list("kind", "target")) == {
+        ("event", f"user:{helper.id}"),
+        ("control", "recheck"),
+    }
     event = AuditEvent.objects.get(action="role.changed")
     assert event.data == {"granted": [], "withdrawn": ["audit.view"]}
 

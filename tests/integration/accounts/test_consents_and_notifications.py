@@ -91,7 +91,9 @@ def test_consents_are_read_and_changed_over_rest(browser: Browser) -> None:
 
 
 def test_a_notification_reaches_the_app_mail_and_phone_discreetly(events: Any) -> None:
-    asha = person(name="Zimbelstern Quark", phone="+919876543210", phone_verified_at="2026-01-01T00:00:00Z", language="hi")
+    asha = person(
+        name="Zimbelstern Quark", phone="+919876543210", phone_verified_at="2026-01-01T00:00:00Z", language="hi"
+    )
     booking = str(uuid.uuid4())
     notify(actor=Actor.system("tests"), person_id=asha.id, template="booking.confirmed", data={"booking_id": booking})
     (created,) = [event for event in events if event[1] == "notification.created"]

@@ -30,4 +30,3 @@ def test_the_demo_people_are_there_quickly_and_can_sign_in() -> None:
     for login in world.logins:
         answer = Browser().post("auth/signin", {"email": login.login, "password": login.password})
         assert answer.json()["status"] == "authenticated", login
-

@@ -27,7 +27,12 @@ def _provider(settings: Any) -> None:
 def queued(**rest: Any) -> OutgoingMessage:
     with transaction.atomic():
         message = message_queue(
-            channel="email", to="asha@people.example", template="code_email", language="en", variables={"code": "123456"}, **rest
+            channel="email",
+            to="asha@people.example",
+            template="code_email",
+            language="en",
+            variables={"code": "123456"},
+            **rest,
         )
     assert message is not None
     return message
@@ -102,7 +107,12 @@ def test_twilio_gets_number_sender_and_words(settings: Any) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "permanent"),
-    [(httpx.Response(400), True), (httpx.Response(429), False), (httpx.Response(503), False), (httpx.ConnectTimeout("x"), False)],
+    [
+        (httpx.Response(400), True),
+        (httpx.Response(429), False),
+        (httpx.Response(503), False),
+        (httpx.ConnectTimeout("x"), False),
+    ],
 )
 def test_twilios_refusals_say_whether_a_retry_is_worth_it(
     settings: Any, answer: httpx.Response | Exception, permanent: bool

@@ -73,7 +73,11 @@ def test_an_unknown_number_gets_the_same_answer_as_a_known_one(browser: Browser,
     known = other_browser.post("auth/phone/start", {"phone": NUMBER})
     stranger = Browser()
     unknown = stranger.post("auth/phone/start", {"phone": "+919876500000"})
-    assert (known.status_code, known.json(), set(known.cookies)) == (unknown.status_code, unknown.json(), set(unknown.cookies))
+    assert (known.status_code, known.json(), set(known.cookies)) == (
+        unknown.status_code,
+        unknown.json(),
+        set(unknown.cookies),
+    )
     one = other_browser.post("auth/phone/verify", {"code": wrong(code_for(NUMBER))})
     other = stranger.post("auth/phone/verify", {"code": "123456"})
     assert (one.status_code, one.json()["code"]) == (other.status_code, other.json()["code"]) == (422, "incorrect_code")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def controls() -> list[tuple[str, dict[str, Any]]]:
+def controls() -> Iterator[list[tuple[str, dict[str, Any]]]]:
     """Control messages as they leave."""
     seen: list[tuple[str, dict[str, Any]]] = []
     before = outbox._deliverers.get("control")
@@ -174,12 +175,15 @@ def test_a_wrong_password_is_answered_the_same_for_known_unknown_and_closed_acco
 def test_guessing_a_password_is_slowed_down(browser: Browser) -> None:
     browser.sign_up()
     codes = [
-        Browser().post("auth/signin", {"email": ASHA["email"], "password": f"guess number {turn}"}).status_code for turn in range(6)
+        Browser().post("auth/signin", {"email": ASHA["email"], "password": f"guess number {turn}"}).status_code
+        for turn in range(6)
     ]
     assert codes[-1] == 429
 
 
-def test_a_new_password_is_chosen_with_a_code_and_signs_every_device_out(browser: Browser, other_browser: Browser) -> None:
+def test_a_new_password_is_chosen_with_a_code_and_signs_every_device_out(
+    browser: Browser, other_browser: Browser
+) -> None:
     browser.sign_up()
     answer = other_browser.post("auth/password/forgot", {"email": ASHA["email"]})
     assert answer.json() == {"status": "pending", "next": "reset_password"}
@@ -191,5 +195,8 @@ def test_a_new_password_is_chosen_with_a_code_and_signs_every_device_out(browser
     assert answer.json() == {"status": "pending", "next": "sign_in"}
     assert browser.get("me").status_code == 401
     fresh = Browser()
-    assert fresh.post("auth/signin", {"email": ASHA["email"], "password": body["password"]}).json()["status"] == "authenticated"
+    assert (
+        fresh.post("auth/signin", {"email": ASHA["email"], "password": body["password"]}).json()["status"]
+        == "authenticated"
+    )
     assert other_browser.post("auth/password/reset", body).status_code == 409

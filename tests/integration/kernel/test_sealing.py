@@ -64,9 +64,7 @@ def test_a_key_made_in_a_rolled_back_transaction_is_not_kept(ada: uuid.UUID) -> 
     assert unseal(sealed) == SECRET.encode()
 
 
-def test_a_new_key_encryption_key_wraps_new_keys_and_old_values_still_open(
-    ada: uuid.UUID, settings: Settings
-) -> None:
+def test_a_new_key_encryption_key_wraps_new_keys_and_old_values_still_open(ada: uuid.UUID, settings: Settings) -> None:
     sealed = seal(ada, SECRET.encode())
     moved = seal_transport(b"event")
     settings.MINDO_KEYS = "next:" + base64.b64encode(b"n" * 32).decode() + "," + settings.MINDO_KEYS

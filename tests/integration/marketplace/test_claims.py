@@ -102,7 +102,11 @@ def test_the_database_refuses_an_overlap_by_buffer_whoever_writes_it() -> None:
     claim = hold(professional, make_user(), tomorrow(10))
     # 10:50–11:40 touches only the ten minutes kept free after the first session.
     start, end = tomorrow(10, 50), tomorrow(11, 40)
-    with pytest.raises(IntegrityError, match="claim_never_overlaps"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(IntegrityError, match="claim_never_overlaps"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(
             "INSERT INTO marketplace_claim (id, created_at, updated_at, professional_id, holder_id, starts_at, ends_at, "
             "period, state, expires_at, released_reason) VALUES "

@@ -52,7 +52,12 @@ class TestWords:
 
     @pytest.mark.parametrize(
         ("typed", "meant"),
-        [("anxeity", "Asha Verma"), ("deppression", "Jonas Weber"), ("tramua", "Mere Tamihana"), ("webber", "Jonas Weber")],
+        [
+            ("anxeity", "Asha Verma"),
+            ("deppression", "Jonas Weber"),
+            ("tramua", "Mere Tamihana"),
+            ("webber", "Jonas Weber"),
+        ],
     )
     def test_a_slip_of_the_finger_still_finds(self, typed: str, meant: str) -> None:
         found = find(typed)
@@ -104,7 +109,9 @@ class TestFilters:
 
     def test_only_approved_and_licensed_people_are_listed(self) -> None:
         Professional.objects.filter(display_name="Asha Verma").update(state="suspended")
-        Professional.objects.filter(display_name="Jonas Weber").update(licensed_until=clock.now().date() - timedelta(days=1))
+        Professional.objects.filter(display_name="Jonas Weber").update(
+            licensed_until=clock.now().date() - timedelta(days=1)
+        )
         assert names(find()) == ["Mere Tamihana"]
 
 

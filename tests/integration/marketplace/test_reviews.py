@@ -21,7 +21,9 @@ WORDS = "She listened, canary-7f3a."
 def test_a_session_is_reviewed_once_and_its_words_wait_for_a_moderator() -> None:
     professional, patient, session = make_professional(), make_user(), uuid4()
     actor = Actor.person(patient.pk)
-    review = services.review_submit(actor=actor, professional_id=professional.pk, session_id=session, stars=4, text=WORDS)
+    review = services.review_submit(
+        actor=actor, professional_id=professional.pk, session_id=session, stars=4, text=WORDS
+    )
     with pytest.raises(Conflict, match="already_reviewed"):
         services.review_submit(actor=actor, professional_id=professional.pk, session_id=session, stars=1)
     professional.refresh_from_db()
@@ -48,7 +50,9 @@ def test_the_words_are_sealed_at_rest() -> None:
 def test_bad_stars_and_the_wrong_person_change_nothing() -> None:
     professional, patient = make_professional(), make_user()
     with pytest.raises(Invalid):
-        services.review_submit(actor=Actor.person(patient.pk), professional_id=professional.pk, session_id=uuid4(), stars=6)
+        services.review_submit(
+            actor=Actor.person(patient.pk), professional_id=professional.pk, session_id=uuid4(), stars=6
+        )
     with pytest.raises(NotFound):
         services.review_submit(
             actor=Actor.person(make_user().pk), professional_id=professional.pk, session_id=uuid4(), stars=1,

@@ -39,12 +39,19 @@ class LiveClient:
         self.seen: list[dict[str, Any]] = []
 
     async def __aenter__(self) -> Self:
-        options = {name: self.rest.pop(name) for name in ("origin", "max_queue", "additional_headers") if name in self.rest}
+        options = {
+            name: self.rest.pop(name) for name in ("origin", "max_queue", "additional_headers") if name in self.rest
+        }
         self.resume = self.rest.pop("resume", [])
         if "origin" in options:
             self.rest["origin"] = options["origin"]
         self.socket = await connect(
-            self.url, subprotocols=[SUBPROTOCOL], compression=None, ping_interval=None, close_timeout=2, **options  # type: ignore[list-item]
+            self.url,
+            subprotocols=[SUBPROTOCOL],
+            compression=None,
+            ping_interval=None,
+            close_timeout=2,
+            **options,  # type: ignore[list-item]
         )
         if self.hello:
             ticket = await asyncio.to_thread(ticket_for, self.person, **self.rest)
@@ -52,7 +59,9 @@ class LiveClient:
             self.welcome = await self.expect("welcome")
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         await self.socket.close()
 
     async def send(self, kind: str, **fields: Any) -> None:

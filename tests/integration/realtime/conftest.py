@@ -105,9 +105,7 @@ def start_node(kind: str, folder: Path, **limits: Any) -> Node:
 
 
 @pytest.fixture(scope="session")
-def nodes(
-    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[..., Node]]:
+def nodes(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Node]]:
     """Servers by kind and number, started when first asked for, shared by the tests that leave them alive."""
     folder = tmp_path_factory.mktemp("nodes")
     running: dict[tuple[str, int], Node] = {}

@@ -149,7 +149,9 @@ async def test_only_members_may_signal_and_only_whom_the_room_allows(node: Node)
         assert (await client.expect("nack"))["code"] == "signal_refused"
 
 
-async def test_a_second_socket_of_a_person_takes_over_the_call(nodes: Callable[..., Node], transactional_db: None) -> None:
+async def test_a_second_socket_of_a_person_takes_over_the_call(
+    nodes: Callable[..., Node], transactional_db: None
+) -> None:
     stage, ann, bob = fresh(), uuid.uuid4(), uuid.uuid4()
     topic = f"stage_call:{stage}"
     one, two = nodes("daphne"), nodes("uvicorn")

@@ -98,7 +98,10 @@ BROKEN: dict[str, tuple[str | bytes, int]] = {
     "wrong type of a field": ('{"type":"subscribe","id":1,"topic":"x"}', 4400),
     "not a number": ('{"type":"subscribe","id":"1","topic":"x","epoch":"e","offset":NaN}', 4400),
     "negative offset": ('{"type":"subscribe","id":"1","topic":"x","epoch":"e","offset":-1}', 4400),
-    "very deep": ('{"type":"command","id":"1","name":"x","idem":"12345678","data":' + "[" * 5000 + "]" * 5000 + "}", 4400),
+    "very deep": (
+        '{"type":"command","id":"1","name":"x","idem":"12345678","data":' + "[" * 5000 + "]" * 5000 + "}",
+        4400,
+    ),
     "lone surrogate": ('{"type":"subscribe","id":"\\ud800","topic":"x"}', 4400),
     "binary": (b"\x00\x01", 4400),
     "too large": ('{"type":"ping","more":"' + "x" * 70_000 + '"}', 4413),
@@ -127,7 +130,10 @@ async def test_a_flood_of_frames_ends_the_socket(node: Node) -> None:
 async def test_a_fresh_ticket_prolongs_a_socket_and_an_old_one_ends_it(node: Node) -> None:
     person = uuid.uuid4()
     soon = clock.now() + timedelta(seconds=2)
-    async with LiveClient(node.url, person, until=soon) as renewed, LiveClient(node.url, person, until=soon) as forgotten:
+    async with (
+        LiveClient(node.url, person, until=soon) as renewed,
+        LiveClient(node.url, person, until=soon) as forgotten,
+    ):
         assert 0 < renewed.welcome["renew_s"] <= 2
         ticket = await elsewhere(lambda: ticket_for(person, until=clock.now() + timedelta(hours=1)))
         await renewed.send("hello", ticket=ticket)
@@ -180,7 +186,9 @@ async def test_a_recheck_leaves_those_alone_who_still_may(node: Node) -> None:
         await client.expect("event")
 
 
-async def test_an_ended_session_closes_its_sockets_on_every_node(nodes: Callable[..., Node], transactional_db: None) -> None:
+async def test_an_ended_session_closes_its_sockets_on_every_node(
+    nodes: Callable[..., Node], transactional_db: None
+) -> None:
     person = uuid.uuid4()
     one, two = nodes("daphne"), nodes("uvicorn")
     async with (

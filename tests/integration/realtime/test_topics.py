@@ -37,7 +37,11 @@ async def test_a_subscriber_gets_the_state_and_then_every_event_in_order(node: N
 
 async def test_what_a_topic_does_not_show_is_refused_with_the_reason(node: Node) -> None:
     async with LiveClient(node.url, uuid.uuid4()) as client:
-        for topic, code in (("stage:missing-1", "not_found"), ("nowhere:1", "unknown_topic"), ("stage:a/b", "unknown_topic")):
+        for topic, code in (
+            ("stage:missing-1", "not_found"),
+            ("nowhere:1", "unknown_topic"),
+            ("stage:a/b", "unknown_topic"),
+        ):
             await client.send("subscribe", id="1", topic=topic)
             assert (await client.expect("nack"))["code"] == code
 
@@ -152,7 +156,8 @@ async def test_a_burst_arrives_whole_and_in_order(node: Node) -> None:
     async with LiveClient(node.url, uuid.uuid4(), max_queue=None) as client:
         await client.subscribe(f"stage:{stage}")
         burst = [
-            Outgoing(f"stage:{stage}", "said", {"n": n, "text": "x" * 300}, clock.now(), uuid.uuid4()) for n in range(500)
+            Outgoing(f"stage:{stage}", "said", {"n": n, "text": "x" * 300}, clock.now(), uuid.uuid4())
+            for n in range(500)
         ]
         await elsewhere(publish_many, burst)
         while len(client.lines()) < 500:

@@ -64,7 +64,9 @@ def test_a_prefix_is_country_and_three_digits() -> None:
     assert prefix_of("+919876543210") == "+91987"
 
 
-@pytest.mark.parametrize(("name", "initials"), [("Asha Rao", "AR"), ("madonna", "M"), ("", ""), ("José María Ruiz", "JR")])
+@pytest.mark.parametrize(
+    ("name", "initials"), [("Asha Rao", "AR"), ("madonna", "M"), ("", ""), ("José María Ruiz", "JR")]
+)
 def test_initials(name: str, initials: str) -> None:
     assert initials_of(name) == initials
 

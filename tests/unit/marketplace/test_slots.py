@@ -134,8 +134,15 @@ def test_buffers_keep_their_distance_from_claims_on_both_sides() -> None:
     claim = (start, period_of(terms, start, 50))
     calendar = Calendar(ZoneInfo("UTC"), terms, {0: [(8 * 60, 13 * 60)]}, busy=[claim])
     shown = walls(
-        list(slots_free(calendar, minutes=50, start=utc("2026-06-01T00:00:00"), end=utc("2026-06-02T00:00:00"),
-                        now=utc("2026-05-31T00:00:00"))),
+        list(
+            slots_free(
+                calendar,
+                minutes=50,
+                start=utc("2026-06-01T00:00:00"),
+                end=utc("2026-06-02T00:00:00"),
+                now=utc("2026-05-31T00:00:00"),
+            )
+        ),
         "UTC",
     )
     assert shown == [
@@ -165,8 +172,10 @@ def test_notice_horizon_and_daily_maximum_limit_what_is_offered() -> None:
     assert slot_next(calendar, minutes=60, now=now) == slots[0]
 
 
-spans = st.tuples(st.integers(0, 1430), st.integers(10, 1440)).map(lambda pair: (min(pair), max(pair) + 1)).filter(
-    lambda pair: pair[1] <= 24 * 60
+spans = (
+    st.tuples(st.integers(0, 1430), st.integers(10, 1440))
+    .map(lambda pair: (min(pair), max(pair) + 1))
+    .filter(lambda pair: pair[1] <= 24 * 60)
 )
 
 
@@ -199,7 +208,9 @@ def test_every_slot_is_open_free_of_claims_and_shown_once(
         wall = slot.starts_at.astimezone(place)
         minute = wall.hour * 60 + wall.minute
         assert any(
-            opens <= minute < closes and (minute - opens) % step == 0 and slot.ends_at <= instant_of(wall.date(), closes, place)
+            opens <= minute < closes
+            and (minute - opens) % step == 0
+            and slot.ends_at <= instant_of(wall.date(), closes, place)
             for opens, closes in rules.get(wall.weekday(), [])
         )
         assert wall.utcoffset() == timedelta(minutes=slot.offset_minutes)

@@ -37,7 +37,9 @@ def test_prices_order_across_currencies() -> None:
 
 
 def test_a_portrait_is_the_same_for_the_same_seed_and_is_well_formed() -> None:
-    pictures = {draw(str(number), gender=gender) for number in range(40) for gender in ("woman", "man", "non_binary", "")}
+    pictures = {
+        draw(str(number), gender=gender) for number in range(40) for gender in ("woman", "man", "non_binary", "")
+    }
     assert len(pictures) > 120
     assert draw("Asha", gender="woman") == draw("Asha", gender="woman")
     for picture in pictures:

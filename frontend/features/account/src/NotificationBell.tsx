@@ -23,13 +23,13 @@ function Bell({ id }: { id: string }) {
   };
   return (
     <Popover opened={open} onChange={change} width={340} position="bottom-end" radius="lg" shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <Indicator label={unread > 9 ? "9+" : unread} disabled={unread === 0} color="clay" size={18} offset={5}>
-          <ActionIcon aria-label={t("account.notifications.open", { count: unread })} aria-expanded={open} aria-haspopup="dialog" onClick={() => change(!open)}>
+      <Indicator label={unread > 9 ? "9+" : unread} disabled={unread === 0} color="clay" size={18} offset={5}>
+        <Popover.Target>
+          <ActionIcon aria-label={t("account.notifications.open", { count: unread })} onClick={() => change(!open)}>
             <Icon name="bell" />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown>
         <Group justify="space-between" mb="xs">
           <Text fw={600}>{t("account.notifications.title")}</Text>

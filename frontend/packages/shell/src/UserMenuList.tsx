@@ -1,4 +1,4 @@
-import { Menu, useMantineColorScheme } from "@mantine/core";
+import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import { chooseLanguage, signOut, useCan, useMe } from "@mindo/auth";
 import { LANGUAGES, type Language, useLanguage, useT } from "@mindo/i18n";
 import { Icon } from "@mindo/ui";
@@ -19,17 +19,21 @@ function Preferences() {
   return (
     <>
       <Menu.Label>{t("common.language")}</Menu.Label>
-      {LANGUAGES.map((code) => (
-        <Menu.Item key={code} lang={code} role="menuitemradio" aria-checked={language === code} leftSection={<Icon name={language === code ? "check" : "globe"} />} onClick={() => void chooseLanguage(code)}>
-          {NAMES[code]}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup value={language} onChange={(code) => void chooseLanguage(code as Language)}>
+        {LANGUAGES.map((code) => (
+          <Menu.RadioItem key={code} value={code} lang={code} closeMenuOnClick>
+            {NAMES[code]}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
       <Menu.Label>{t("common.theme")}</Menu.Label>
-      {THEMES.map(([scheme, icon]) => (
-        <Menu.Item key={scheme} role="menuitemradio" aria-checked={colorScheme === scheme} leftSection={<Icon name={colorScheme === scheme ? "check" : icon} />} onClick={() => setColorScheme(scheme)}>
-          {t(`common.themes.${scheme}`)}
-        </Menu.Item>
-      ))}
+      <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+        {THEMES.map(([scheme, icon]) => (
+          <Menu.RadioItem key={scheme} value={scheme} rightSection={<Icon name={icon} />}>
+            {t(`common.themes.${scheme}`)}
+          </Menu.RadioItem>
+        ))}
+      </Menu.RadioGroup>
     </>
   );
 }
@@ -44,7 +48,7 @@ export default function UserMenuList({ basename, children }: { basename: string;
     window.location.assign("/");
   };
   return (
-      <Menu width={248} defaultOpened>
+      <Menu width={248} defaultOpened withInitialFocusPlaceholder={false}>
         <Menu.Target>{children}</Menu.Target>
         <Menu.Dropdown>
           {me ? (
@@ -55,7 +59,7 @@ export default function UserMenuList({ basename, children }: { basename: string;
                   {t(app.label)}
                 </Menu.Item>
               ))}
-              <Menu.Item component="a" href="/app/account" leftSection={<Icon name="user" />}>
+              <Menu.Item component="a" href={`${basename === "/" ? "/app" : basename}/account`} leftSection={<Icon name="user" />}>
                 {t("common.account.profile")}
               </Menu.Item>
               <Menu.Divider />

@@ -1,13 +1,18 @@
-import { type CSSVariablesResolver, createTheme } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, defaultVariantColorsResolver, type VariantColorsResolver } from "@mantine/core";
 import { fonts, palettes } from "./tokens";
+
+/** On filled surfaces the text is light by day and dark by night, as the palettes are made for. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  return input.variant === "filled" ? { ...colors, color: "var(--mindo-on-filled)" } : colors;
+};
 
 /** Mantine in the house's colours and shapes; every value comes from the tokens. */
 export const theme = createTheme({
   colors: palettes,
   primaryColor: "pine",
   primaryShade: { light: 8, dark: 3 },
-  autoContrast: true,
-  luminanceThreshold: 0.3,
+  variantColorResolver: variantColors,
   white: "#FFFDF8",
   black: "#1B2A25",
   fontFamily: fonts.text,
@@ -40,7 +45,8 @@ export const theme = createTheme({
     Drawer: { defaultProps: { overlayProps: { blur: 3, backgroundOpacity: 0.35 } } },
     Input: { defaultProps: { size: "md" } },
     Badge: { defaultProps: { radius: "xl", variant: "light" } },
-    Checkbox: { defaultProps: { radius: "xs" } },
+    Checkbox: { defaultProps: { radius: "xs", iconColor: "var(--mindo-on-filled)" } },
+    Radio: { defaultProps: { iconColor: "var(--mindo-on-filled)" } },
     Menu: { defaultProps: { radius: "md", shadow: "md", position: "bottom-end" } },
     Table: { defaultProps: { verticalSpacing: "sm", horizontalSpacing: "md" } },
     Tabs: { defaultProps: { keepMounted: false } },
@@ -73,5 +79,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-moss-filled": palettes.moss[7],
   },
   // A label takes its colour from the light theme's shade, so the button must be one on which white reads here too.
-  dark: { ...shared, "--mantine-color-clay-filled": palettes.clay[7], "--mantine-color-clay-filled-hover": palettes.clay[8] },
+  dark: {
+    ...shared,
+    "--mantine-color-clay-filled": palettes.clay[7], "--mantine-color-clay-filled-hover": palettes.clay[8] },
 });
