@@ -14,7 +14,7 @@ from django.test import Client
 from accounts.messages import local_inbox
 
 CODE = re.compile(r"\b(\d{6})\b")
-ASHA = {
+ASHA: dict[str, Any] = {
     "email": "asha@people.example", "password": "a long enough pass phrase", "name": "Asha Rao", "zone": "Asia/Kolkata",
     "language": "en", "consents": ["care", "messages"],
 }  # fmt: skip

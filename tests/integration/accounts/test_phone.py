@@ -108,8 +108,10 @@ def test_ten_guesses_at_once_are_still_three_attempts(browser: Browser) -> None:
         connection.close()
 
     threads = [Thread(target=guess) for _ in range(10)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert sorted(answers) == [409] * 7 + [422] * 3
 
 

@@ -58,10 +58,10 @@ def test_a_refresh_whose_answer_was_lost_is_asked_for_again_under_its_key(browse
     browser.sign_up()
     before = browser.client.cookies["mindo_refresh"].value
     key = {"idempotency-key": "attempt-number-one"}
-    browser.post("auth/refresh", **key)
+    browser.post("auth/refresh", None, **key)
     lost = browser.client.cookies["mindo_refresh"].value
     browser.client.cookies["mindo_refresh"] = before
-    assert browser.post("auth/refresh", **key).status_code == 200
+    assert browser.post("auth/refresh", None, **key).status_code == 200
     again = browser.client.cookies["mindo_refresh"].value
     assert browser.get("me").status_code == 200
     # The answer that was thought lost is as good as the second one, in whatever order they arrived.
@@ -74,9 +74,9 @@ def test_a_refresh_whose_answer_was_lost_is_asked_for_again_under_its_key(browse
 def test_a_lost_answer_under_another_key_is_a_replay(browser: Browser) -> None:
     browser.sign_up()
     before = browser.client.cookies["mindo_refresh"].value
-    browser.post("auth/refresh", **{"idempotency-key": "attempt-number-one"})
+    browser.post("auth/refresh", None, **{"idempotency-key": "attempt-number-one"})
     browser.client.cookies["mindo_refresh"] = before
-    assert browser.post("auth/refresh", **{"idempotency-key": "attempt-number-two"}).status_code == 401
+    assert browser.post("auth/refresh", None, **{"idempotency-key": "attempt-number-two"}).status_code == 401
     assert AuthSession.objects.get().revoked_for == "replayed"
 
 
@@ -94,8 +94,10 @@ def test_of_two_simultaneous_uses_of_one_refresh_token_one_wins_and_then_the_fam
         connection.close()
 
     threads = [threading.Thread(target=use) for _ in range(4)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert sorted(codes) == [200, 401, 401, 401]
     assert AuthSession.objects.get().revoked_at is not None
 

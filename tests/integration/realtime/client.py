@@ -12,6 +12,7 @@ import orjson
 from django.db import connections
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
 
 from access.actors import Actor
 from realtime.conf import SUBPROTOCOL
@@ -47,11 +48,11 @@ class LiveClient:
             self.rest["origin"] = options["origin"]
         self.socket = await connect(
             self.url,
-            subprotocols=[SUBPROTOCOL],
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
             compression=None,
             ping_interval=None,
             close_timeout=2,
-            **options,  # type: ignore[list-item]
+            **options,
         )
         if self.hello:
             ticket = await asyncio.to_thread(ticket_for, self.person, **self.rest)

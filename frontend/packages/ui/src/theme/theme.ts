@@ -78,8 +78,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     "--mantine-color-rose-filled": palettes.rose[7],
     "--mantine-color-moss-filled": palettes.moss[7],
   },
-  // A label takes its colour from the light theme's shade, so the button must be one on which white reads here too.
   dark: {
     ...shared,
-    "--mantine-color-clay-filled": palettes.clay[7], "--mantine-color-clay-filled-hover": palettes.clay[8] },
+    "--mantine-color-clay-filled": palettes.clay[3],
+    "--mantine-color-clay-filled-hover": palettes.clay[2],
+  },
 });
