@@ -79,7 +79,7 @@ export function Queue({ own }: { own: OwnQueue }) {
         </div>
         <DelayMenu minutes={view.queue.delay_min} onChoose={(minutes) => void act("delay", () => own.delay(minutes))} />
       </Group>
-      <div role="alert">
+      <div role="alert" className={classes.said}>
         {error ? (
           <Alert color="rose" variant="light" icon={<Icon name="alert" />} withCloseButton closeButtonLabel={t("common.close")} onClose={() => setError(null)}>
             {error}
@@ -91,7 +91,7 @@ export function Queue({ own }: { own: OwnQueue }) {
           {t("waiting-room.queue.connection")}
         </Alert>
       ) : null}
-      <Text className="mindo-flash" key={arrived ? `${arrived.booking_id}${arrived.waiting_since ?? ""}` : ""} size="sm" role="status" aria-live="assertive">
+      <Text className={classes.said} key={arrived ? `${arrived.booking_id}${arrived.waiting_since ?? ""}` : ""} size="sm" role="status" aria-live="assertive">
         {arrived && waiting.some(({ booking_id }) => booking_id === arrived.booking_id) ? t("waiting-room.queue.arrived", { name: nameOf(arrived.patient.name) }) : ""}
       </Text>
       {running && waiting.length > 0 ? (

@@ -2,7 +2,7 @@ import { Menu, UnstyledButton } from "@mantine/core";
 import { useT } from "@mindo/i18n";
 import { Icon, type IconName } from "@mindo/ui";
 import type { DeviceKind, LocalMedia, MediaView } from "@mindo/visit";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import classes from "./Controls.module.css";
 
 interface ControlsProps {
@@ -67,9 +67,24 @@ export function Controls({ media, view, unread, panel, onPanel, hasNote, hidden,
   const muted = view.muted;
   const camera = view.camera === "ok";
   const canShare = "mediaDevices" in navigator && "getDisplayMedia" in navigator.mediaDevices;
+  // A finger that wakes the hidden bar has not chosen the button it happens to touch.
+  const blind = useRef(false);
   const toggle = (name: "chat" | "note") => onPanel(panel === name ? null : name);
   return (
-    <div className={classes.bar} role="toolbar" aria-label={t("call.control.bar")} data-hidden={hidden || undefined}>
+    <div
+      className={classes.bar}
+      role="toolbar"
+      aria-label={t("call.control.bar")}
+      data-hidden={hidden || undefined}
+      onPointerDownCapture={({ pointerType }) => {
+        blind.current = hidden && pointerType === "touch";
+      }}
+      onClickCapture={(event) => {
+        if (!blind.current) return;
+        blind.current = false;
+        event.stopPropagation();
+      }}
+    >
       <Control icon={muted ? "microphoneOff" : "microphone"} label={t(muted ? "call.control.unmute" : "call.control.mute")} off={muted} onClick={() => media.setMuted(!muted)} />
       <Control icon={camera ? "camera" : "cameraOff"} label={t(camera ? "call.control.cameraOff" : "call.control.cameraOn")} off={!camera} onClick={() => void media.setCamera(!camera)} />
       {canShare ? (

@@ -78,7 +78,7 @@ export function QueueCard({ entry, unread, blocked, busy, first, onAdmit, onJoin
               </Button>
             </>
           ) : (
-            <Button color={first ? "clay" : "pine"} variant={first ? "filled" : "light"} size="sm" loading={busy} disabled={blocked || entry.state === "away"} leftSection={<Icon name="check" />} onClick={onAdmit} aria-label={t("waiting-room.queue.admitName", { name })}>
+            <Button color={first ? "clay" : undefined} variant={first ? "filled" : "default"} size="sm" loading={busy} disabled={blocked || entry.state === "away"} leftSection={<Icon name="check" />} onClick={onAdmit} aria-label={t("waiting-room.queue.admitName", { name })}>
               {t("waiting-room.queue.admit")}
             </Button>
           )}

@@ -57,7 +57,7 @@ function Notices({ own }: { own: OwnPlace }) {
   const t = useT();
   const notice = own.view?.notice;
   return (
-    <div role="status" aria-live="polite">
+    <div role="status" aria-live="polite" className={classes.said}>
       {own.topic.phase === "interrupted" ? (
         <Alert color="honey" variant="light" icon={<Icon name="alert" />}>
           {t("waiting-room.connection.lost")}
