@@ -53,9 +53,9 @@ def _tables() -> Iterator[tuple[str, bytes]]:
 def _documents() -> Iterator[tuple[str, bytes]]:
     client: MongoClient[dict[str, Any]]
     with MongoClient(settings.MONGODB_URL) as client:
-        database = client[settings.MONGODB_DATABASE]
-        for name in database.list_collection_names():
-            for document in database[name].find():
+        names = client[settings.MONGODB_DATABASE].list_collection_names()
+        for name in names:
+            for document in client[settings.MONGODB_DATABASE][name].find():
                 yield f"collection {name}", bson.encode(document)
 
 

@@ -99,7 +99,7 @@ def _sign_up(page: Page, name: str, email: str) -> None:
 
 
 def _hold_a_slot(patient: Page, visitor: Page, cast: Cast) -> str:
-    """The patient takes one of the next free times; somebody else who looks at the same page sees it go. Returns the booking's id."""
+    """The patient takes one of the next free times; somebody else on the same page sees it go. Returns the booking's id."""
     for page in (patient, visitor):
         page.goto("/p/meera-iyer")
         expect(page.get_by_role("heading", name="Dr. Meera Iyer").first).to_be_visible(timeout=SLOW)
@@ -140,6 +140,11 @@ def _in_call(page: Page) -> None:
         "more frames decoded",
         wait=page.wait_for_timeout,
     )
+
+
+def _press(page: Page, name: str | re.Pattern[str]) -> None:
+    """A control of the call by the keyboard: the bar hides itself from a pointer that rests, and comes back on focus."""
+    page.get_by_role("button", name=name, exact=isinstance(name, str)).first.press("Enter")
 
 
 def _walk(cast: Cast, platform: Platform, *, phone: bool) -> None:
@@ -202,20 +207,20 @@ def _walk(cast: Cast, platform: Platform, *, phone: bool) -> None:
     expect(admin.get_by_text("Talking").first).to_be_visible(timeout=SLOW)
     cast.shot(admin, "board-call")
 
-    patient.get_by_role("button", name="Mute", exact=True).click()
+    _press(patient, "Mute")
     expect(doctor.get_by_text(re.compile("is muted"))).to_be_visible(timeout=SLOW)
-    patient.get_by_role("button", name="Unmute", exact=True).first.click()
-    patient.get_by_role("button", name="Turn camera off").click()
+    _press(patient, "Unmute")
+    _press(patient, "Turn camera off")
     expect(doctor.get_by_text(re.compile("has the camera off")).first).to_be_visible(timeout=SLOW)
-    patient.get_by_role("button", name="Turn camera on").click()
-    doctor.get_by_role("button", name="Share screen").click()
+    _press(patient, "Turn camera on")
+    _press(doctor, "Share screen")
     expect(patient.get_by_text(re.compile("is sharing a screen|Shared screen")).first).to_be_visible(timeout=SLOW)
-    doctor.get_by_role("button", name="Stop sharing").click()
-    doctor.get_by_role("button", name="Chat", exact=True).click()
+    _press(doctor, "Stop sharing")
+    _press(doctor, "Chat")
     box = doctor.get_by_role("textbox", name=re.compile("Message to"))
     box.fill(f"{canaries.chat} is on its way")
     box.press("Enter")
-    patient.get_by_role("button", name=re.compile("^Chat")).first.click()
+    _press(patient, re.compile("^Chat"))
     expect(patient.get_by_text(canaries.chat).first).to_be_visible(timeout=SLOW)
 
     # the network goes away and comes back
@@ -223,7 +228,7 @@ def _walk(cast: Cast, platform: Platform, *, phone: bool) -> None:
     _in_call(patient)
     _in_call(doctor)
 
-    doctor.get_by_role("button", name="Finish", exact=True).click()
+    _press(doctor, "Finish")
     doctor.get_by_role("button", name="Finish the session").click()
     expect(patient.get_by_text(re.compile("session (has ended|is over)|How was")).first).to_be_visible(timeout=SLOW)
 
