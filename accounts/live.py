@@ -46,6 +46,12 @@ class ConsentsChanged(BaseModel):
     changed: dict[str, bool]
 
 
+class SessionOpened(BaseModel):
+    """She signed in on a device."""
+
+    session_id: uuid.UUID
+
+
 class SessionEnded(BaseModel):
     """A device was signed out."""
 
@@ -87,6 +93,7 @@ class PersonTopic(Topic):
         "rights.changed": RightsChanged,
         "profile.changed": ProfileChanged,
         "consents.changed": ConsentsChanged,
+        "session.opened": SessionOpened,
         "session.ended": SessionEnded,
         "booking.changed": BookingChanged,
         "payment.changed": PaymentChanged,

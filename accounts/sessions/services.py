@@ -32,6 +32,7 @@ def session_open(*, user: User, engine_key: str, device: str, method: str) -> Au
         person=user.id,
         data={"method": method},
     )
+    outbox.publish(f"user:{user.id}", "session.opened", {"session_id": str(session.id)})
     return session
 
 

@@ -51,8 +51,8 @@ def _tables() -> Iterator[tuple[str, bytes]]:
 
 
 def _documents() -> Iterator[tuple[str, bytes]]:
-    client: MongoClient[dict[str, Any]]
-    with MongoClient(settings.MONGODB_URL) as client:
+    client: MongoClient[dict[str, Any]] = MongoClient(settings.MONGODB_URL)
+    with client:
         names = client[settings.MONGODB_DATABASE].list_collection_names()
         for name in names:
             for document in client[settings.MONGODB_DATABASE][name].find():

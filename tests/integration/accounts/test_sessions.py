@@ -15,6 +15,7 @@ from access.models import AuditEvent
 from accounts.people.models import User
 from accounts.sessions.models import AuthSession
 from kernel import outbox
+from kernel.models import OutboxEntry
 from tests.integration.accounts.conftest import ASHA, Browser, code_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -112,6 +113,7 @@ def test_a_revoked_device_is_refused_with_its_next_request_and_its_sockets_are_t
     listed = browser.get("me/sessions").json()["results"]
     assert [row["device"] for row in listed] == ["Firefox on Android", "Firefox on Android"]
     other = next(row for row in listed if not row["current"])
+    assert OutboxEntry.objects.filter(name="session.opened").count() == 2
     assert browser.call("DELETE", f"me/sessions/{other['id']}").status_code == 204
     answer = other_browser.get("me")
     assert answer.status_code == 401

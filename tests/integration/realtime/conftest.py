@@ -72,7 +72,10 @@ def command_line(kind: str, port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def start_node(kind: str, folder: Path, **limits: Any) -> Node:
+STAGE = "tests.integration.realtime.server_settings"
+
+
+def start_node(kind: str, folder: Path, settings_module: str = STAGE, **limits: Any) -> Node:
     """Start a server and wait until it answers."""
     port = free_port()
     database = {**settings.DATABASES["default"], **connection.settings_dict}
@@ -80,7 +83,7 @@ def start_node(kind: str, folder: Path, **limits: Any) -> Node:
     address = f"postgresql://{database['USER']}:{database['PASSWORD']}@{where}"
     environment = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.integration.realtime.server_settings",
+        "DJANGO_SETTINGS_MODULE": settings_module,
         "DATABASE_URL": address,
         "REDIS_URL": settings.REDIS_URL,
         "STAGE_LIVE": json.dumps(limits),

@@ -86,7 +86,7 @@ export function useLiveNotifications(id: string): void {
       stop = live.subscribe(`user:${id}`, {
         event: ({ name }) => {
           if (name === "notification.created" || name === "notifications.read") void cache.invalidateQueries({ queryKey: keys.notifications });
-          if (name === "session.ended") void cache.invalidateQueries({ queryKey: keys.devices });
+          if (name === "session.opened" || name === "session.ended") void cache.invalidateQueries({ queryKey: keys.devices });
           if (name === "consents.changed") void cache.invalidateQueries({ queryKey: keys.consents });
         },
       });

@@ -88,6 +88,8 @@ export class LiveClient {
 
   /** The network is back, or the tab is looked at again: do not wait for the next attempt. */
   retryNow(): void {
+    // The socket may have outlived the gap: an answer to this says so.
+    if (this.socket) this.send({ type: "ping" });
     if (this.socket || this.topics.size === 0) return;
     this.attempt = 0;
     clearTimeout(this.timers.retry);
@@ -132,6 +134,7 @@ export class LiveClient {
 
   private receive(frame: ServerFrame): void {
     this.heardAt = Date.now();
+    if (this.welcomed) this.status.set("live", this.heardAt);
     switch (frame.type) {
       case "welcome":
         { this.welcome(frame); return; }

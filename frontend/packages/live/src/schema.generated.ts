@@ -513,6 +513,11 @@ export interface SessionEnded {
   session_id: string;
 }
 
+/** She signed in on a device. */
+export interface SessionOpened {
+  session_id: string;
+}
+
 /** A waiting room or a call that is going on. `alias` is a pseudonym of the patient that lasts a day. `version` grows with each change of one professional's rooms, so a lower one never replaces a higher one. `waiting_s`: seconds waited so far as of the event, or altogether once admitted; `since`: when `state` began. */
 export interface SessionRow {
   version: number;
@@ -638,7 +643,7 @@ export interface Topics {
   /** One professional's earnings, payouts and balances. */
   [address: `payouts:${string}`]: { snapshot: EarningsSnapshot; events: { "earning.changed": EarningChanged; "payout.changed": PayoutChanged } };
   /** `user:{id}`. */
-  [address: `user:${string}`]: { snapshot: PersonSnapshot; events: { "booking.changed": BookingChanged; "consents.changed": ConsentsChanged; "notification.created": NotificationCreated; "notifications.read": NotificationsRead; "payment.changed": PaymentChanged; "profile.changed": ProfileChanged; "rights.changed": RightsChanged; "session.ended": SessionEnded } };
+  [address: `user:${string}`]: { snapshot: PersonSnapshot; events: { "booking.changed": BookingChanged; "consents.changed": ConsentsChanged; "notification.created": NotificationCreated; "notifications.read": NotificationsRead; "payment.changed": PaymentChanged; "profile.changed": ProfileChanged; "rights.changed": RightsChanged; "session.ended": SessionEnded; "session.opened": SessionOpened } };
   /** The patient's own place. Her presence on it keeps the place; `waiting_room.join` checks her in. */
   [address: `waiting_place:${string}`]: { snapshot: PlaceSnapshot; events: { "chat.posted": ChatPosted; "place.changed": PlaceChanged } };
   /** The professional's queue. Being present on it is being at the desk. */

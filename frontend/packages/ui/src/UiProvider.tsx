@@ -8,6 +8,9 @@ export function pageNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
 }
 
+// What keeps the page from scrolling behind a dialog adds a style element by itself, and looks for its nonce here.
+Object.assign(globalThis, { __webpack_nonce__: pageNonce() });
+
 /** The kit with the house's theme; style elements it adds carry the page's nonce. */
 export function UiProvider({ children, env = "default" }: { children: ReactNode; env?: "default" | "test" }) {
   return (

@@ -8,10 +8,19 @@ import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { BOOKINGS, useBooking } from "../data/bookings";
 import { Problem } from "../parts/Problem";
+import classes from "./Rate.module.css";
 
 const QUESTIONS = ["heard", "goals", "approach", "overall"] as const;
 type Alliance = Record<(typeof QUESTIONS)[number], number>;
-const MIDDLE: Alliance = { heard: 5, goals: 5, approach: 5, overall: 5 };
+/** What was answered so far; null leaves the check out. An untouched slider is no answer. */
+type Answers = Partial<Alliance> | null;
+const MIDDLE = 5;
+
+function complete(answers: Answers): Alliance | null {
+  if (!answers) return null;
+  const { heard, goals, approach, overall } = answers;
+  return heard === undefined || goals === undefined || approach === undefined || overall === undefined ? null : { heard, goals, approach, overall };
+}
 
 function useRate(bookingId: string) {
   const cache = useQueryClient();
@@ -21,7 +30,7 @@ function useRate(bookingId: string) {
   });
 }
 
-function AllianceCheck({ name, value, onChange }: { name: string; value: Alliance | null; onChange: (value: Alliance | null) => void }) {
+function AllianceCheck({ name, value, onChange }: { name: string; value: Answers; onChange: (value: Answers) => void }) {
   const t = useT();
   return (
     <Paper withBorder p="lg">
@@ -43,7 +52,8 @@ function AllianceCheck({ name, value, onChange }: { name: string; value: Allianc
                 <Slider
                   min={0}
                   max={10}
-                  value={value[question]}
+                  value={value[question] ?? MIDDLE}
+                  color={value[question] === undefined ? "gray" : "pine"}
                   onChange={(answer) => onChange({ ...value, [question]: answer })}
                   label={(answer) => answer}
                   thumbProps={{ "aria-labelledby": `alliance-${question}` }}
@@ -56,7 +66,7 @@ function AllianceCheck({ name, value, onChange }: { name: string; value: Allianc
               </Stack>
             ))
           : null}
-        <Checkbox label={t("booking.rating.skipAlliance")} checked={value === null} onChange={(event) => onChange(event.currentTarget.checked ? null : MIDDLE)} />
+        <Checkbox label={t("booking.rating.skipAlliance")} checked={value === null} onChange={(event) => onChange(event.currentTarget.checked ? null : {})} />
       </Stack>
     </Paper>
   );
@@ -67,28 +77,33 @@ function Form({ booking }: { booking: Booking }) {
   const rate = useRate(booking.id);
   const [stars, setStars] = useState(0);
   const [text, setText] = useState("");
-  const [alliance, setAlliance] = useState<Alliance | null>(MIDDLE);
+  const [alliance, setAlliance] = useState<Answers>({});
   const name = booking.professional.display_name;
+  const answers = complete(alliance);
+  const halfway = alliance !== null && answers === null && Object.keys(alliance).length > 0;
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        rate.mutate({ stars, text: text.trim(), alliance });
+        rate.mutate({ stars, text: text.trim(), alliance: answers });
       }}
     >
       <Stack gap="lg">
         <Paper withBorder p="lg">
           <Stack gap="md">
             <div role="group" aria-label={t("booking.rating.stars")}>
-              <Rating size="xl" value={stars} onChange={setStars} getSymbolLabel={(count) => t("booking.rating.star", { count })} color="clay" />
+              <Rating size="xl" value={stars} onChange={setStars} getSymbolLabel={(count) => t("booking.rating.star", { count })} color="clay" classNames={{ input: classes.star ?? "" }} />
             </div>
             <Textarea label={t("booking.rating.text")} description={t("booking.rating.textHint")} value={text} onChange={(event) => setText(event.currentTarget.value)} autosize minRows={3} maxLength={2000} />
           </Stack>
         </Paper>
         <AllianceCheck name={name} value={alliance} onChange={setAlliance} />
+        <Text size="sm" role="status">
+          {halfway ? t("booking.rating.halfway") : ""}
+        </Text>
         {rate.isError ? <Problem error={rate.error} /> : null}
         <Group>
-          <Button type="submit" color="clay" size="lg" disabled={stars === 0} loading={rate.isPending}>
+          <Button type="submit" color="clay" size="lg" disabled={stars === 0 || halfway} loading={rate.isPending}>
             {t("booking.rating.send")}
           </Button>
           <Button component={Link} to="/" variant="subtle">
@@ -108,7 +123,7 @@ export default function Rate() {
   const { data } = booking;
   const name = data?.professional.display_name ?? "";
   return (
-    <Page title={t("booking.rating.title")} documentTitle={t("booking.rating.document")} lead={data?.rateable ? t("booking.rating.lead") : undefined} width="narrow">
+    <Page title={t("booking.rating.title")} documentTitle={t("booking.rating.document")} lead={data?.rateable ? t("booking.rating.lead") : undefined} width="text">
       {booking.isError ? <ErrorState error={{ message: problemWords(t, booking.error), requestId: booking.error.requestId }} onRetry={() => void booking.refetch()} /> : null}
       {booking.isPending ? <SkeletonRows rows={3} height={110} /> : null}
       {data?.rateable ? <Form booking={data} /> : null}

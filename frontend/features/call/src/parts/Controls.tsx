@@ -25,11 +25,13 @@ interface ControlProps {
   readonly active?: boolean;
   readonly end?: boolean;
   readonly badge?: number;
+  /** Set by the menu that this control opens. */
+  readonly className?: string;
 }
 
-function Control({ icon, label, onClick, off = false, active = false, end = false, badge = 0, ...rest }: ControlProps) {
+function Control({ icon, label, onClick, off = false, active = false, end = false, badge = 0, className = "", ...rest }: ControlProps) {
   return (
-    <UnstyledButton className={classes.control} data-off={off || undefined} data-active={active || undefined} data-end={end || undefined} aria-label={label} title={label} onClick={onClick} {...rest}>
+    <UnstyledButton {...rest} className={`${classes.control ?? ""} ${className}`} data-off={off || undefined} data-active={active || undefined} data-end={end || undefined} aria-label={label} title={label} onClick={onClick}>
       <Icon name={icon} size={24} />
       <span className={classes.label} aria-hidden>
         {label}
