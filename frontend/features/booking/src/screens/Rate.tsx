@@ -55,6 +55,7 @@ function AllianceCheck({ name, value, onChange }: { name: string; value: Answers
                   value={value[question] ?? MIDDLE}
                   color={value[question] === undefined ? "gray" : "pine"}
                   onChange={(answer) => onChange({ ...value, [question]: answer })}
+                  onChangeEnd={(answer) => onChange({ ...value, [question]: answer })}
                   label={(answer) => answer}
                   thumbProps={{ "aria-labelledby": `alliance-${question}` }}
                   marks={[
