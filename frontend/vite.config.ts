@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
-import { tokensPlugin } from "./build/tokens-plugin";
+import { tokensPlugin } from "./build/tokens-plugin.ts";
 
 const APPS = ["site", "patient", "professional", "admin"] as const;
 const entry = (app: string) => resolve(import.meta.dirname, `apps/${app}/src/main.tsx`);

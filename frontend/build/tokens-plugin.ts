@@ -1,5 +1,5 @@
 import type { Plugin } from "vite";
-import { tokenStyles } from "../packages/ui/src/theme/tokens";
+import { tokenStyles } from "../packages/ui/src/theme/tokens.ts";
 
 const NAME = "virtual:mindo-tokens.css";
 
