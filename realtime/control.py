@@ -43,7 +43,7 @@ class Control:
     """Carries out control messages on one node.
 
     recheck {user_id? | all?, topic?}    every subscription of these sockets is authorised again, and the sign-in checked
-    session_ended {user_id?, session_id?} sockets of the session, or of all the person's sessions, are closed with 4401
+    signout {user_id?, session_id?}       sockets of the session, or of all the person's sessions, are closed with 4401
     """
 
     def __init__(self, hub: Hub) -> None:
@@ -59,9 +59,12 @@ class Control:
         if kind == "recheck":
             for connection in self._meant(order):
                 self.hub.spawn(connection.recheck(order.get("topic")))
-        elif kind == "session_ended":
+        elif kind == "signout":
             for connection in self._meant(order):
                 connection.close(CloseCode.SIGN_IN, "session_ended", "The sign-in has ended.")
+        else:
+            # A revocation nobody understands would otherwise be one that silently does nothing.
+            log.error("an unknown control message was ignored", extra={"kind": str(kind)})
 
     def _meant(self, order: dict[str, Any]) -> list[Connection]:
         user, session, topic = order.get("user_id"), order.get("session_id"), order.get("topic")

@@ -197,7 +197,7 @@ async def test_an_ended_session_closes_its_sockets_on_every_node(
         LiveClient(two.url, person, session_id="desk") as desk,
     ):
         started = time.monotonic()
-        await elsewhere(lambda: tell_nodes("session_ended", user_id=str(person), session_id="phone"))
+        await elsewhere(lambda: tell_nodes("signout", user_id=str(person), session_id="phone"))
         assert await phone.closed() == 4401
         assert await phone_too.closed() == 4401
         assert time.monotonic() - started < 1
