@@ -245,7 +245,7 @@ def _walk(cast: Cast, platform: Platform, *, phone: bool) -> None:
     expect(doctor.get_by_text(re.compile("^Saved")).first).to_be_visible(timeout=SLOW)
     cast.shot(doctor, "after")
     patient.goto(f"/app/sessions/{booking_id}/rating")
-    patient.get_by_role("radio", name="5 stars").check(force=True)
+    patient.get_by_role("radio", name="5 stars").press("Space")
     patient.get_by_role("button", name="Send", exact=True).click()
     expect(patient.get_by_text("Thank you").first).to_be_visible(timeout=SLOW)
     cast.shot(patient, "rated")

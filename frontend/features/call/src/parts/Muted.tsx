@@ -12,7 +12,7 @@ export function Muted({ onUnmute }: { onUnmute: () => void }) {
         <Icon name="microphoneOff" size={32} />
         {t("call.self.muted")}
       </span>
-      <Button variant="white" color="dark" onClick={onUnmute}>
+      <Button variant="white" c="#1b2a25" onClick={onUnmute}>
         {t("call.control.unmuteNow")}
       </Button>
     </div>
@@ -25,7 +25,7 @@ export function DeviceTrouble({ kind, state, onRetry }: { kind: "camera" | "micr
   return (
     <div className={classes.trouble} role="alert">
       <span>{t(`call.device.${state}`, { kind })}</span>
-      <Button size="xs" variant="white" color="dark" onClick={onRetry}>
+      <Button size="xs" variant="white" c="#1b2a25" onClick={onRetry}>
         {t("call.device.retry")}
       </Button>
     </div>

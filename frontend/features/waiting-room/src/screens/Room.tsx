@@ -14,20 +14,14 @@ import { isAdmitted, isFinal } from "../place";
 import { type OwnPlace, usePlace } from "../usePlace";
 import classes from "./Room.module.css";
 
-function Bar({ onLeave }: { onLeave: (() => void) | null }) {
+function Bar() {
   const t = useT();
   const status = useLiveStatus();
   return (
     <header className={classes.bar}>
-      {onLeave ? (
-        <Button variant="subtle" color="pine" size="sm" leftSection={<Icon name="arrowLeft" />} onClick={onLeave}>
-          {t("waiting-room.room.leave")}
-        </Button>
-      ) : (
-        <Button component={Link} to="/sessions" variant="subtle" color="pine" size="sm" leftSection={<Icon name="arrowLeft" />}>
-          {t("waiting-room.room.toSessions")}
-        </Button>
-      )}
+      <Button component={Link} to="/sessions" variant="subtle" color="pine" size="compact-md" leftSection={<Icon name="arrowLeft" />}>
+        {t("waiting-room.room.toSessions")}
+      </Button>
       <div className={classes.tools}>
         <LiveBadge state={status.state} since={status.since} />
         <CrisisHelp />
@@ -36,13 +30,13 @@ function Bar({ onLeave }: { onLeave: (() => void) | null }) {
   );
 }
 
-function Frame({ children, onLeave = null }: { children: ReactNode; onLeave?: (() => void) | null }) {
+function Frame({ children }: { children: ReactNode }) {
   const t = useT();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <div className={classes.room}>
-      <Bar onLeave={onLeave} />
+      <Bar />
       <main className={classes.main} id="main">
         <Title order={1} size="h3" ref={heading} tabIndex={-1} className={`${classes.head ?? ""} ${classes.title ?? ""}`}>
           {t("waiting-room.room.title")}
