@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Paper, Rating, Slider, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Button, Checkbox, Group, Paper, Slider, Stack, Text, Textarea, Title } from "@mantine/core";
 import { api, type Booking, unwrap } from "@mindo/api";
 import { useT } from "@mindo/i18n";
 import { EmptyState, ErrorState, Page, SkeletonRows } from "@mindo/ui";
@@ -8,7 +8,7 @@ import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { BOOKINGS, useBooking } from "../data/bookings";
 import { Problem } from "../parts/Problem";
-import classes from "./Rate.module.css";
+import { Stars } from "../parts/Stars";
 
 const QUESTIONS = ["heard", "goals", "approach", "overall"] as const;
 type Alliance = Record<(typeof QUESTIONS)[number], number>;
@@ -92,9 +92,7 @@ function Form({ booking }: { booking: Booking }) {
       <Stack gap="lg">
         <Paper withBorder p="lg">
           <Stack gap="md">
-            <div role="group" aria-label={t("booking.rating.stars")}>
-              <Rating size="xl" value={stars} onChange={setStars} getSymbolLabel={(count) => t("booking.rating.star", { count })} color="clay" classNames={{ input: classes.star ?? "" }} />
-            </div>
+            <Stars value={stars} onChange={setStars} />
             <Textarea label={t("booking.rating.text")} description={t("booking.rating.textHint")} value={text} onChange={(event) => setText(event.currentTarget.value)} autosize minRows={3} maxLength={2000} />
           </Stack>
         </Paper>
