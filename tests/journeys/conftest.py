@@ -74,7 +74,7 @@ class Cast:
         self.contexts[who] = context
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(f"{who}: {error}"))
-        page.on("console", lambda message: self._heard(who, message.type, message.text))
+        page.on("console", lambda said: self._heard(who, said.type, f"{said.text} at {said.location} on {page.url}"))
         page.on("request", lambda request: self._asked(request.url))
         return page
 
@@ -91,7 +91,8 @@ class Cast:
     def shot(self, page: Page, what: str) -> None:
         """A picture for the artefacts."""
         self._shots += 1
-        page.screenshot(path=str(ARTIFACTS / f"{self.name}-{self._shots:02d}-{what}.png"))
+        # With the caret left alone nothing is injected into the page, so its style policy has nothing to refuse.
+        page.screenshot(path=str(ARTIFACTS / f"{self.name}-{self._shots:02d}-{what}.png"), caret="initial")
 
     def leave(self) -> None:
         for context in self.contexts.values():

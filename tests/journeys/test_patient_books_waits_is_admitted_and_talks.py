@@ -9,7 +9,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db.models import Sum
 from playwright.sync_api import Page, expect
 
@@ -23,10 +22,11 @@ from billing.policy.services import policy_set
 from consultations.bookings.models import Booking
 from kernel import clock
 from marketplace.models import Professional
-from tests.factories.accounts import PASSWORD, person
+from tests.factories.accounts import person
 from tests.factories.marketplace import make_professional
 from tests.journeys.canaries import Canaries
 from tests.journeys.conftest import Cast
+from tests.journeys.persons import can_sign_in, sign_in
 from tests.journeys.platform import Platform
 from tests.journeys.waiting import eventually
 
@@ -35,16 +35,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pyte
 SLOW = 30_000
 
 
-def _can_sign_in(user: User) -> User:
-    """A password the platform's own hashers know (the tests' quick one they do not)."""
-    user.password = Argon2PasswordHasher().encode(PASSWORD, "journeys-salt-0123456789")
-    user.save(update_fields=["password"])
-    return user
-
-
 def _professional() -> Professional:
     """Free every five minutes from now on, so that a waiting room is open at once."""
-    user = _can_sign_in(
+    user = can_sign_in(
         person(role="professional", name="Meera Iyer", email="meera@people.example", zone="Asia/Kolkata")
     )
     return make_professional(
@@ -61,18 +54,10 @@ def _professional() -> Professional:
 
 
 def _owner() -> User:
-    user = _can_sign_in(person(role=None, name="Olga Owner", email="olga@people.example"))
+    user = can_sign_in(person(role=None, name="Olga Owner", email="olga@people.example"))
     role_give(actor=Actor.system("tests"), role_id=Role.objects.get(slug="super_admin").id, user_id=user.id)
     policy_set(actor=Actor.person(user.id), commission_bps=2000, dispute_window_hours=0, payout_minimum={"INR": 100})
     return user
-
-
-def _sign_in(page: Page, email: str, to: str) -> None:
-    page.goto(f"/sign-in?next={to}")
-    page.locator("input[type=email]").fill(email)
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(re.compile(rf"^[a-z]+://[^/]+{re.escape(to)}"), timeout=SLOW)
 
 
 def _code(page: Page, to: str) -> str:
@@ -162,7 +147,7 @@ def _walk(cast: Cast, platform: Platform, *, phone: bool) -> None:
     patient.goto("/professionals?q=meera")
     expect(patient.get_by_text("Dr. Meera Iyer").first).to_be_visible(timeout=SLOW)
     cast.shot(patient, "directory")
-    _sign_in(admin, owner.email or "", "/admin/bookings")
+    sign_in(admin, owner.email or "", "/admin/bookings")
     expect(admin.get_by_role("heading", name="Bookings and payments")).to_be_visible(timeout=SLOW)
     booking_id = _hold_a_slot(patient, visitor, cast)
     expect(admin.get_by_text("Held").first).to_be_visible(timeout=SLOW)
@@ -174,7 +159,7 @@ def _walk(cast: Cast, platform: Platform, *, phone: bool) -> None:
     cast.shot(admin, "flow")
 
     # 5: the waiting room, seen from both sides and from the board
-    _sign_in(doctor, "meera@people.example", "/pro/")
+    sign_in(doctor, "meera@people.example", "/pro/")
     expect(doctor.get_by_text("Nobody is waiting").first).to_be_visible(timeout=SLOW)
     admin.goto("/admin/")
     expect(admin.get_by_role("heading", name="Live sessions")).to_be_visible(timeout=SLOW)
