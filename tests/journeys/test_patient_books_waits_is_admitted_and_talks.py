@@ -68,18 +68,24 @@ def _code(page: Page, to: str) -> str:
     return match[1]
 
 
-def _sign_up(page: Page, name: str, email: str) -> None:
+def _sign_up(page: Page, name: str, *, email: str | None = None, phone: str | None = None) -> None:
+    """By address and password, or by number: with a code either way, read in the local inbox."""
     page.goto("/sign-up")
     page.get_by_label("What shall we call you?").fill(name)
-    page.locator("input[type=email]").fill(email)
-    page.locator("input[type=password]").fill("quiet river under stones")
+    if email:
+        page.locator("input[type=email]").fill(email)
+        page.locator("input[type=password]").fill("quiet river under stones")
+    else:
+        page.get_by_text("Phone", exact=True).click()
+        page.locator("input[type=tel]").fill(phone or "")
     page.get_by_role("switch").first.check(force=True)
     page.get_by_role("button", name="Create account").click()
     expect(page.get_by_text("We sent a code")).to_be_visible(timeout=SLOW)
+    to = email or phone or ""
     eventually(
-        lambda: bool(page.request.get("/api/v1/dev/inbox", params={"to": email}).json()["results"]), "the code's mail"
+        lambda: bool(page.request.get("/api/v1/dev/inbox", params={"to": to}).json()["results"]), "the code's message"
     )
-    page.get_by_label("Code, six digits").first.press_sequentially(_code(page, email))
+    page.get_by_label("Code, six digits").first.press_sequentially(_code(page, to))
     page.wait_for_url(re.compile("/app/"), timeout=SLOW)
 
 
@@ -141,9 +147,11 @@ def _walk(cast: Cast, platform: Platform, *, phone: bool) -> None:
     visitor = cast.enter("visitor", zone="Europe/Berlin")
 
     # 1–4: sign up, find, hold, pay
-    _sign_up(patient, f"{canaries.name} Okafor", "zephyrine@people.example")
+    identity = {"phone": "+919876543210"} if phone else {"email": "zephyrine@people.example"}
+    _sign_up(patient, f"{canaries.name} Okafor", **identity)
     cast.shot(patient, "home")
-    her = User.objects.get(email="zephyrine@people.example")
+    her = User.objects.get(**identity)
+    assert her.consent_records.filter(purpose="care").exists()
     patient.goto("/professionals?q=meera")
     expect(patient.get_by_text("Dr. Meera Iyer").first).to_be_visible(timeout=SLOW)
     cast.shot(patient, "directory")
