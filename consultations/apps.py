@@ -10,5 +10,9 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         from billing.payables import register
         from consultations.bookings.payable import KIND, BookingPayable
+        from consultations.calls.providers import provider_sources, providers_check
+        from kernel.requests import pages_connect_to
 
         register(KIND, BookingPayable())
+        providers_check()
+        pages_connect_to(provider_sources)

@@ -8,6 +8,7 @@ from accounts.people.models import User
 from consultations.bookings.models import Booking
 from consultations.bookings.services import booking_hold
 from consultations.calls import services as calls
+from consultations.calls.quality import Sample
 from consultations.demo_sessions import Told, hold_at, offers_of, pay, person
 from consultations.waiting_room import presence
 from consultations.waiting_room import services as waiting_room
@@ -107,6 +108,6 @@ def _in_call(told: Told, patient: User, professional: Professional, *, starts: i
             calls.participant_seen(actor=actor, booking_id=booking.pk)
         for actor in (her, him):
             grade = told.rng.choice(("good", "good", "fair"))
-            sample = calls.Sample(grade=grade, rtt_ms=told.rng.uniform(30, 160), loss=0.0, bitrate=900_000.0)
+            sample = Sample(grade=grade, rtt_ms=told.rng.uniform(30, 160), loss=0.0, bitrate=900_000.0)
             calls.call_report(actor=actor, booking_id=booking.pk, state="connecting", sample=None)
             calls.call_report(actor=actor, booking_id=booking.pk, state="connected", sample=sample)

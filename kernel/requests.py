@@ -22,6 +22,15 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
+_sources: list[Callable[[], tuple[str, ...]]] = []
+
+
+def pages_connect_to(sources: Callable[[], tuple[str, ...]]) -> None:
+    """Let pages connect to addresses beyond our own, as `sources` says at each request; called from AppConfig.ready()."""
+    if sources not in _sources:
+        _sources.append(sources)
+
+
 class RequestContextMiddleware:
     """Gives the request an id (the proxy's, if it is plain), and writes one log line: route, status, duration.
 
@@ -64,6 +73,7 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         nonce = getattr(response, "csp_nonce", None)
         sockets = f" ws://{request.get_host()} wss://{request.get_host()}"
+        sockets += "".join(f" {address}" for sources in _sources for address in sources())
         response.headers.setdefault(
             "Content-Security-Policy",
             CONTENT_SECURITY_POLICY.format(nonce=f" 'nonce-{nonce}'" if nonce else "", sockets=sockets),

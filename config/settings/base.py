@@ -221,6 +221,7 @@ every("next-slots-refresh", "marketplace.next_slots_refresh", 60)
 every("bookings-sweep", "consultations.bookings_sweep", 5)
 every("waiting-room-sweep", "consultations.waiting_room_sweep", 5)
 every("calls-sweep", "consultations.calls_sweep", 15)
+every("call-quality-trim", "consultations.call_quality_trim", 6 * 3600)
 every("billing-webhooks-sweep", "billing.webhooks_sweep", 10)
 every("billing-checkouts-sweep", "billing.checkouts_sweep", 30)
 every("billing-earnings-release", "billing.earnings_release", 60)
@@ -235,6 +236,14 @@ MINDO_STUN_URLS = env.words("MINDO_STUN_URLS")
 # Relay servers are offered only with both: their addresses, and the secret they share with us (coturn: static-auth-secret).
 MINDO_TURN_URLS = env.words("MINDO_TURN_URLS")
 MINDO_TURN_SECRET = env.text("MINDO_TURN_SECRET", " ").strip()
+# Send everything through the relay, so that no participant learns another's address.
+MINDO_TURN_ONLY = env.flag("MINDO_TURN_ONLY", default=False)
+MINDO_ZEGO_APP_ID = env.number("MINDO_ZEGO_APP_ID", 0)
+MINDO_ZEGO_SECRET = env.text("MINDO_ZEGO_SECRET", " ").strip()
+MINDO_AGORA_APP_ID = env.text("MINDO_AGORA_APP_ID", " ").strip()
+MINDO_AGORA_CERTIFICATE = env.text("MINDO_AGORA_CERTIFICATE", " ").strip()
+MINDO_AGORA_REST_KEY = env.text("MINDO_AGORA_REST_KEY", " ").strip()
+MINDO_AGORA_REST_SECRET = env.text("MINDO_AGORA_REST_SECRET", " ").strip()
 
 # --- language, time, files --------------------------------------------------------------------------------------------
 USE_TZ = True

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from access.rest import ApiView
 from consultations.calls import services
+from consultations.calls.providers import Provider
 
 
 class IceServerSerializer(serializers.Serializer[Any]):
@@ -22,11 +23,21 @@ class IceServerSerializer(serializers.Serializer[Any]):
     credential = serializers.CharField(required=False)
 
 
-class GrantSerializer(serializers.Serializer[Any]):
+class JoinSerializer(serializers.Serializer[Any]):
+    """What any provider's browser side needs. `app`, `room`, `user` and `token` are the provider's, empty for webrtc."""
+
+    provider = serializers.ChoiceField(choices=[provider.value for provider in Provider])
+    ice_servers = IceServerSerializer(many=True)
+    relay_only = serializers.BooleanField(help_text="use no way but the relay")
+    app = serializers.CharField(allow_blank=True)
+    room = serializers.CharField(allow_blank=True)
+    user = serializers.CharField(allow_blank=True)
+    token = serializers.CharField(allow_blank=True)
+
+
+class GrantSerializer(JoinSerializer):
     """What a browser needs to join. `role` is its part in perfect negotiation; the patient is the polite one."""
 
-    provider = serializers.CharField()
-    ice_servers = IceServerSerializer(many=True)
     role = serializers.ChoiceField(choices=["polite", "impolite"])
     peer_id = serializers.UUIDField(help_text="whom to signal: the other participant, as presence names him")
     modality = serializers.ChoiceField(choices=["video", "audio"])

@@ -11,6 +11,7 @@ from access.actors import Actor
 from consultations.bookings.models import Booking
 from consultations.calls import selectors, services
 from consultations.calls.events import CallChanged, CallSnapshot, Grade
+from consultations.calls.quality import Sample
 from consultations.messages.events import ChatPosted
 from consultations.messages.services import MESSAGE_LENGTH
 from realtime.registry import Topic, command, topic
@@ -23,11 +24,17 @@ class Request(BaseModel):
 
 
 class Quality(Request):
-    """One sample of the connection: round trip in ms, lost share 0–1, bits per second."""
+    """One sample of the connection: round trip in ms, lost share 0–1, bits per second, share of time the picture stood still.
+
+    `audio_only`: this side has put its own camera away because of the connection; `relayed`: it goes through TURN.
+    """
 
     rtt_ms: Annotated[float, Field(ge=0, le=60_000)] | None = None
     loss: Annotated[float, Field(ge=0, le=1)] | None = None
     bitrate: Annotated[float, Field(ge=0, le=1e9)] | None = None
+    freeze: Annotated[float, Field(ge=0, le=1)] | None = None
+    audio_only: bool = False
+    relayed: bool | None = None
     grade: Grade
 
 
@@ -92,7 +99,7 @@ class CallTopic(Topic):
 @command("call.report", permission="call.report", request=ReportRequest, response=CallResult, receipt=False)
 def report(actor: Actor, data: ReportRequest, *, idem: str) -> CallResult:
     """Say how the connection stands; with `quality` every ten seconds."""
-    sample = None if data.quality is None else services.Sample(**data.quality.model_dump())
+    sample = None if data.quality is None else Sample(**data.quality.model_dump())
     return CallResult(
         call=services.call_report(actor=actor, booking_id=data.booking_id, state=data.state, sample=sample)
     )

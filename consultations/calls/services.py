@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -20,8 +20,9 @@ from consultations.calls.events import CallChanged
 from consultations.calls.finishing import call_conclude
 from consultations.calls.lifecycle import CallState, ParticipantState, Role, call_state, may_report
 from consultations.calls.models import Call
-from consultations.calls.providers import provider_named
+from consultations.calls.providers import JoinGrant, provider_named
 from consultations.calls.publishing import call_event_after_commit, call_publish, call_view
+from consultations.calls.quality import Sample, sample_keep
 from consultations.messages.events import ChatPosted
 from consultations.messages.services import message_post
 from consultations.waiting_room.lifecycle import PlaceState
@@ -32,16 +33,6 @@ from kernel.errors import Conflict, NotFound
 
 # A grant is asked for again before it ends; short, because it opens the TURN server.
 GRANT_LASTS = timedelta(minutes=30)
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One measurement of a participant's connection."""
-
-    grade: str
-    rtt_ms: float | None = None
-    loss: float | None = None
-    bitrate: float | None = None
 
 
 def call_grant(*, actor: Actor, booking_id: UUID) -> dict[str, Any]:
@@ -64,14 +55,21 @@ def call_grant(*, actor: Actor, booking_id: UUID) -> dict[str, Any]:
         )
         record(actor, "call.granted", resource=booking, person=booking.patient_id, data={"provider": grant.provider})
     return {
-        "provider": grant.provider,
-        "ice_servers": [
-            {name: value for name, value in asdict(server).items() if value is not None} for server in grant.ice_servers
-        ],
+        **grant_view(grant),
         "role": "polite" if role is Role.PATIENT else "impolite",
         "peer_id": booking.professional.user_id if role is Role.PATIENT else booking.patient_id,
         "modality": booking.modality,
         "not_after": not_after,
+    }
+
+
+def grant_view(grant: JoinGrant) -> dict[str, Any]:
+    """A provider's grant as it goes to the browser."""
+    return {
+        **asdict(grant),
+        "ice_servers": [
+            {name: value for name, value in asdict(server).items() if value is not None} for server in grant.ice_servers
+        ],
     }
 
 
@@ -124,8 +122,7 @@ def call_report(*, actor: Actor, booking_id: UUID, state: str, sample: Sample | 
         _set_state(call, role, following)
         if sample is not None:
             changed |= _set_grade(call, role, sample.grade)
-            codes = {name: value for name, value in asdict(sample).items() if value is not None}
-            call_event_after_commit(call, "quality", role=role.value, **codes)
+            sample_keep(booking_id=booking.pk, role=role, sample=sample)
         if not changed:
             version = Desk.objects.values_list("version", flat=True).get(professional_id=booking.professional_id)
             return call_view(booking, call, version)

@@ -7,6 +7,16 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from kernel.errors import DomainError
+
+
+class ProviderFailed(DomainError):
+    """The provider could not be reached or refused; what was asked for may be asked again."""
+
+    def __init__(self, provider: str) -> None:
+        super().__init__("video_provider_failed", "The video service did not answer.", status=502)
+        self.provider = provider
+
 
 @dataclass(frozen=True)
 class IceServer:
@@ -19,15 +29,23 @@ class IceServer:
 
 @dataclass(frozen=True)
 class JoinGrant:
-    """What a participant's browser needs to join. `token` is the provider's own, empty for peer to peer."""
+    """What a participant's browser needs to join.
+
+    `token`, `app`, `room` and `user` are the provider's own names for the room and the person, empty for peer to peer;
+    they hold opaque ids only. `relay_only`: let no address of a participant reach the other.
+    """
 
     provider: str
     token: str
     ice_servers: list[IceServer] = field(default_factory=list)
+    relay_only: bool = False
+    app: str = ""
+    room: str = ""
+    user: str = ""
 
 
 class VideoProvider(Protocol):
-    """A way to carry audio and video between the two participants of a room."""
+    """A way to carry audio and video between the participants of a room."""
 
     name: str
 

@@ -28,17 +28,23 @@ class WebRtc:
     name = "webrtc"
 
     def issue_join(self, *, room: UUID, user: UUID, role: str, not_after: datetime) -> JoinGrant:
-        """STUN and TURN servers of the configuration; TURN only with both MINDO_TURN_URLS and MINDO_TURN_SECRET."""
+        """STUN and TURN servers of the configuration; TURN only with both MINDO_TURN_URLS and MINDO_TURN_SECRET.
+
+        The relay is told the booking and not the person: its log must not become a list of who talks how often.
+        """
         servers: list[IceServer] = []
         stun: list[str] = getattr(settings, "MINDO_STUN_URLS", [])
         if stun:
             servers.append(IceServer(urls=list(stun)))
         turn: list[str] = getattr(settings, "MINDO_TURN_URLS", [])
         secret: str = getattr(settings, "MINDO_TURN_SECRET", "")
-        if turn and secret:
-            username, credential = turn_credentials(secret=secret, user=user.hex, expires=int(not_after.timestamp()))
+        relay = bool(turn and secret)
+        if relay:
+            username, credential = turn_credentials(secret=secret, user=room.hex, expires=int(not_after.timestamp()))
             servers.append(IceServer(urls=list(turn), username=username, credential=credential))
-        return JoinGrant(provider=self.name, token="", ice_servers=servers)
+        # Without a relay the policy would leave no way at all.
+        relay_only = relay and bool(getattr(settings, "MINDO_TURN_ONLY", False))
+        return JoinGrant(provider=self.name, token="", ice_servers=servers, relay_only=relay_only)
 
     def close_room(self, *, room: UUID) -> None:
         """The topic ends with the call; nothing runs elsewhere."""

@@ -16,7 +16,7 @@ from consultations.bookings.models import Booking
 from consultations.calls import finishing, selectors, services
 from consultations.calls.documents import session_events_of
 from consultations.calls.models import Call
-from consultations.calls.services import Sample
+from consultations.calls.quality import Sample
 from consultations.waiting_room import services as waiting_room
 from consultations.waiting_room.models import WaitingEntry
 from kernel import clock
@@ -71,7 +71,7 @@ def test_a_configured_relay_is_granted_with_credentials_that_end(two: Pair, book
     (server,) = services.call_grant(actor=two.her, booking_id=booking.pk)["ice_servers"]
     expires, _, user = server["username"].partition(":")
     assert int(expires) == int((clock.now() + services.GRANT_LASTS).timestamp())
-    assert user == two.patient.pk.hex
+    assert user == booking.pk.hex, "the relay's log must not know people"
     assert server["urls"] == ["turn:turn.example:3478"]
 
 
@@ -143,7 +143,6 @@ def test_quality_reaches_call_board_and_metadata(two: Pair, booking: Booking) ->
     assert events("board:sessions", before)[-1][1]["row"]["quality"] == "poor"
     stored = session_events_of(booking.pk)
     assert [line["kind"] for line in stored[:1]] == ["opened"]
-    assert [line["rtt_ms"] for line in stored if line["kind"] == "quality"] == [700.0]
     assert {line.get("role") for line in stored if line["kind"] == "joined"} == {"patient", "professional"}
 
 

@@ -15,8 +15,8 @@ from consultations.boards.selectors import bookings_snapshot, sessions_snapshot
 from consultations.bookings import cancellation, no_shows
 from consultations.bookings.models import Booking
 from consultations.calls import services as calls
+from consultations.calls.quality import Sample
 from consultations.calls.selectors import call_snapshot
-from consultations.calls.services import Sample
 from consultations.waiting_room import presence, services
 from consultations.waiting_room.selectors import place_snapshot, queue_snapshot
 from kernel import clock

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from consultations.bookings import ratings
 from consultations.calls import services as calls
 from consultations.calls.documents import session_events_of
+from consultations.calls.quality import Sample
 from consultations.notes import services as notes
 from consultations.waiting_room import services as waiting_room
 from consultations.waiting_room.selectors import queue_snapshot
@@ -80,7 +81,7 @@ def _a_whole_session() -> None:
         assert (shown.entries[0].patient.name, shown.messages[0].text) == (NAME, CHAT)
         admit(two, booking)
         connect(two, booking)
-        sample = calls.Sample(grade="good", rtt_ms=40.0)
+        sample = Sample(grade="good", rtt_ms=40.0)
         calls.call_report(actor=two.him, booking_id=booking.pk, state="connected", sample=sample)
         calls.call_message_post(actor=two.her, booking_id=booking.pk, text=CALL_CHAT, idem="canary-idem-2")
         calls.call_finish(actor=two.him, booking_id=booking.pk)
@@ -92,7 +93,7 @@ def _a_whole_session() -> None:
     # A request that fails says no more than one that works.
     client.put(f"/api/v1/bookings/{booking.pk}/note", {"text": NOTE, "version": 99})
     kinds = {line["kind"] for line in session_events_of(booking.pk)}
-    assert kinds == {"opened", "joined", "state", "quality", "finished"}
+    assert kinds == {"opened", "joined", "state", "finished"}
 
 
 def _hex_parts(raw: bytes) -> list[bytes]:

@@ -1401,6 +1401,7 @@ export interface components {
         GenderEnum: "woman" | "man" | "non_binary";
         /** @description What a browser needs to join. `role` is its part in perfect negotiation; the patient is the polite one. */
         Grant: {
+            app: string;
             ice_servers: components["schemas"]["IceServer"][];
             modality: components["schemas"]["ModalityEnum"];
             /**
@@ -1413,8 +1414,13 @@ export interface components {
              * @description whom to signal: the other participant, as presence names him
              */
             peer_id: string;
-            provider: string;
+            provider: components["schemas"]["ProviderEnum"];
+            /** @description use no way but the relay */
+            relay_only: boolean;
             role: components["schemas"]["RoleEnum"];
+            room: string;
+            token: string;
+            user: string;
         };
         /** @description Which slot of which offer. `starts_at` must be a free slot as the calendar names it. */
         HoldRequestRequest: {
@@ -1812,6 +1818,13 @@ export interface components {
             zone: string;
         };
         /**
+         * @description * `webrtc` - webrtc
+         *     * `zegocloud` - zegocloud
+         *     * `agora` - agora
+         * @enum {string}
+         */
+        ProviderEnum: "webrtc" | "zegocloud" | "agora";
+        /**
          * @description * `care` - care
          *     * `assessment` - assessment
          *     * `matching` - matching
@@ -2182,6 +2195,7 @@ export type PlaceStateEnum = components['schemas']['PlaceStateEnum'];
 export type Price = components['schemas']['Price'];
 export type Profile = components['schemas']['Profile'];
 export type ProfileInputRequest = components['schemas']['ProfileInputRequest'];
+export type ProviderEnum = components['schemas']['ProviderEnum'];
 export type PurposeF36Enum = components['schemas']['PurposeF36Enum'];
 export type Rating = components['schemas']['Rating'];
 export type RatingRequestRequest = components['schemas']['RatingRequestRequest'];

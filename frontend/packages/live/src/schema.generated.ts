@@ -437,11 +437,14 @@ export interface ProfileChanged {
   fields: string[];
 }
 
-/** One sample of the connection: round trip in ms, lost share 0–1, bits per second. */
+/** One sample of the connection: round trip in ms, lost share 0–1, bits per second, share of time the picture stood still. `audio_only`: this side has put its own camera away because of the connection; `relayed`: it goes through TURN. */
 export interface Quality {
   rtt_ms?: number | null;
   loss?: number | null;
   bitrate?: number | null;
+  freeze?: number | null;
+  audio_only?: boolean;
+  relayed?: boolean | null;
   grade: "good" | "fair" | "poor";
 }
 
