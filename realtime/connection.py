@@ -59,9 +59,9 @@ class Connection:
     """State machine of a socket: waiting for hello → signed in → closing → ended. All methods run on the event loop."""
 
     __slots__ = (
-        "__weakref__", "_bucket", "_closing", "_command_bucket", "_ended", "_hello_timer", "_queue", "_worker",
+        "__weakref__", "_bucket", "_closing", "_command_bucket", "_ended", "_hello_timer", "_queue", "_until_timer", "_worker",
         "actor", "end_reason", "heard_at", "hub", "id", "lag_mark", "lagging_since", "origin", "person", "sender",
-        "subscriptions", "until", "welcomed",
+        "subscriptions", "welcomed",
     )  # fmt: skip
 
     def __init__(self, hub: Hub, sender: Sender, origin: str) -> None:
@@ -75,7 +75,6 @@ class Connection:
         self.end_reason = "closed"
         # The name the person is counted and addressed by on topics; empty before hello and for visitors.
         self.person = ""
-        self.until: float | None = None
         self.heard_at = now
         self.lag_mark = (now, 0)
         self.lagging_since = now
@@ -86,6 +85,7 @@ class Connection:
         self._worker: asyncio.Task[None] | None = None
         self._closing = False
         self._ended = False
+        self._until_timer: asyncio.TimerHandle | None = None
         self._hello_timer: asyncio.TimerHandle | None = hub.loop.call_later(limits().hello_within, self._hello_late)
         hub.add(self)
 
@@ -189,6 +189,9 @@ class Connection:
         if not self.welcomed:
             self.close(CloseCode.TOO_LATE, "hello_late", "No hello came in time.")
 
+    def sign_in_over(self) -> None:
+        self.close(CloseCode.SIGN_IN, "session_ended", "The sign-in has ended.")
+
     async def _hello(self, frame: frames.Hello) -> None:
         granted = await ticket_redeem(self.hub.redis, frame.ticket)
         if granted is None or granted.origin != self.origin:
@@ -227,7 +230,9 @@ class Connection:
         self.actor, self.person, self.welcomed = granted.actor, person, True
         self.hub.signed_in(self)
         seconds = (granted.until - clock.now()).total_seconds() if granted.until else float(limits().session_for)
-        self.until = self.hub.loop.time() + max(0.0, seconds)
+        if self._until_timer is not None:
+            self._until_timer.cancel()
+        self._until_timer = self.hub.loop.call_later(max(0.0, seconds), self.sign_in_over)
         self.send(
             frames.Welcome(
                 session=self.id,
@@ -284,7 +289,7 @@ class Connection:
         """Whether the person's sign-in still counts; closes the socket if not."""
         actor = self.actor
         if actor.is_person and not await self.hub.pool.run(lambda: session_is_good(actor)):
-            self.close(CloseCode.SIGN_IN, "session_ended", "The sign-in has ended.")
+            self.sign_in_over()
             return False
         return True
 
@@ -310,8 +315,9 @@ class Connection:
         if self._ended:
             return
         self._ended = self._closing = True
-        if self._hello_timer is not None:
-            self._hello_timer.cancel()
+        for timer in (self._hello_timer, self._until_timer):
+            if timer is not None:
+                timer.cancel()
         self._queue.clear()
         self.end_reason = reason = "closed" if code in GOODBYES else "lost"
         for name, subscription in self.subscriptions.items():

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from access.actors import Actor
-from realtime.close_codes import CloseCode
 
 if TYPE_CHECKING:
     from realtime.connection import Connection
@@ -61,7 +60,7 @@ class Control:
                 self.hub.spawn(connection.recheck(order.get("topic")))
         elif kind == "signout":
             for connection in self._meant(order):
-                connection.close(CloseCode.SIGN_IN, "session_ended", "The sign-in has ended.")
+                connection.sign_in_over()
         else:
             # A revocation nobody understands would otherwise be one that silently does nothing.
             log.error("an unknown control message was ignored", extra={"kind": str(kind)})

@@ -210,13 +210,11 @@ class Hub:
             LAGGING.set(len(self.lagging))
 
     async def _look_after(self) -> None:
-        """Silence, ended sign-ins, and small backlogs that no write has noticed."""
+        """Silence, and small backlogs that no write has noticed."""
         now = self.loop.time()
         for connection in list(self.connections):
             if now - connection.heard_at > limits().silence:
                 connection.close(CloseCode.TOO_LATE, "silent", "No sign of life for too long.")
-            elif connection.until is not None and now > connection.until:
-                connection.close(CloseCode.SIGN_IN, "session_ended", "The sign-in has ended.")
             elif connection.sender.pending():
                 self.watch_lag(connection)
 

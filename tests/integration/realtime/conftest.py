@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,8 +20,11 @@ import httpx
 import pytest
 from django.conf import settings
 from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
+from kernel.models import OutboxEntry
 from realtime import valkey
+from realtime.models import CommandReceipt
 from tests.integration.realtime.stage import live as _stage_is_declared_here_too
 from tests.integration.realtime.stage.live import declare_permissions
 
@@ -29,13 +34,34 @@ assert _stage_is_declared_here_too
 declare_permissions()
 
 
+class Process:
+    """A forked server, told apart from any later process of the same number by its descriptor."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self._handle = os.pidfd_open(pid)
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            signal.pidfd_send_signal(self._handle, number)
+
+    def poll(self) -> int | None:
+        """None while it runs."""
+        return 0 if select.select([self._handle], [], [], 0)[0] else None
+
+    def wait(self, seconds: float) -> None:
+        """Returns when it has ended; raises TimeoutError."""
+        if not select.select([self._handle], [], [], seconds)[0]:
+            raise TimeoutError(f"the server {self.pid} still runs after {seconds} s")
+
+
 @dataclass
 class Node:
     """A running server."""
 
     kind: str
     port: int
-    process: subprocess.Popen[bytes]
+    process: Process
     log: Path
     killed: bool = field(default=False)
 
@@ -62,45 +88,73 @@ def free_port() -> int:
         return port
 
 
-def command_line(kind: str, port: int) -> list[str]:
-    if kind == "daphne":
-        return [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "config.asgi:application"]
-    return [
-        sys.executable, "-m", "uvicorn", "--host", "127.0.0.1", "--port", str(port), "--ws", "websockets-sansio",
-        "--loop", "uvloop",
-        "--ws-per-message-deflate", "false", "--lifespan", "off", "config.asgi:application",
-    ]  # fmt: skip
-
-
 STAGE = "tests.integration.realtime.server_settings"
 
 
-def start_node(kind: str, folder: Path, settings_module: str = STAGE, **limits: Any) -> Node:
-    """Start a server and wait until it answers."""
+class Nursery:
+    """The process that forks servers; started with the first one, ended with the run."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._lock = threading.Lock()
+
+    def fork(self, **order: Any) -> Process:
+        with self._lock:
+            process = self._process = self._process or self._start()
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(json.dumps(order) + "\n")
+            process.stdin.flush()
+            return Process(int(process.stdout.readline()))
+
+    def _start(self) -> subprocess.Popen[str]:
+        database = {**settings.DATABASES["default"], **connection.settings_dict}
+        where = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
+        address = f"postgresql://{database['USER']}:{database['PASSWORD']}@{where}"
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": STAGE,
+            "DATABASE_URL": address,
+            "REDIS_URL": settings.REDIS_URL,
+            "PYTHONWARNINGS": "ignore",
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.integration.realtime.nursery"],
+            cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == "ready"
+        return process
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.communicate(timeout=20)
+            self._process = None
+
+
+_nursery = Nursery()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_server_outlives_the_run() -> Iterator[None]:
+    yield
+    _nursery.close()
+
+
+def start_node(kind: str, folder: Path, options: tuple[str, ...] = (), **limits: Any) -> Node:
+    """Start a server (with these of `realtime.conf`'s numbers changed) and wait until it answers."""
     port = free_port()
-    database = {**settings.DATABASES["default"], **connection.settings_dict}
-    where = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    address = f"postgresql://{database['USER']}:{database['PASSWORD']}@{where}"
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": settings_module,
-        "DATABASE_URL": address,
-        "REDIS_URL": settings.REDIS_URL,
-        "STAGE_LIVE": json.dumps(limits),
-        "PYTHONWARNINGS": "ignore",
-    }
     log = folder / f"{kind}-{port}.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(command_line(kind, port), cwd=ROOT, env=environment, stdout=out, stderr=out)
-    node = Node(kind, port, process, log)
+    log.touch()
+    node = Node(kind, port, _nursery.fork(kind=kind, port=port, log=str(log), limits=limits, options=options), log)
     deadline = time.monotonic() + 40
     while time.monotonic() < deadline:
         try:
-            httpx.get(f"{node.http}/health/live", timeout=1).raise_for_status()
+            httpx.get(f"{node.http}/health/live", timeout=5).raise_for_status()
         except httpx.HTTPError:
-            if process.poll() is not None:
+            if node.process.poll() is not None:
                 break
-            time.sleep(0.1)
+            time.sleep(0.02)
         else:
             return node
     node.stop()
@@ -139,6 +193,19 @@ def spawn(django_db_setup: None, tmp_path: Path) -> Iterator[Callable[..., Node]
     for node in started:
         if node.process.poll() is None:
             node.stop()
+
+
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """For tests of the engine alone: they commit, and leave rows in the engine's own tables only, so those are emptied.
+
+    Tests with people in them take the mark `django_db(transaction=True)` and have every table emptied.
+    """
+    with django_db_blocker.unblock():
+        yield
+        CommandReceipt.objects.all().delete()
+        OutboxEntry.objects.all().delete()
+        connection.close()
 
 
 @pytest.fixture(params=KINDS)

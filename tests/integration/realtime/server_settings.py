@@ -1,8 +1,5 @@
 """The server processes of these tests: the test room beside the real ones, short times."""
 
-import json
-import os
-
 from config.settings.test import *  # noqa: F403 - settings build on settings
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.integration.realtime.stage"]  # noqa: F405 - as above
@@ -15,5 +12,4 @@ LIVE = {
     "drain_spread": 0.5,
     "behind": 2.0,
     "check_events": True,
-    **json.loads(os.environ.get("STAGE_LIVE", "{}")),
 }

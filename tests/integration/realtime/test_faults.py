@@ -61,9 +61,15 @@ async def test_a_reader_too_slow_for_a_latest_wins_topic_skips_and_ends_with_the
         await elsewhere(flood, topic, 0, 1200)
         await elsewhere(say, stage, "the present", "stage_open")
         slow.socket.transport.resume_reading()
-        again = await slow.expect("subscribed", topic=topic)
-        assert again["snapshot"]["lines"] == [{"n": 1, "text": "the present"}]
-        assert again["offset"] == 1201
+        # The kernel's buffers may grow and let it catch up on the way; what counts is where it ends.
+        refreshed = 0
+        frame = await slow.next()
+        while frame["offset"] < 1201:
+            frame = await slow.next()
+            refreshed += frame["type"] == "subscribed"
+        shown = frame["snapshot"]["lines"] if frame["type"] == "subscribed" else [frame["data"]]
+        assert shown == [{"n": 1, "text": "the present"}]
+        assert refreshed > 0
         assert len(slow.lines()) < 1200
         await elsewhere(say, stage, "and on", "stage_open")
         assert (await slow.expect("event"))["offset"] == 1202
@@ -79,7 +85,7 @@ async def test_one_stalled_reader_does_not_hold_up_the_others(node: Node) -> Non
         await elsewhere(flood, topic, 0, 600)
         await reading
         assert quick.lines() == list(range(600))
-        slow.socket.transport.resume_reading()
+        slow.socket.transport.abort()
 
 
 async def test_what_happens_while_the_link_to_valkey_is_down_is_not_lost(node: Node) -> None:

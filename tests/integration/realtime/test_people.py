@@ -6,6 +6,8 @@ import time
 import uuid
 from collections.abc import Callable
 
+import pytest
+
 from access.actors import Actor
 from access.models import Role
 from access.roles import role_take
@@ -15,10 +17,10 @@ from tests.factories.accounts import actor, give_role, person
 from tests.integration.realtime.client import LiveClient, elsewhere
 from tests.integration.realtime.conftest import Node
 
+pytestmark = pytest.mark.django_db(transaction=True)
 
-async def test_a_session_revoked_and_a_role_taken_away_count_within_a_second(
-    spawn: Callable[..., Node], transactional_db: None
-) -> None:
+
+async def test_a_session_revoked_and_a_role_taken_away_count_within_a_second(nodes: Callable[..., Node]) -> None:
     def people() -> tuple[Actor, Actor]:
         patient = actor(person())
         clerk = person(role="support")
@@ -28,7 +30,7 @@ async def test_a_session_revoked_and_a_role_taken_away_count_within_a_second(
     patient, clerk = await elsewhere(people)
     assert patient.id is not None
     assert clerk.id is not None
-    node = spawn("daphne", settings_module="config.settings.test")
+    node = nodes("daphne")
     async with (
         LiveClient(node.url, patient.id, session_id=patient.session_id) as phone,
         LiveClient(node.url, clerk.id, session_id=clerk.session_id) as desk,

@@ -10,6 +10,5 @@ class StageConfig(AppConfig):
         from tests.integration.realtime.stage import live
 
         live.declare_permissions()
-        # These people have no accounts; who is signed out is said by the tests.
         control.forget_session_checks()
         control.register_session_check(live.is_signed_in)
