@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from access import roles, selectors
 from access.grants import held_by
-from access.models import AuditEvent, Role, RoleMember
+from access.models import AuditEvent, Role
 from access.permissions import declared
 from access.rest import ApiView
 from access.serializers import (
@@ -20,6 +20,7 @@ from access.serializers import (
     AuditQuery,
     MemberBody,
     MemberPage,
+    MemberShape,
     PageQuery,
     PermissionList,
     RoleBody,
@@ -110,21 +111,13 @@ class RoleMembersView(ApiView):
 
     permission: ClassVar[str | dict[str, str] | None] = {"GET": "roles.view", "POST": "roles.grant"}
 
-    @staticmethod
-    def _member(member: RoleMember) -> dict[str, Any]:
-        user: Any = member.user
-        return {
-            "user_id": member.user_id, "name": user.name, "email": user.email, "given_by": member.given_by,
-            "given_at": member.created_at,
-        }  # fmt: skip
-
     @extend_schema(operation_id="role_members", parameters=[PageQuery], responses=MemberPage)
     def get(self, request: Request, role_id: str) -> Response:
         query = self.read_query(PageQuery, request)
         page = selectors.role_members(
             actor=self.actor, role_id=self.id_of(role_id), cursor=query["cursor"] or None, limit=query["limit"]
         )
-        return Response(page.answer(self._member))
+        return Response({"results": MemberShape(page.rows, many=True).data, "next": page.next})
 
     @extend_schema(operation_id="role_give", request=MemberBody, responses={204: None})
     def post(self, request: Request, role_id: str) -> Response:

@@ -10,8 +10,10 @@ from access.permissions import declared
 
 
 def codenames_of(user_id: uuid.UUID) -> frozenset[str]:
-    """Every permission the person's roles grant now. The super role grants all that is not personal."""
-    held = RoleMember.objects.filter(user_id=user_id, ended_at__isnull=True, role__retired_at__isnull=True)
+    """What a person's roles grant now; nothing once she is deactivated. The super role grants all that is not personal."""
+    held = RoleMember.objects.filter(
+        user_id=user_id, user__is_active=True, ended_at__isnull=True, role__retired_at__isnull=True
+    )
     names: set[str] = set()
     for is_super, codename in held.values_list("role__is_super", "role__grants__codename"):
         if is_super:

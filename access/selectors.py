@@ -12,10 +12,30 @@ from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_obje
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
+from access.fields import field_shown
 from access.models import AuditEvent, Role, RoleGrant, RoleMember
 from kernel import encryption
 from kernel.errors import NotFound
 from kernel.pagination import CursorPage, paginate
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """A role's member; columns of hers that the reader's roles do not open are empty."""
+
+    user_id: uuid.UUID
+    name: str | None
+    email: str | None
+    given_by: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MemberPage:
+    """One page of members and the cursor of the next."""
+
+    rows: list[MemberView]
+    next: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +71,29 @@ def role_get(*, actor: Actor, role_id: uuid.UUID) -> RoleView:
     return _view(role)
 
 
-def role_members(*, actor: Actor, role_id: uuid.UUID, cursor: str | None, limit: int) -> CursorPage[RoleMember]:
+def role_members(*, actor: Actor, role_id: uuid.UUID, cursor: str | None, limit: int) -> MemberPage:
     """The people who hold a role now."""
     authorize(actor, "roles.view")
     page = paginate(RoleMember.objects.filter(role_id=role_id, ended_at__isnull=True), cursor=cursor, limit=limit)
-    # Names are sealed: the keys first, in one query, then the people.
-    encryption.warm(member.user_id for member in page.rows)
-    prefetch_related_objects(page.rows, "user")
-    return page
+    name, email = (field_shown(actor, f"accounts.user.{column}") for column in ("name", "email"))
+    if name:
+        # Names are sealed: the keys first, in one query, then the people.
+        encryption.warm(member.user_id for member in page.rows)
+    if name or email:
+        prefetch_related_objects(page.rows, "user")
+    rows = []
+    for member in page.rows:
+        user: Any = member.user if name or email else None
+        rows.append(
+            MemberView(
+                member.user_id,
+                user.name if name else None,
+                user.email if email else None,
+                member.given_by,
+                member.created_at,
+            )
+        )
+    return MemberPage(rows, page.next)
 
 
 def audit_list(

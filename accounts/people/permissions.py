@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from access.actors import Actor
+from access.fields import declare_field
 from access.permissions import Permission, declare
 
 EVERYONE = ("patient", "professional", "admin", "support", "finance", "clinical_lead", "compliance")
@@ -29,4 +30,19 @@ declare(
         ("screen:/admin/people", "GET /api/v1/admin/people"), sensitivity="sensitive",
         default_roles=("admin", "support", "compliance"),
     ),
+    Permission(
+        "people.names", "See people's names in the administrators' lists", "Account", ("field:name",), sensitivity="sensitive",
+        default_roles=("admin", "support", "compliance"),
+    ),
+    Permission(
+        "people.contact", "See people's addresses and numbers in the administrators' lists", "Account",
+        ("field:email", "field:phone"), sensitivity="sensitive", default_roles=("admin", "support"),
+    ),
 )  # fmt: skip
+
+declare_field("accounts.user.name", "people.names")
+declare_field("accounts.user.email", "people.contact")
+declare_field("accounts.user.phone", "people.contact")
+declare_field(
+    "accounts.outgoingmessage.sealed", closed="recipient and words; the local inbox of a development machine alone"
+)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
+from access.fields import field_shown
 from access.grants import role_slugs
 from accounts.people.models import User
 from accounts.people.selectors import UNNAMED
@@ -23,7 +24,7 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class FoundPerson:
-    """What an administrator sees of an account."""
+    """What an administrator sees of an account: columns her roles do not open are empty."""
 
     id: uuid.UUID
     name: str
@@ -33,11 +34,14 @@ class FoundPerson:
     roles: list[str]
 
 
-def _matching(query: str) -> Q | None:
+def _matching(actor: Actor, query: str) -> Q | None:
     if (person_id := parse_uuid(query)) is not None:
         return Q(id=person_id)
     if len(query) < FEWEST_LETTERS:
         return None
+    if not field_shown(actor, "accounts.user.email"):
+        # Who may not see addresses must not find them out letter by letter either: only a whole one is looked up.
+        return Q(email=query.lower()) | Q(phone=query)
     return Q(email__contains=query.lower()) | Q(phone__contains=query)
 
 
@@ -48,11 +52,20 @@ def people_search(*, actor: Actor, query: str) -> list[FoundPerson]:
     Who was shown is recorded in the audit log, what was typed is not.
     """
     authorize(actor, "people.search")
-    wanted = _matching(query.strip())
+    wanted = _matching(actor, query.strip())
     users = list(User.objects.filter(wanted).order_by("email", "id")[:MOST]) if wanted is not None else []
-    warm(user.id for user in users)
+    names, email, phone = (field_shown(actor, f"accounts.user.{column}") for column in ("name", "email", "phone"))
+    if names:
+        warm(user.id for user in users)
     record(actor, "people.searched", data={"shown": [str(user.id) for user in users]})
     return [
-        FoundPerson(user.id, user.name or UNNAMED, user.email, user.phone, user.is_active, role_slugs(user.id))
+        FoundPerson(
+            user.id,
+            (user.name if names else None) or UNNAMED,
+            user.email if email else None,
+            user.phone if phone else None,
+            user.is_active,
+            role_slugs(user.id),
+        )
         for user in users
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from access.fields import declare_field
 from access.permissions import Permission, declare
 from consultations.bookings.permissions import is_professional
 
@@ -17,3 +18,5 @@ declare(
         view="note.read", personal=True, default_roles=("professional",),
     ),
 )  # fmt: skip
+
+declare_field("consultations.sessionnote.text", "note.read")

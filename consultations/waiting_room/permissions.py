@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from access.actors import Actor
+from access.fields import declare_field
 from access.permissions import Permission, declare
 from consultations.bookings.permissions import is_participant, is_patient, is_professional
 from marketplace.professionals.models import Professional
@@ -50,3 +51,5 @@ declare(
         default_roles=("professional",),
     ),
 )  # fmt: skip
+
+declare_field("consultations.sessionmessage.text", "waiting_room.chat", "call.chat")

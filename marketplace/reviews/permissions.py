@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from access.actors import Actor
+from access.fields import declare_field
 from access.permissions import Permission, declare
 
 
@@ -23,3 +24,5 @@ declare(
         sensitivity="sensitive", default_roles=("support", "clinical_lead", "admin"),
     ),
 )  # fmt: skip
+
+declare_field("marketplace.review.text", "review.view", "review.moderate")

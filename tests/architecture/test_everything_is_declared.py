@@ -1,16 +1,10 @@
-"""Deny by default: every endpoint, topic and command declares a permission, or says why it is open to all."""
+"""Deny by default: every endpoint, topic, command and personal column declares who may, or says why it is open to all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-import pytest
-from django.urls import URLPattern, URLResolver, get_resolver
-
+from access.coverage import coverage, routes
+from access.fields import field_problem, field_rules
 from access.permissions import declared
-from access.rest import ApiView
-from realtime import registry
 
 # Pages and machine endpoints outside the API: what they are, and why no permission guards them.
 OPEN_PAGES = {
@@ -23,65 +17,37 @@ OPEN_PAGES = {
 }
 
 
-def _walk(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for pattern in patterns:
-        route = prefix + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            yield from _walk(pattern.url_patterns, route)
-        elif isinstance(pattern, URLPattern):
-            yield route, pattern.callback
+def test_the_walk_finds_everything() -> None:
+    kinds = [entry.kind for entry in coverage()]
+    assert kinds.count("endpoint") > 60
+    assert kinds.count("topic") >= 10
+    assert kinds.count("command") >= 9
+    assert kinds.count("field") >= 6
 
 
-def _endpoints() -> list[tuple[str, Any]]:
-    return list(_walk(get_resolver().url_patterns))
+def test_nothing_is_open_that_nobody_declared() -> None:
+    assert [f"{entry.kind} {entry.name}: {entry.problem}" for entry in coverage() if entry.problem] == []
 
 
-def test_the_walk_finds_the_api() -> None:
-    assert len([route for route, _ in _endpoints() if route.startswith("api/v1/")]) > 30
+def test_what_is_open_to_all_says_why() -> None:
+    assert [entry.name for entry in coverage() if not entry.guards and not entry.public and entry.kind != "field"] == []
 
 
-def test_every_endpoint_declares_a_permission_for_every_method_or_says_why_it_is_open() -> None:
-    undeclared = []
-    for route, callback in _endpoints():
-        if not route.startswith("api/"):
-            continue
-        view = getattr(callback, "cls", None) or getattr(callback, "view_class", None)
-        if view is None or not issubclass(view, ApiView):
-            undeclared.append(f"{route}: not an ApiView")
-            continue
-        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
-            if not hasattr(view, method.lower()):
-                continue
-            codename = view.permission_for(method)
-            if codename is None and not view.public:
-                undeclared.append(f"{method} {route}")
-            elif codename is not None and codename not in declared():
-                undeclared.append(f"{method} {route}: unknown permission {codename}")
-    assert undeclared == []
+def test_a_column_nobody_declared_and_a_rule_without_permission_are_found() -> None:
+    assert field_problem("accounts.user.shoe_size") == "undeclared"
+    assert {field_problem(name) for name in field_rules()} == {None}
 
 
 def test_every_other_address_is_a_known_open_page() -> None:
     strays = [
         route
-        for route, callback in _endpoints()
+        for route, callback in routes()
         if not route.startswith("api/")
         and not any(start and route.lstrip("^").startswith(start) for start in OPEN_PAGES)
         and not getattr(callback, "open_page", False)
         and "shells" not in getattr(callback, "__module__", "")
     ]
     assert strays == []
-
-
-@pytest.mark.parametrize("kind", ["topics", "commands"])
-def test_every_topic_and_command_declares_a_known_permission(kind: str) -> None:
-    entries = registry.registry.topics if kind == "topics" else registry.registry.commands
-    assert entries
-    undeclared = [
-        name
-        for name, entry in entries.items()
-        if entry.permission not in declared() and not (kind == "topics" and getattr(entry, "public", False))
-    ]
-    assert undeclared == []
 
 
 def test_every_permission_wider_or_view_names_one_that_exists() -> None:

@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
 from access.actors import Actor
@@ -15,6 +16,8 @@ from accounts.consents.models import Purpose
 from accounts.consents.services import consents_give_at_sign_up
 from accounts.people.models import User
 from accounts.sessions.models import AuthSession
+from accounts.sessions.services import session_open
+from accounts.sign_in.tokens import _issue
 
 PASSWORD = "a long enough pass phrase"
 _number = count(1)
@@ -56,3 +59,14 @@ def give_role(user: User, slug: str) -> RoleMember:
 def actor(user: User) -> Actor:
     """The person as an actor, signed in on a device."""
     return Actor.person(user.id, str(AuthSession.objects.create(user=user, device="Tests").id))
+
+
+def token_of(user: User, *, device: str = "Tests") -> str:
+    """An access token as a sign-in would give it; the sign-in itself is walked by its own tests."""
+    engine = SessionStore()
+    engine["_auth_user_id"] = str(user.pk)
+    engine.save()
+    family = session_open(user=user, engine_key=str(engine.session_key), device=device, method="password")
+    issued = _issue(user, engine, family)
+    engine.save()
+    return str(issued["access_token"])

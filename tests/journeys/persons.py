@@ -7,25 +7,11 @@ from typing import Any
 
 import httpx
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import Page
 
 from accounts.people.models import User
-from accounts.sessions.services import session_open
-from accounts.sign_in.tokens import _issue
-from tests.factories.accounts import PASSWORD
+from tests.factories.accounts import PASSWORD, token_of
 from tests.journeys.platform import Platform
-
-
-def token_of(user: User) -> str:
-    """An access token as a sign-in would give it; the sign-in itself is walked by other journeys."""
-    engine = SessionStore()
-    engine["_auth_user_id"] = str(user.pk)
-    engine.save()
-    family = session_open(user=user, engine_key=str(engine.session_key), device="Journey", method="password")
-    issued = _issue(user, engine, family)
-    engine.save()
-    return str(issued["access_token"])
 
 
 class Client:

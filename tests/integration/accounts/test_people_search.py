@@ -42,3 +42,14 @@ def test_a_patient_and_a_visitor_find_nobody() -> None:
         people_search(actor=patient, query="found.example")
     with pytest.raises(Unauthenticated):
         people_search(actor=Actor.anonymous(), query="found.example")
+
+
+def test_a_role_sees_the_columns_it_is_granted_and_finds_no_address_letter_by_letter() -> None:
+    asha = person(role="patient", email="asha.hidden@people.example", name="Asha Rao")
+    narrow = actor(person(role="compliance"))
+    by_id = people_search(actor=narrow, query=str(asha.id))[0]
+    assert (by_id.name, by_id.email, by_id.phone) == ("Asha Rao", None, None)
+    assert people_search(actor=narrow, query="asha.hidden") == []
+    assert [one.id for one in people_search(actor=narrow, query="asha.hidden@people.example")] == [asha.id]
+    wide = people_search(actor=actor(person(role="support")), query="asha.hidden")[0]
+    assert wide.email == asha.email

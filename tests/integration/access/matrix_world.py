@@ -1,0 +1,213 @@
+"""The world of the authorisation matrix: one patient with a record, everybody who might reach for it, and what they ask."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.db import connection
+from pydantic import BaseModel
+
+from access.actors import Actor
+from access.grants import codenames_of
+from access.models import Role
+from access.permissions import declared
+from access.seeds import SEEDED, SUPER
+from accounts.people.models import User
+from accounts.sessions.models import AuthSession
+from consultations.bookings import ratings
+from consultations.calls import services as calls
+from consultations.notes import services as notes
+from kernel import clock
+from kernel.ids import uuid7
+from marketplace.reviews.models import Review
+from tests.factories import accounts
+from tests.factories.consultations import admit, completed, confirmed, connect, join, pair, tomorrow
+from tests.factories.marketplace import make_professional
+
+NAME, EMAIL, PHONE = "Canaria Quellwasser", "canaria@secret.example", "+919811111111"
+NOTE, CHAT, REVIEW = "cinnabar note", "cinnabar chat", "cinnabar review"
+CARE_WORDS = (NOTE, CHAT)
+STAFF = tuple(slug for slug in SEEDED if slug not in {"patient", "professional"})
+PERSONS = (
+    "anonymous", "nobody", "other_patient", "unassigned_professional", "owner", "treating", *STAFF, SUPER, "deactivated",
+)  # fmt: skip
+RELATED = {"owner", "treating"}
+# Written while something is refused: that it was refused, and that the device was used.
+ALLOWED_WRITES = {"access_auditevent", "access_auditchain", "accounts_authsession"}
+
+
+@dataclass
+class Someone:
+    """One row of the matrix."""
+
+    name: str
+    actor: Actor
+    token: str = ""
+    held: frozenset[str] = frozenset()
+
+
+@dataclass
+class World:
+    persons: dict[str, Someone]
+    ids: dict[str, str]
+    past_booking: str
+    openapi: dict[str, Any] = field(default_factory=dict)
+
+    def address(self, route: str) -> tuple[str, bool]:
+        """A URL of the route that names the owner's things, and whether it names any."""
+        parts = route.split("/")
+        named = any(part.startswith("<") for part in parts)
+        path = "/" + "/".join(
+            self.value(_parameter(part)) + part.partition(">")[2] if part.startswith("<") else part for part in parts
+        )
+        if any(word in path for word in ("/note", "/rating")):
+            path = path.replace(self.ids["booking_id"], self.past_booking)
+        return path, named
+
+    def knows(self, route: str) -> bool:
+        """Whether everything the address names is there."""
+        return all(_parameter(part) in self.ids for part in route.split("/") if part.startswith("<"))
+
+    def value(self, name: str) -> str:
+        return self.ids.get(name) or str(uuid.uuid4())
+
+    def body(self, method: str, route: str) -> dict[str, Any] | None:
+        """A plausible body by the schema, with the owner's ids in it."""
+        operation = self._operation(method, route)
+        content = (operation.get("requestBody") or {}).get("content", {}).get("application/json")
+        return None if content is None else self.sample(content["schema"], self.openapi["components"]["schemas"])
+
+    def query(self, method: str, route: str) -> dict[str, str]:
+        parameters = self._operation(method, route).get("parameters", [])
+        return {
+            one["name"]: str(self.sample(one["schema"], {}, one["name"]))
+            for one in parameters
+            if one["in"] == "query" and one.get("required")
+        }
+
+    def _operation(self, method: str, route: str) -> dict[str, Any]:
+        path = "/" + "/".join(
+            f"{{{_parameter(part)}}}{part.partition('>')[2]}" if part.startswith("<") else part
+            for part in route.split("/")
+        )
+        found: dict[str, Any] = self.openapi["paths"].get(path, {}).get(method.lower(), {})
+        return found
+
+    def sample(self, schema: dict[str, Any], known: dict[str, Any], name: str = "") -> Any:
+        """A value of a JSON schema: required parts only, ids of the owner's things, times of tomorrow."""
+        if "$ref" in schema:
+            return self.sample(known[schema["$ref"].rsplit("/", 1)[1]], known, name)
+        for choice in ("allOf", "oneOf", "anyOf"):
+            if choice in schema:
+                return self.sample(schema[choice][0], known, name)
+        if "enum" in schema or "const" in schema:
+            return schema.get("const", schema.get("enum", [None])[0])
+        kind = schema.get("type")
+        if kind == "object":
+            wanted = schema.get("required", [])
+            return {
+                key: self.sample(part, known, key)
+                for key, part in schema.get("properties", {}).items()
+                if key in wanted
+            }
+        if kind == "array":
+            return [self.sample(schema["items"], known, name)] if schema.get("minItems") else []
+        if kind in {"integer", "number"}:
+            return schema.get("minimum", 1)
+        if kind == "boolean":
+            return True
+        return self._text(schema, name)
+
+    def _text(self, schema: dict[str, Any], name: str) -> str:
+        if schema.get("format") == "uuid" or name in self.ids:
+            return self.value(name)
+        formats = {
+            "date-time": tomorrow(15).isoformat(), "date": tomorrow().date().isoformat(), "time": "10:00:00",
+            "email": "somebody@else.example",
+        }  # fmt: skip
+        return formats.get(schema.get("format", ""), "word-for-word")
+
+
+def _parameter(part: str) -> str:
+    """`booking_id` of `<uuid:booking_id>`."""
+    return part.strip("<").partition(">")[0].split(":")[-1]
+
+
+def build() -> World:
+    """Committed to the database; the module that built it empties the database again."""
+    two = pair(NAME)
+    two.patient.phone, two.patient.email = PHONE, EMAIL
+    two.patient.phone_verified_at = clock.now()
+    two.patient.save()
+    past = completed(two)
+    notes.note_write(actor=two.him, booking_id=past.pk, text=NOTE, version=0)
+    ratings.booking_rate(actor=two.her, booking_id=past.pk, stars=5, text=REVIEW, alliance=None)
+    coming = confirmed(two, at=tomorrow() + timedelta(days=1))
+    with clock.frozen(coming.starts_at):
+        join(coming)
+        admit(two, coming)
+        connect(two, coming)
+        calls.call_message_post(actor=two.her, booking_id=coming.pk, text=CHAT, idem="matrix-chat-1")
+    users: dict[str, User] = {
+        "owner": two.patient,
+        "treating": two.professional.user,
+        "other_patient": accounts.person(role="patient", name="Somebody Else"),
+        "unassigned_professional": make_professional().user,
+        "nobody": accounts.person(role=None, name="Without Role"),
+        "deactivated": accounts.person(role=SUPER, name="Gone Away"),
+        **{slug: accounts.person(role=slug, name=slug.title()) for slug in (*STAFF, SUPER)},
+    }
+    persons = {"anonymous": Someone("anonymous", Actor.anonymous())}
+    for name, user in users.items():
+        token = accounts.token_of(user)
+        session = AuthSession.objects.filter(user=user).latest("created_at")
+        persons[name] = Someone(name, Actor.person(user.id, str(session.id)), token, codenames_of(user.id))
+    users["deactivated"].is_active = False
+    users["deactivated"].save(update_fields=["is_active"])
+    owner_session = persons["owner"].actor.session_id or ""
+    ids = {
+        "booking_id": coming.pk, "payable_id": coming.pk, "professional_id": two.professional.pk, "user_id": two.patient.pk,
+        "person_id": two.patient.pk, "patient_id": two.patient.pk, "session_id": owner_session,
+        "role_id": Role.objects.get(slug="support").pk, "review_id": Review.objects.get().pk,
+        "checkout_id": coming.payment_id, "payment_id": coming.payment_id, "offer_id": two.professional.offers.get().pk,
+        "address": two.professional.slug, "gateway": "sandbox",
+    }  # fmt: skip
+    schema = orjson.loads((settings.BASE_DIR / "schema" / "openapi.json").read_bytes())
+    return World(persons, {name: str(value) for name, value in ids.items()}, str(past.pk), schema)
+
+
+def command_data(world: World, request: type[BaseModel]) -> dict[str, Any]:
+    """Plausible data for a command."""
+    schema = request.model_json_schema()
+    sampled: dict[str, Any] = world.sample(schema, schema.get("$defs", {}))
+    return sampled
+
+
+def writes() -> dict[str, int]:
+    """Rows written per table in the transaction so far, whatever wrote them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+            " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
+        )
+        return dict(cursor.fetchall())
+
+
+def holds(someone: Someone, codename: str) -> bool:
+    permission = declared()[codename]
+    return permission.public or codename in someone.held or permission.wider in someone.held
+
+
+def bound_to_owner(someone: Someone, codename: str) -> bool:
+    """The person holds the permission for what is his own only, and the owner's things are not."""
+    permission = declared()[codename]
+    return permission.scope is not None and permission.wider not in someone.held and someone.name not in RELATED
+
+
+def idem() -> str:
+    return uuid7().hex

@@ -1,0 +1,233 @@
+"""Every endpoint, topic and command against everybody who might ask, generated from what the rooms declare.
+
+Status, leak and side effect: who may not is refused with the right status, is told nothing of the owner, and changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+
+from access.coverage import endpoints
+from access.fields import field_shown
+from access.permissions import declared
+from billing.gateways.sandbox import delivery
+from kernel.documents import AsyncDocuments
+from kernel.errors import DomainError
+from realtime.commands import command_run
+from realtime.control import session_is_good
+from realtime.registry import registry
+from realtime.work import admit, snapshot_json
+from tests.integration.access import matrix_world
+from tests.integration.access.matrix_world import (
+    CARE_WORDS,
+    EMAIL,
+    NAME,
+    PERSONS,
+    PHONE,
+    RELATED,
+    Someone,
+    World,
+    bound_to_owner,
+    holds,
+)
+from tests.integration.billing.conftest import post_webhook
+
+pytestmark = pytest.mark.django_db
+ENDPOINTS = {f"{method} {route}": (method, route, view) for method, route, view in endpoints()}
+GUARDED = sorted(name for name, (method, _, view) in ENDPOINTS.items() if view.permission_for(method))
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Built once for the module and committed, so that real sessions, tasks and documents are behind it."""
+    with django_db_blocker.unblock():
+        with pytest.MonkeyPatch.context() as wire:
+            wire.setattr(delivery, "_post", post_webhook)
+            built = matrix_world.build()
+        yield built
+        call_command("flush", verbosity=0, interactive=False)
+        connection.close()
+
+
+@pytest.fixture(autouse=True)
+def documents_written(monkeypatch: pytest.MonkeyPatch, world: World) -> list[str]:
+    """What is written to MongoDB within a test is counted and held back: only PostgreSQL rolls back."""
+    written: list[str] = []
+
+    def held_back(name: str) -> Any:
+        async def write(_self: AsyncDocuments, collection: str, *_: Any, **__: Any) -> int:
+            written.append(f"{name} {collection}")
+            return 1
+
+        return write
+
+    for name in ("insert_one", "insert_many", "update_one", "delete_many"):
+        monkeypatch.setattr(AsyncDocuments, name, held_back(name))
+    return written
+
+
+def ask(world: World, someone: Someone, method: str, route: str) -> Any:
+    path, _ = world.address(route)
+    body = world.body(method, route)
+    headers = {"authorization": f"Bearer {someone.token}"} if someone.token else {}
+    return Client(raise_request_exception=False).generic(
+        method, path, b"" if body is None else json.dumps(body).encode(), content_type="application/json",
+        headers={**headers, "idempotency-key": matrix_world.idem()}, query_params=world.query(method, route) or None,
+    )  # fmt: skip
+
+
+def told(someone: Someone) -> list[str]:
+    """What this person must never read in an answer about the owner."""
+    if someone.name in RELATED:
+        return []
+    shown = {
+        NAME: field_shown(someone.actor, "accounts.user.name"), EMAIL: field_shown(someone.actor, "accounts.user.email"),
+        PHONE: field_shown(someone.actor, "accounts.user.phone"),
+    }  # fmt: skip
+    return [*CARE_WORDS, *(word for word, allowed in shown.items() if not allowed)]
+
+
+def keeps_quiet(answer: bytes, someone: Someone, *, refused: bool) -> None:
+    text = answer.decode(errors="replace")
+    words = [*CARE_WORDS, NAME, EMAIL, PHONE] if refused and someone.name not in RELATED else told(someone)
+    assert [word for word in words if word in text] == []
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_every_endpoint_answers_everybody_as_declared(name: str, world: World, documents_written: list[str]) -> None:
+    method, route, view = ENDPOINTS[name]
+    codename = view.permission_for(method)
+    assert codename is not None
+    served: set[str] = set()
+    for person in PERSONS:
+        someone = world.persons[person]
+        with transaction.atomic():
+            before = matrix_world.writes()
+            answer = ask(world, someone, method, route)
+            after = matrix_world.writes()
+            transaction.set_rollback(True)
+        where = f"{person}: {answer.status_code} {answer.content[:200]!r}"
+        assert answer.status_code < 500, where
+        refused = answer.status_code in {401, 403, 404}
+        keeps_quiet(answer.content if not answer.streaming else b"".join(answer), someone, refused=refused)
+        expected = expected_of(someone, codename, names_owner=world.address(route)[1])
+        assert expected is None or answer.status_code in expected, where
+        if person == "deactivated":
+            assert answer.json()["code"] == "session_ended"
+        if answer.status_code >= 400:
+            changed = {table for table, count in after.items() if count != before.get(table, 0)}
+            assert changed <= matrix_world.ALLOWED_WRITES, f"{where}: wrote {changed}"
+            assert documents_written == [], where
+        else:
+            served.add(person)
+        documents_written.clear()
+    # The refusals above mean something only if what was asked for is there for those whose it is.
+    if method == "GET" and declared()[codename].scope is not None and world.knows(route):
+        assert served & RELATED
+
+
+def expected_of(someone: Someone, codename: str, *, names_owner: bool) -> set[int] | None:
+    """The statuses allowed by the declarations; None where the service's own answer decides."""
+    if declared()[codename].public:
+        return None if someone.name != "deactivated" else {401}
+    if someone.name in {"anonymous", "deactivated"}:
+        return {401}
+    if not holds(someone, codename):
+        return {403, 404}
+    if names_owner and bound_to_owner(someone, codename):
+        return {403, 404}
+    return None
+
+
+@pytest.mark.parametrize("pattern", sorted(registry.topics))
+def test_every_topic_admits_whom_it_declares(pattern: str, world: World, documents_written: list[str]) -> None:
+    spec = registry.topics[pattern]
+    params = {name: world.value(name) for name in spec.parameters}
+    for person in PERSONS:
+        someone = world.persons[person]
+        expected = expected_of(someone, spec.permission, names_owner=bool(params))
+        status, state = 200, b""
+        with transaction.atomic():
+            before = matrix_world.writes()
+            try:
+                if someone.actor.is_person and not session_is_good(someone.actor):
+                    status = 401
+                else:
+                    admit(spec, someone.actor, params)
+                    state = snapshot_json(spec, someone.actor, params) or b""
+            except DomainError as refusal:
+                status = refusal.status
+            after = matrix_world.writes()
+            transaction.set_rollback(True)
+        assert expected is None or status in expected, f"{person}: {status}"
+        keeps_quiet(state, someone, refused=status != 200)
+        changed = {table for table, count in after.items() if count != before.get(table, 0)}
+        # Somebody let in may leave the mark that she was shown something; watching changes nothing else.
+        assert changed <= matrix_world.ALLOWED_WRITES, f"{person}: wrote {changed}"
+        assert documents_written == [], person
+
+
+@pytest.mark.parametrize("name", sorted(registry.commands))
+def test_every_command_obeys_whom_it_declares(name: str, world: World, documents_written: list[str]) -> None:
+    spec = registry.commands[name]
+    data = matrix_world.command_data(world, spec.request)
+    names_owner = any(key in world.ids for key in data)
+    for person in PERSONS:
+        someone = world.persons[person]
+        expected = expected_of(someone, spec.permission, names_owner=names_owner)
+        if person == "deactivated":
+            # Her socket is closed before it can say anything; and if it said something, she holds nothing any more.
+            assert not session_is_good(someone.actor)
+            expected = {403, 404}
+        status, result = 200, b""
+        with transaction.atomic():
+            try:
+                with transaction.atomic(), NothingIsWrittenIfRefused():
+                    result = command_run(
+                        actor=someone.actor, name=name, topic=None, idem=matrix_world.idem(), data=data
+                    )
+            except DomainError as refusal:
+                status = refusal.status
+                keeps_quiet(repr((refusal.message, refusal.data, refusal.fields)).encode(), someone, refused=True)
+            transaction.set_rollback(True)
+        assert expected is None or status in expected, f"{person}: {status}"
+        keeps_quiet(result, someone, refused=status != 200)
+        if status >= 400:
+            assert documents_written == [], person
+        documents_written.clear()
+
+
+class NothingIsWrittenIfRefused:
+    """A command's refusal takes back what its transaction wrote; here it is checked that there was nothing to take back
+    but its receipt."""
+
+    def __enter__(self) -> None:
+        self.before = matrix_world.writes()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        if isinstance(error, DomainError) and error.status in {401, 403, 404}:
+            changed = {table for table, count in matrix_world.writes().items() if count != self.before.get(table, 0)}
+            allowed = {*matrix_world.ALLOWED_WRITES, "realtime_commandreceipt"}
+            assert changed <= allowed, f"written although refused: {changed - allowed}"
+
+
+OPEN = sorted(set(ENDPOINTS) - set(GUARDED) - {"GET api/v1/dev/inbox"})  # the inbox is not there with a real provider
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_what_is_open_to_all_tells_nobody_of_the_owner(name: str, world: World) -> None:
+    method, route, _ = ENDPOINTS[name]
+    for person in ("anonymous", "other_patient"):
+        with transaction.atomic():
+            answer = ask(world, world.persons[person], method, route)
+            transaction.set_rollback(True)
+        assert answer.status_code < 500
+        text = answer.content.decode(errors="replace")
+        assert [word for word in (*CARE_WORDS, NAME, EMAIL, PHONE) if word in text] == []
