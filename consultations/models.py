@@ -1,5 +1,6 @@
 """The rooms' models, gathered for Django."""
 
+from consultations.boards.models import BoardIntervention, SupportMessage
 from consultations.bookings.models import Booking, SessionRating
 from consultations.calls.models import Call
 from consultations.messages.models import SessionMessage
@@ -7,4 +8,15 @@ from consultations.notes.models import SessionNote
 from consultations.policies.models import PolicyVersion
 from consultations.waiting_room.models import Desk, WaitingEntry
 
-__all__ = ["Booking", "Call", "Desk", "PolicyVersion", "SessionMessage", "SessionNote", "SessionRating", "WaitingEntry"]
+__all__ = [
+    "BoardIntervention",
+    "Booking",
+    "Call",
+    "Desk",
+    "PolicyVersion",
+    "SessionMessage",
+    "SessionNote",
+    "SessionRating",
+    "SupportMessage",
+    "WaitingEntry",
+]

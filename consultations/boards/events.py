@@ -15,11 +15,27 @@ class BoardProfessional(BaseModel):
     display_name: str
 
 
+class StuckHint(BaseModel):
+    """Why somebody should look, and since when (rules: `boards/hints.py`)."""
+
+    code: Literal[
+        "nobody_attends",
+        "waiting_long",
+        "nobody_connected",
+        "one_missing",
+        "reconnecting_long",
+        "over_time",
+        "poor_quality",
+    ]
+    since: datetime
+
+
 class SessionRow(BaseModel):
     """A waiting room or a call that is going on. `alias` is a pseudonym of the patient that lasts a day.
 
     `version` grows with each change of one professional's rooms, so a lower one never replaces a higher one.
-    `waiting_s`: seconds waited so far as of the event, or altogether once admitted; `since`: when `state` began.
+    `waiting_s`: seconds waited so far as of the event, or altogether once admitted; `since`: when `state` began;
+    `ends_at`: by schedule, with what it was extended by; `professional_state`: where the professional is.
     """
 
     version: int
@@ -32,6 +48,9 @@ class SessionRow(BaseModel):
     waiting_s: int
     quality: Literal["good", "fair", "poor"] | None
     starts_at: datetime
+    ends_at: datetime
+    professional_state: Literal["offline", "available", "in_session"]
+    hints: list[StuckHint]
 
 
 class SessionsSnapshot(BaseModel):
@@ -75,3 +94,24 @@ class BookingsSnapshot(BaseModel):
     """The 100 bookings that changed last, newest first."""
 
     bookings: list[BookingRow]
+
+
+class SupportNote(BaseModel):
+    """A line from the platform's people to one person, about one session. `text` is null once the patient was erased."""
+
+    id: str
+    booking_id: str
+    text: str | None
+    sent_at: datetime
+
+
+class SupportSnapshot(BaseModel):
+    """The lines of the last hours this person has not put away, oldest first."""
+
+    notes: list[SupportNote]
+
+
+class SupportSeen(BaseModel):
+    """The person has put a line away."""
+
+    id: str

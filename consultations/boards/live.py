@@ -1,11 +1,83 @@
-"""The administrators' live boards."""
+"""The administrators' live boards, what they may do from there, and the lines that reach the two."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
 from access.actors import Actor
-from consultations.boards import selectors
-from consultations.boards.events import BookingRow, BookingsSnapshot, RowChanged, RowRemoved, SessionsSnapshot
-from realtime.registry import Topic, topic
+from consultations.boards import selectors, services
+from consultations.boards.events import (
+    BookingRow,
+    BookingsSnapshot,
+    RowChanged,
+    RowRemoved,
+    SessionsSnapshot,
+    SupportNote,
+    SupportSeen,
+    SupportSnapshot,
+)
+from consultations.boards.services import Why
+from realtime.registry import Topic, command, topic
+
+
+class Request(BaseModel):
+    """Base of what clients send: nothing unknown is accepted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class StepIn(Request):
+    """Which session, and why: a code, with words where the code says too little."""
+
+    booking_id: UUID
+    reason: Literal["patient_asked", "professional_asked", "stuck", "safety", "complaint", "other"]
+    words: Annotated[str, Field(max_length=services.WORDS_LENGTH)] = ""
+
+
+class MessageRequest(StepIn):
+    """A line to one of the two, or to both."""
+
+    to: Literal["patient", "professional", "both"]
+    text: Annotated[str, Field(min_length=1, max_length=services.TEXT_LENGTH)]
+
+
+class ExtendRequest(StepIn):
+    """By how much."""
+
+    minutes: Annotated[int, Field(ge=5, le=30)]
+
+
+class SeenRequest(Request):
+    """Which line was read."""
+
+    id: UUID
+
+
+class RevealResult(BaseModel):
+    """Who the patient is; the row hides itself again at `hide_at`."""
+
+    booking_id: str
+    patient_id: str
+    name: str
+    language: str
+    zone: str
+    hide_at: datetime
+
+
+class ExtendResult(BaseModel):
+    """When the session ends now."""
+
+    ends_at: datetime
+
+
+class EndResult(BaseModel):
+    """The booking's state now."""
+
+    state: str
 
 
 @topic("board:sessions")
@@ -32,3 +104,66 @@ class BookingsBoard(Topic):
 
     def snapshot(self, actor: Actor) -> BookingsSnapshot:
         return selectors.bookings_snapshot(actor=actor)
+
+
+@topic("support:{user_id}")
+class SupportTopic(Topic):
+    """What the platform's people write to one person about a session that is going on."""
+
+    permission = "support.read"
+    policy = "ordered"
+    events = {"note.posted": SupportNote, "note.seen": SupportSeen}
+    snapshot_model = SupportSnapshot
+
+    def resource(self, actor: Actor, *, user_id: str) -> UUID:
+        return UUID(user_id)
+
+    def snapshot(self, actor: Actor, *, user_id: str) -> SupportSnapshot:
+        return selectors.support_snapshot(actor=actor, user_id=UUID(user_id))
+
+
+# A name is not kept in a receipt: asking again is a new look, with its own line in the audit log unless the key is the same.
+@command("board.reveal", permission="board.reveal", request=StepIn, response=RevealResult, receipt=False)
+def reveal(actor: Actor, data: StepIn, *, idem: str) -> RevealResult:
+    """Say who the patient of one row is."""
+    shown = services.session_reveal(
+        actor=actor, booking_id=data.booking_id, why=Why(data.reason, data.words), idem=idem
+    )
+    return RevealResult(
+        booking_id=str(shown.booking_id),
+        patient_id=str(shown.patient.id),
+        name=shown.patient.name,
+        language=shown.patient.language,
+        zone=shown.patient.zone,
+        hide_at=shown.hide_at,
+    )
+
+
+@command("board.message", permission="board.message", request=MessageRequest)
+def message(actor: Actor, data: MessageRequest, *, idem: str) -> None:
+    """Write to the two, or to one of them."""
+    services.session_message(
+        actor=actor, booking_id=data.booking_id, to=data.to, text=data.text, why=Why(data.reason, data.words), idem=idem
+    )
+
+
+@command("board.extend", permission="board.extend", request=ExtendRequest, response=ExtendResult)
+def extend(actor: Actor, data: ExtendRequest, *, idem: str) -> ExtendResult:
+    """Let a call run longer."""
+    ends_at = services.session_extend(
+        actor=actor, booking_id=data.booking_id, minutes=data.minutes, why=Why(data.reason, data.words), idem=idem
+    )
+    return ExtendResult(ends_at=ends_at)
+
+
+@command("board.end", permission="board.end", request=StepIn, response=EndResult)
+def end(actor: Actor, data: StepIn, *, idem: str) -> EndResult:
+    """End a session for both."""
+    state = services.session_end(actor=actor, booking_id=data.booking_id, why=Why(data.reason, data.words), idem=idem)
+    return EndResult(state=state)
+
+
+@command("support.seen", permission="support.read", request=SeenRequest)
+def seen(actor: Actor, data: SeenRequest, *, idem: str) -> None:
+    """Put a line away."""
+    services.support_put_away(actor=actor, message_id=data.id)

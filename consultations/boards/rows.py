@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import asdict
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from consultations.boards.events import BoardProfessional, SessionRow
-from consultations.waiting_room.lifecycle import QUEUED, PlaceState
+from consultations.boards.hints import Facts, hints_of
+from consultations.calls.lifecycle import ParticipantState
+from consultations.waiting_room.lifecycle import QUEUED, PlaceState, order_key
 from consultations.waiting_room.models import WaitingEntry
-from consultations.waiting_room.room import Room
 from kernel import keyring
+from marketplace.professionals.selectors import ProfessionalCard
+
+GONE = frozenset({ParticipantState.ABSENT, ParticipantState.LEFT})
 
 
 def alias_of(patient_id: UUID, at: datetime) -> str:
@@ -20,7 +26,20 @@ def alias_of(patient_id: UUID, at: datetime) -> str:
     return f"P-{digest[:2].hex().upper()}"
 
 
-def session_row(room: Room, place: WaitingEntry) -> SessionRow:
+class Standing(Protocol):
+    """What a row says of the professional's rooms at the instant `at`."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def professional(self) -> ProfessionalCard: ...
+    @property
+    def professional_state(self) -> str: ...
+
+
+def session_row(room: Standing, place: WaitingEntry) -> SessionRow:
     """The row of somebody who waits, was admitted, or is in a call."""
     call = place.booking.call
     waiting = place.state in QUEUED
@@ -31,6 +50,18 @@ def session_row(room: Room, place: WaitingEntry) -> SessionRow:
         since = (place.unseen_since if place.state == PlaceState.AWAY else None) or waited_from
     else:
         state, since = str(call.state), call.state_since
+    facts = Facts(
+        at=room.at,
+        waiting=waiting,
+        due_at=order_key(place.starts_at, waited_from),
+        professional=room.professional_state,
+        opened_at=call.opened_at,
+        ends_at=call.ends_at,
+        state=str(call.state),
+        state_since=call.state_since,
+        here=sum(side not in GONE for side in (call.patient_state, call.professional_state)),
+        quality=call.quality,
+    )
     return SessionRow.model_validate(
         {
             "version": room.version,
@@ -45,5 +76,8 @@ def session_row(room: Room, place: WaitingEntry) -> SessionRow:
             "waiting_s": max(0, int((waited_to - waited_from).total_seconds())),
             "quality": call.quality or None,
             "starts_at": place.starts_at,
+            "ends_at": call.ends_at,
+            "professional_state": room.professional_state,
+            "hints": [asdict(hint) for hint in hints_of(facts)],
         }
     )

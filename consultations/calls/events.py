@@ -37,7 +37,7 @@ class CallChanged(BaseModel):
     ends_at: datetime
     closes_at: datetime
     finished_at: datetime | None
-    finish_reason: Literal["professional", "patient", "schedule"] | None
+    finish_reason: Literal["professional", "patient", "schedule", "platform"] | None
     participants: list[Participant]
 
 

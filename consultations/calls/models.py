@@ -18,6 +18,7 @@ class Call(Model):
         PROFESSIONAL = "professional"
         PATIENT = "patient"
         SCHEDULE = "schedule"
+        PLATFORM = "platform"
 
     booking = models.OneToOneField("consultations.Booking", on_delete=models.PROTECT, related_name="call")
     professional = models.ForeignKey("marketplace.Professional", on_delete=models.PROTECT, related_name="+")

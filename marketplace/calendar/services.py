@@ -125,6 +125,44 @@ def claim_rebook(*, actor: Actor, claim_id: uuid.UUID) -> Claim:
         return claim
 
 
+def claim_extend(*, actor: Actor, claim_id: uuid.UUID, ends_at: datetime) -> Claim:
+    """Let a booked claim last until `ends_at` (UTC), its buffer after it; never shortens.
+
+    Raises NotFound, Conflict("claim_released"), Conflict("next_session", data.minutes): so many are free before the next claim.
+    """
+    with transaction.atomic():
+        claim, professional = _locked(claim_id)
+        authorize(actor, "claim.book", claim)
+        if claim.state != Claim.State.BOOKED:
+            raise Conflict("claim_released", "This time is not booked any more.")
+        if ends_at <= claim.ends_at:
+            return claim
+        lapsed = _overdue_release(professional)
+        before = calendar_load(professional.pk).calendar
+        until = claim.period.upper
+        following = (
+            Claim.objects.filter(professional=professional, state__in=Claim.ACTIVE, starts_at__gt=claim.starts_at)
+            .order_by("starts_at")
+            .first()
+        )
+        claim.period = DateTimeTZRange(claim.period.lower, until + (ends_at - claim.ends_at), "[)")
+        claim.ends_at = ends_at
+        try:
+            _save_or_conflict(claim, insert=False)
+        except Conflict as taken:
+            free = int((following.period.lower - until).total_seconds()) // 60 if following else 0
+            raise Conflict(
+                "next_session", "Somebody else has the time after this session.", data={"minutes": max(0, free)}
+            ) from taken
+        record(actor, "claim.extended", resource=claim, person=claim.holder_id)
+        calendar_changed(
+            professional,
+            before=_with(before, lapsed),
+            around=[claim.starts_at, *(old.starts_at for old in lapsed)],
+        )
+        return claim
+
+
 def claims_expire(*, actor: Actor, limit: int = 200) -> int:
     """Give back every overdue hold, one professional and transaction at a time; returns how many. Safe to run twice."""
     authorize(actor, "calendar.maintain")

@@ -1,9 +1,11 @@
 import { reloadSession, useMe } from "@mindo/auth";
 import { translate } from "@mindo/i18n";
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { followConnection } from "./connection";
 import { toast } from "./toast";
+
+const SupportNotes = lazy(() => import("./SupportNotes"));
 
 /**
  * What every app does with the signed-in person's own topic: a change of rights
@@ -38,5 +40,10 @@ export function LiveSession() {
       stop?.();
     };
   }, [id, cache]);
-  return null;
+  if (!me?.permissions.includes("support.read")) return null;
+  return (
+    <Suspense fallback={null}>
+      <SupportNotes personId={me.id} />
+    </Suspense>
+  );
 }

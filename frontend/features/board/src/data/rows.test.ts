@@ -12,6 +12,9 @@ const session = (id: string, version: number, change: Partial<SessionRow> = {}):
   waiting_s: 60,
   quality: null,
   starts_at: "2026-11-22T10:15:00Z",
+  ends_at: "2026-11-22T11:05:00Z",
+  professional_state: "available",
+  hints: [],
   ...change,
 });
 

@@ -3,13 +3,10 @@ import { formatDuration, formatTime, useLanguage, useT } from "@mindo/i18n";
 import { Icon, StatusPill } from "@mindo/ui";
 import type { ReactNode } from "react";
 import { type SeenRow, waitedSeconds } from "../data/rows";
+import { Actions } from "./Actions";
+import type { Act } from "./acts";
 import classes from "./SessionCard.module.css";
 import { State } from "./State";
-
-/** From here on somebody should look: a patient waits after the start, or a call does not come about. */
-const LONG_WAIT_S = 600;
-const STUCK_S = 120;
-const UNSETTLED = new Set(["lobby", "connecting", "reconnecting"]);
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -20,18 +17,27 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-/** One waiting room or call: who (as a pseudonym), with whom, since when, how well. */
-export function SessionCard({ row, now }: { row: SeenRow; now: number }) {
+interface SessionCardProps {
+  readonly row: SeenRow;
+  /** The board's one clock, in milliseconds. */
+  readonly now: number;
+  /** The patient's name while it is revealed, and when it hides again. */
+  readonly revealed: { readonly name: string; readonly until: number } | undefined;
+  readonly onAct: (act: Act, row: SeenRow) => void;
+  readonly onHide: () => void;
+}
+
+/** One waiting room or call: who (as a pseudonym), with whom, since when, how well, what looks stuck, what can be done. */
+export function SessionCard({ row, now, revealed, onAct, onHide }: SessionCardProps) {
   const t = useT();
   useLanguage();
   const calls = row.place === "call";
-  const inState = (now - Date.parse(row.since)) / 1000;
-  const waited = waitedSeconds(row, now);
-  const hint = !calls && waited > LONG_WAIT_S ? t("board.sessions.long") : calls && UNSETTLED.has(row.state) && inState > STUCK_S ? t("board.sessions.stuck") : null;
+  const seconds = (at: string) => (now - Date.parse(at)) / 1000;
+  const left = -seconds(row.ends_at);
   return (
-    <Paper component="li" className={classes.card} data-place={row.place}>
+    <Paper component="li" className={classes.card} data-place={row.place} data-stuck={row.hints.length > 0 || undefined}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Group gap="sm" wrap="nowrap">
+        <Group gap="sm" wrap="nowrap" className={classes.who}>
           <span className={classes.place}>
             <Icon name={calls ? "video" : "clock"} size={22} />
           </span>
@@ -40,21 +46,42 @@ export function SessionCard({ row, now }: { row: SeenRow; now: number }) {
               {row.alias}
             </Text>
             <Text size="sm" c="dimmed" lh={1.35}>
-              {row.professional.display_name}
+              {row.professional.display_name} · {t(`board.professional.${row.professional_state}`)}
             </Text>
           </div>
         </Group>
-        <State kind="session" state={row.state} />
+        <Group gap={4} wrap="nowrap">
+          <State kind="session" state={row.state} />
+          <Actions row={row} onAct={(act) => onAct(act, row)} />
+        </Group>
       </Group>
+      {revealed ? (
+        <div className={classes.revealed} role="status">
+          <div>
+            <Text fw={640}>{revealed.name}</Text>
+            <Text size="xs" className="mindo-tabular">
+              {t("board.reveal.hides", { time: formatDuration((revealed.until - now) / 1000) })}
+            </Text>
+          </div>
+          <button type="button" className={classes.hide} onClick={onHide}>
+            {t("board.reveal.hide")}
+          </button>
+        </div>
+      ) : null}
       <dl className={classes.facts}>
         <Fact label={t("board.sessions.starts")}>{formatTime(row.starts_at)}</Fact>
-        <Fact label={t("board.sessions.waited")}>{formatDuration(waited)}</Fact>
-        {calls ? <Fact label={t("board.sessions.duration")}>{formatDuration(inState)}</Fact> : null}
+        <Fact label={t("board.sessions.waited")}>{formatDuration(waitedSeconds(row, now))}</Fact>
+        {calls ? <Fact label={t("board.sessions.inState")}>{formatDuration(seconds(row.since))}</Fact> : null}
+        {calls ? <Fact label={t(left < 0 ? "board.sessions.over_by" : "board.sessions.left")}>{formatDuration(Math.abs(left))}</Fact> : null}
       </dl>
-      {calls || hint ? (
+      {calls || row.hints.length > 0 ? (
         <Group gap="xs">
           {calls ? row.quality ? <State kind="quality" state={row.quality} /> : <StatusPill tone="quiet">{t("board.quality.unknown")}</StatusPill> : null}
-          {hint ? <StatusPill tone="attention">{hint}</StatusPill> : null}
+          {row.hints.map((hint) => (
+            <StatusPill key={hint.code} tone="attention">
+              {t(`board.hint.${hint.code}`)}
+            </StatusPill>
+          ))}
         </Group>
       ) : null}
     </Paper>
