@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from access.actors import Actor
+from access.fields import declare_field
 from access.permissions import Permission, declare
 
 GROUP = "Live boards"
@@ -43,3 +44,8 @@ declare(
         unlocks=("topic:support:{user_id}",), scope=is_self, personal=True, default_roles=("patient", "professional"),
     ),
 )  # fmt: skip
+
+declare_field(
+    "consultations.boardintervention.words", closed="kept for an investigation of the act; no screen shows it"
+)
+declare_field("consultations.supportmessage.text", "support.read")

@@ -41,6 +41,8 @@ from tests.integration.billing.conftest import post_webhook
 
 pytestmark = pytest.mark.django_db
 ENDPOINTS = {f"{method} {route}": (method, route, view) for method, route, view in endpoints()}
+# Says a name to whoever holds its permission and gives a reason, which stays in the person's record.
+REVEALING = {"board.reveal"}
 GUARDED = sorted(name for name, (method, _, view) in ENDPOINTS.items() if view.permission_for(method))
 
 
@@ -198,7 +200,8 @@ def test_every_command_obeys_whom_it_declares(name: str, world: World, documents
                 keeps_quiet(repr((refusal.message, refusal.data, refusal.fields)).encode(), someone, refused=True)
             transaction.set_rollback(True)
         assert expected is None or status in expected, f"{person}: {status}"
-        keeps_quiet(result, someone, refused=status != 200)
+        if status != 200 or name not in REVEALING:
+            keeps_quiet(result, someone, refused=status != 200)
         if status >= 400:
             assert documents_written == [], person
         documents_written.clear()
