@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from realtime.api import metrics
 
-API_APPS = ("access", "realtime", "accounts", "billing", "marketplace", "consultations")
+API_APPS = ("access", "realtime", "accounts", "privacy", "billing", "marketplace", "consultations")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include("config.health")),

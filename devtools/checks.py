@@ -24,7 +24,7 @@ from devtools.console import coloured, fail, say
 from devtools.supervisor import line_printer
 
 ARTIFACTS = ROOT / "artifacts"
-PACKAGES = ("config", "kernel", "realtime", "access", "accounts", "billing", "marketplace", "consultations")
+PACKAGES = ("config", "kernel", "realtime", "access", "accounts", "privacy", "billing", "marketplace", "consultations")
 NPM = ["npm", "--prefix", str(FRONTEND), "run", "--silent"]
 
 

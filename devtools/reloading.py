@@ -10,7 +10,7 @@ from devtools.bootstrap import ROOT
 from devtools.supervisor import Child
 
 Show = Callable[[str, str], None]
-PACKAGES = ("config", "kernel", "realtime", "access", "accounts", "billing", "marketplace", "consultations")
+PACKAGES = ("config", "kernel", "realtime", "access", "accounts", "privacy", "billing", "marketplace", "consultations")
 
 
 def snapshot() -> dict[Path, int]:

@@ -6,7 +6,7 @@ import importlib
 import importlib.util
 import pkgutil
 
-APPS = ("kernel", "access", "realtime", "accounts", "billing", "marketplace", "consultations")
+APPS = ("kernel", "access", "realtime", "accounts", "privacy", "billing", "marketplace", "consultations")
 
 
 def rooms() -> list[str]:

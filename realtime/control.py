@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from access.actors import Actor
+from kernel import keyring
 
 if TYPE_CHECKING:
     from realtime.connection import Connection
@@ -43,6 +45,7 @@ class Control:
 
     recheck {user_id? | all?, topic?}    every subscription of these sockets is authorised again, and the sign-in checked
     signout {user_id?, session_id?}       sockets of the session, or of all the person's sessions, are closed with 4401
+    forget_key {person_id}                a destroyed data key leaves this process's memory
     """
 
     def __init__(self, hub: Hub) -> None:
@@ -61,6 +64,8 @@ class Control:
         elif kind == "signout":
             for connection in self._meant(order):
                 connection.sign_in_over()
+        elif kind == "forget_key":
+            keyring.forget(uuid.UUID(order["person_id"]))
         else:
             # A revocation nobody understands would otherwise be one that silently does nothing.
             log.error("an unknown control message was ignored", extra={"kind": str(kind)})

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "access",
     "realtime",
     "accounts",
+    "privacy",
     "billing",
     "marketplace",
     "consultations",
@@ -215,6 +216,9 @@ def every(name: str, task: str, seconds: float) -> None:
 # Each room's periodic tasks; a room adds its line here.
 every("outbox-trim", "kernel.outbox_trim", 300)
 every("audit-checkpoint", "access.audit_checkpoint", 600)
+every("privacy-erasures", "privacy.erasures_sweep", 30)
+every("privacy-exports", "privacy.exports_sweep", 300)
+every("privacy-purge", "privacy.purge", 6 * 3600)
 every("live-receipts-trim", "realtime.receipts_trim", 3600)
 every("claims-expire", "marketplace.claims_expire", 5)
 every("next-slots-refresh", "marketplace.next_slots_refresh", 60)
@@ -229,6 +233,10 @@ every("billing-payouts-run", "billing.payouts_run", 3600)
 every("billing-payouts-sweep", "billing.payouts_sweep", 30)
 every("billing-refunds-sweep", "billing.refunds_sweep", 30)
 every("billing-sandbox-sweep", "billing.sandbox_sweep", 3)
+
+# --- privacy ----------------------------------------------------------------------------------------------------------
+# Time to think between the wish to be erased and its beginning.
+MINDO_ERASURE_GRACE_DAYS = env.number("MINDO_ERASURE_GRACE_DAYS", 14)
 
 # --- calls ------------------------------------------------------------------------------------------------------------
 MINDO_VIDEO_PROVIDER = env.text("MINDO_VIDEO_PROVIDER", "webrtc")
@@ -257,6 +265,16 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 # Built assets carry their content's hash in their names.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/"
+# Personal files, sealed before they are stored. Several nodes share one folder, or name another storage class.
+MINDO_FILES = env.text("MINDO_FILES", str(BASE_DIR / ".data" / "files"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "sealed": {
+        "BACKEND": env.text("MINDO_FILES_STORAGE", "django.core.files.storage.FileSystemStorage"),
+        "OPTIONS": {"location": MINDO_FILES, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- hardening --------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ SECURE_COOKIES = False
 ALLOWED_HOSTS = ["*"]
 # Tests choose when tasks run: kernel.outbox.testing drains them in this process.
 MINDO_TASKS_INLINE = True
+STORAGES["sealed"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 # A test process that leaves a connection in the pool would block dropping its database.
 DATABASES["default"]["OPTIONS"] = {}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("config", "kernel", "realtime", "access", "accounts", "billing", "marketplace", "consultations")
+APPS = ("config", "kernel", "realtime", "access", "accounts", "privacy", "billing", "marketplace", "consultations")
 GENERATED = re.compile(r"(/migrations/0|\.gen\.|\.generated\.|schema\.d\.ts|/generated/|/node_modules/|/dist/)")
 SHELVES = {"utils", "helpers", "common", "misc"}
 

@@ -1,0 +1,22 @@
+"""What the access app keeps about people, and for how long."""
+
+from kernel.data_map import Erasure, Retention, table
+
+table(
+    "access.Role", purpose="access", retention=Retention.PLATFORM,
+    key="slug", public="name description", code="is_super is_base version", time="retired_at",
+)  # fmt: skip
+table("access.RoleGrant", purpose="access", retention=Retention.PLATFORM, link="role", code="codename")
+table(
+    "access.RoleMember", purpose="access", retention=Retention.EVIDENCE, subjects={"user": Erasure.KEEP},
+    person="user", link="role given_by", time="ended_at",
+)  # fmt: skip
+table(
+    "access.AuditEvent", purpose="audit", retention=Retention.EVIDENCE, subjects={"person_id": Erasure.KEEP},
+    withheld={"session": "another person's device"},
+    number="chain seq", time="at", person="person_id", link="actor session resource_id request_id",
+    code="action resource_kind outcome data", opaque="previous digest",
+)  # fmt: skip
+table(
+    "access.AuditCheckpoint", purpose="audit", retention=Retention.EVIDENCE, time="at", opaque="heads signature",
+)  # fmt: skip

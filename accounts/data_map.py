@@ -1,0 +1,70 @@
+"""What the accounts app, and the libraries under it, keep about people, and for how long."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.messages.services import content_of
+from kernel.data_map import Erasure, Retention, table
+
+table(
+    "accounts.User", purpose="account", retention=Retention.ACCOUNT, subjects={"id": Erasure.EMPTY},
+    credential="password", contact="email phone", sealed="name",
+    code="zone language jurisdiction is_active", time="last_login phone_verified_at",
+)  # fmt: skip
+table(
+    "accounts.AuthSession", purpose="security", retention=Retention.ACCOUNT, subjects={"user": Erasure.DELETE},
+    person="user", credential="engine_key refresh_id previous_id refresh_key_hash",
+    code="device method revoked_for", time="refresh_expires_at last_seen_at revoked_at",
+)  # fmt: skip
+table(
+    "accounts.ConsentRecord", purpose="consent", retention=Retention.EVIDENCE, subjects={"person": Erasure.KEEP},
+    person="person", code="purpose decision version language text_hash", time="at",
+)  # fmt: skip
+table(
+    "accounts.Notification", purpose="notices", retention=Retention.ACCOUNT, subjects={"person": Erasure.DELETE},
+    purge=("created_at", 730), person="person", code="template data", time="read_at",
+)  # fmt: skip
+
+
+def _message(row: Any) -> dict[str, Any]:
+    content = content_of(row)
+    return {"to": content.to, "subject": content.subject, "body": content.body} if content else {}
+
+
+table(
+    "accounts.OutgoingMessage", purpose="notices", retention=Retention.OPERATIONAL, subjects={"person": Erasure.DELETE},
+    purge=("created_at", 180), read=_message,
+    person="person", sealed="sealed", code="channel template state sender failure", number="attempts", time="sent_at",
+)  # fmt: skip
+
+# The sign-in engine's and the framework's own.
+table(
+    "account.EmailAddress", purpose="account", retention=Retention.ACCOUNT, subjects={"user": Erasure.DELETE},
+    person="user", contact="email", code="verified primary",
+)  # fmt: skip
+table(
+    "account.EmailConfirmation", purpose="account", retention=Retention.OPERATIONAL, purge=("created", 7),
+    subjects={"email_address__user": Erasure.DELETE}, link="email_address", credential="key", time="created sent",
+)  # fmt: skip
+table(
+    "mfa.Authenticator", purpose="security", retention=Retention.ACCOUNT, subjects={"user": Erasure.DELETE},
+    person="user", code="type", credential="data", time="created_at last_used_at",
+)  # fmt: skip
+table(
+    "sessions.Session", purpose="security", retention=Retention.OPERATIONAL, purge=("expire_date", 1),
+    credential="session_key session_data", time="expire_date",
+)  # fmt: skip
+table("contenttypes.ContentType", purpose="platform", retention=Retention.PLATFORM, code="app_label model")
+table("auth.Permission", purpose="platform", retention=Retention.PLATFORM, code="name codename", link="content_type")
+table("auth.Group", purpose="platform", retention=Retention.PLATFORM, code="name")
+table("auth.Group_permissions", purpose="platform", retention=Retention.PLATFORM, link="group permission")
+table(
+    "kernel.DataKey", purpose="security", retention=Retention.ACCOUNT, subjects={"person_id": Erasure.KEEP},
+    withheld={"kek_id": "says nothing about the person"},
+    person="person_id", opaque="wrapped", code="kek_id", time="destroyed_at",
+)  # fmt: skip
+table(
+    "kernel.OutboxEntry", purpose="platform", retention=Retention.OPERATIONAL, purge=("at", 7),
+    link="event_id target", code="kind name", opaque="payload", time="at delivered_at", number="attempts",
+)  # fmt: skip

@@ -1,0 +1,77 @@
+"""What billing keeps: the books. They name people by their pseudonyms and survive an erasure."""
+
+from kernel.data_map import Erasure, Retention, table
+
+BOOKS = Retention.FINANCIAL
+KEPT = Erasure.KEEP
+
+table(
+    "billing.Payment", purpose="billing", retention=BOOKS, subjects={"payer": KEPT, "payee": KEPT},
+    withheld={"idem": "a key of the browser", "return_path": "a screen's address", "redirect_url": "a spent address"},
+    person="payer payee", link="payable_id reference idem checkout_ref gateway_ref return_path redirect_url",
+    code="kind currency policy_version gateway state decline_code outcome version",
+    number="commission_bps dispute_window_hours", money="amount refund_requested refund_settled",
+    time="payable_until paid_at",
+)  # fmt: skip
+table(
+    "billing.Earning", purpose="billing", retention=BOOKS, subjects={"payee": KEPT},
+    person="payee", link="payment payout", code="currency state version", number="commission_bps",
+    money="gross refunded fee net", time="delivered_at available_at",
+)  # fmt: skip
+table(
+    "billing.Refund", purpose="billing", retention=BOOKS, subjects={"payment__payer": KEPT},
+    withheld={"idem": "a key of the browser"},
+    link="payment idem gateway_ref", code="reason automatic source state failure_code", number="attempts", money="amount",
+    time="due_at seller_told_at",
+)  # fmt: skip
+table(
+    "billing.LedgerAccount", purpose="billing", retention=BOOKS, subjects={"owner": KEPT},
+    person="owner", code="kind currency guarded debit_normal",
+)  # fmt: skip
+table(
+    "billing.LedgerTransaction", purpose="billing", retention=BOOKS,
+    link="reference subject_id", code="kind subject_kind", time="posted_at",
+)  # fmt: skip
+table(
+    "billing.LedgerEntry", purpose="billing", retention=BOOKS, subjects={"account__owner": KEPT},
+    link="transaction account", money="amount",
+)  # fmt: skip
+table(
+    "billing.PayoutRecipient", purpose="billing", retention=BOOKS, subjects={"payee": KEPT},
+    person="payee", code="gateway state", link="ref", time="paused_until",
+)  # fmt: skip
+table("billing.PayoutRun", purpose="billing", retention=BOOKS, link="started_by", number="payout_count")
+table(
+    "billing.Payout", purpose="billing", retention=BOOKS, subjects={"payee": KEPT},
+    person="payee", link="run transfer_ref", code="currency state gateway failure_code version",
+    number="attempt calls", money="amount recovered", time="due_at sent_at settled_at",
+)  # fmt: skip
+table(
+    "billing.PolicyVersion", purpose="billing", retention=Retention.PLATFORM, subjects={"set_by": KEPT},
+    person="set_by", code="version", number="commission_bps dispute_window_hours", money="payout_minimum",
+)  # fmt: skip
+table(
+    "billing.WebhookEvent", purpose="billing", retention=Retention.OPERATIONAL, purge=("created_at", 400),
+    link="event_id", code="gateway type state error_code", opaque="body", number="attempts", time="due_at processed_at",
+)  # fmt: skip
+
+# The sandbox plays a foreign company: it knows ids of ours and no person.
+table(
+    "billing.SandboxCheckout", purpose="sandbox", retention=Retention.OPERATIONAL,
+    credential="token", link="idem payment_id reference return_url", money="amount", code="currency state", time="expires_at",
+)  # fmt: skip
+table(
+    "billing.SandboxRefund", purpose="sandbox", retention=Retention.OPERATIONAL,
+    link="idem checkout refund_id", money="amount",
+)  # fmt: skip
+table(
+    "billing.SandboxRecipient", purpose="sandbox", retention=Retention.OPERATIONAL, link="idem payee_id", code="closed"
+)
+table(
+    "billing.SandboxTransfer", purpose="sandbox", retention=Retention.OPERATIONAL,
+    link="idem recipient payout_id", number="attempt", money="amount", code="currency state",
+)  # fmt: skip
+table(
+    "billing.SandboxDelivery", purpose="sandbox", retention=Retention.OPERATIONAL,
+    link="event_id", opaque="body", time="due_at delivered_at", number="attempts last_status",
+)  # fmt: skip

@@ -1,0 +1,73 @@
+"""What sessions leave behind, and for how long."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from consultations.bookings.models import Booking
+from consultations.calls.documents import COLLECTION as SESSION_EVENTS
+from consultations.management.demo import COLLECTION as DEMO_WORLD
+from kernel.data_map import Collection, Erasure, Retention, collection, table
+
+CLINICAL = Retention.CLINICAL
+HIS = "professional__user"
+
+table(
+    "consultations.Booking", purpose="booking", retention=Retention.FINANCIAL,
+    subjects={"patient": Erasure.KEEP, HIS: Erasure.KEEP},
+    person="patient", link="professional offer claim payment_id",
+    code="modality currency policy_snapshot state closed_reason", number="minutes", money="price_minor refund_minor",
+    time="starts_at ends_at hold_expires_at confirmed_at started_at closed_at",
+)  # fmt: skip
+table(
+    "consultations.SessionRating", purpose="care", retention=CLINICAL, subjects={"patient": Erasure.EMPTY},
+    person="patient", link="booking", code="stars", sealed="alliance",
+)  # fmt: skip
+table(
+    "consultations.Call", purpose="care", retention=CLINICAL,
+    subjects={"booking__patient": Erasure.KEEP, HIS: Erasure.KEEP},
+    link="booking professional",
+    code="state provider finish_reason patient_state professional_state patient_grade professional_grade",
+    time="state_since opened_at started_at ends_at finished_at",
+)  # fmt: skip
+table(
+    "consultations.SessionMessage", purpose="care", retention=CLINICAL,
+    subjects={"patient": Erasure.VAULT, "sender": Erasure.KEEP},
+    withheld={"idem": "a key of the browser"},
+    person="patient sender", link="booking idem", code="sender_role place", sealed="text", time="sent_at",
+)  # fmt: skip
+table(
+    "consultations.SessionNote", purpose="care", retention=CLINICAL,
+    subjects={"patient": Erasure.VAULT, "author": Erasure.KEEP},
+    withheld={"text": "psychotherapy notes, 45 CFR 164.524(a)(1)(i)"},
+    person="patient author", link="booking", sealed="text", code="version",
+)  # fmt: skip
+table(
+    "consultations.WaitingEntry", purpose="care", retention=CLINICAL,
+    subjects={"patient": Erasure.KEEP, HIS: Erasure.KEEP},
+    person="patient", link="booking professional", code="state present device",
+    time="starts_at opens_at arrived_at checked_in_at queued_at unseen_since place_held_until admitted_at closed_at",
+)  # fmt: skip
+table(
+    "consultations.Desk", purpose="care", retention=Retention.ACCOUNT, subjects={HIS: Erasure.KEEP},
+    withheld={"told": "digests of what screens were told"},
+    link="professional", code="version present told", number="delay_minutes", time="seen_at delay_until",
+)  # fmt: skip
+table(
+    "consultations.PolicyVersion", purpose="platform", retention=Retention.PLATFORM,
+    code="version values", time="effective_at",
+)  # fmt: skip
+
+
+def _of_her_sessions(person_id: uuid.UUID) -> dict[str, Any]:
+    return {"booking_id": {"$in": list(Booking.objects.filter(patient_id=person_id).values_list("id", flat=True))}}
+
+
+collection(
+    Collection(
+        SESSION_EVENTS, purpose="care", retention=CLINICAL, find=_of_her_sessions, erasure=Erasure.DELETE,
+        purge=("at", 730),
+    )
+)  # fmt: skip
+collection(Collection(DEMO_WORLD, purpose="platform", retention=Retention.PLATFORM))

@@ -1,0 +1,20 @@
+"""What somebody's erasure has to wait for on the side of sessions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+from django.db.models import Q
+
+from consultations.bookings.lifecycle import BookingState
+from consultations.bookings.models import Booking
+
+AHEAD = (BookingState.HELD, BookingState.CONFIRMED, BookingState.IN_PROGRESS)
+
+
+def open_matters(person_id: uuid.UUID) -> Iterator[str]:
+    """`session_open` while a session of hers, on either side of it, is held, ahead or under way."""
+    hers = Q(patient_id=person_id) | Q(professional__user_id=person_id)
+    if Booking.objects.filter(hers, state__in=AHEAD).exists():
+        yield "session_open"

@@ -1,0 +1,64 @@
+"""What the marketplace keeps: public profiles, calendars, reviews."""
+
+from __future__ import annotations
+
+import uuid
+
+from kernel.data_map import Erasure, Retention, table
+
+ACCOUNT = Retention.ACCOUNT
+HIS = "professional__user"
+
+
+def _nameless(person_id: uuid.UUID) -> str:
+    """What stands where a unique name stood."""
+    return f"erased-{person_id.hex}"
+
+
+table(
+    "marketplace.Professional", purpose="directory", retention=ACCOUNT, subjects={"user": Erasure.EMPTY},
+    emptied={"slug": _nameless},
+    withheld={"search_vector": "derived", "search_document": "derived", "search_terms": "derived", "avatar_svg": "drawn"},
+    person="user", public="slug display_name headline bio avatar_svg search_terms",
+    code=(
+        "kind languages specialties approaches modalities jurisdictions gender zone state avatar_version "
+        "price_from_currency calendar_version search_vector search_document"
+    ),
+    number="practising_since rating_sum rating_count price_order", money="price_from_minor", time="licensed_until next_free_at",
+)  # fmt: skip
+table(
+    "marketplace.Licence", purpose="directory", retention=Retention.EVIDENCE, subjects={HIS: Erasure.KEEP},
+    link="professional number", code="jurisdiction authority state checked_source", time="expires_on checked_on",
+)  # fmt: skip
+table(
+    "marketplace.SessionOffer", purpose="directory", retention=ACCOUNT, subjects={HIS: Erasure.KEEP},
+    link="professional", public="title", code="modalities currency active position", number="minutes", money="price_minor",
+)  # fmt: skip
+table(
+    "marketplace.CalendarSettings", purpose="calendar", retention=ACCOUNT, subjects={HIS: Erasure.DELETE},
+    link="professional", code="version",
+    number=(
+        "buffer_before_minutes buffer_after_minutes minimum_notice_minutes horizon_days daily_maximum step_minutes"
+    ),
+)  # fmt: skip
+table(
+    "marketplace.AvailabilityRule", purpose="calendar", retention=ACCOUNT, subjects={HIS: Erasure.DELETE},
+    link="professional", number="weekday start_minute end_minute",
+)  # fmt: skip
+table(
+    "marketplace.AvailabilityOverride", purpose="calendar", retention=ACCOUNT, subjects={HIS: Erasure.DELETE},
+    link="professional", time="on", number="start_minute end_minute",
+)  # fmt: skip
+table(
+    "marketplace.TimeOff", purpose="calendar", retention=ACCOUNT, subjects={HIS: Erasure.DELETE},
+    link="professional", time="starts_at ends_at",
+)  # fmt: skip
+table(
+    "marketplace.Claim", purpose="booking", retention=Retention.FINANCIAL,
+    subjects={"holder": Erasure.KEEP, HIS: Erasure.KEEP},
+    person="holder", link="professional", code="state released_reason", time="starts_at ends_at period expires_at",
+)  # fmt: skip
+table(
+    "marketplace.Review", purpose="reviews", retention=ACCOUNT, subjects={"patient": Erasure.EMPTY, HIS: Erasure.KEEP},
+    person="patient", link="professional session_id", sealed="text", code="stars state", time="published_at",
+)  # fmt: skip

@@ -1,0 +1,24 @@
+"""What the marketplace does when somebody leaves: a professional who is gone is not listed and cannot be booked."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+
+from access.actors import Actor
+from access.audit import record
+from kernel import outbox
+from marketplace.professionals.models import Professional
+
+
+@transaction.atomic
+def farewell(person_id: uuid.UUID) -> None:
+    """Take her off the directory. Again is no change."""
+    professional = Professional.objects.select_for_update(of=("self",)).filter(user_id=person_id).first()
+    if professional is None or professional.state == Professional.State.SUSPENDED:
+        return
+    professional.state, professional.next_free_at = Professional.State.SUSPENDED, None
+    professional.save(update_fields=["state", "next_free_at"])
+    record(Actor.system("privacy.erasure"), "professional.unlisted", resource=professional, person=person_id)
+    outbox.publish("directory", "next_slot.changed", {"professional_id": str(professional.pk), "next_slot": None})

@@ -1,0 +1,1 @@
+"""The register of processing: what the declarations say, checked against what is really there."""

@@ -1,0 +1,1 @@
+"""How long things stay: the terms, and the work of the clock."""
