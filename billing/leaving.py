@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Iterator
 
 from billing.earnings.models import Earning
-from billing.payouts.models import Payout
 from billing.payouts.lifecycle import OPEN as PAYOUT_OPEN
+from billing.payouts.models import Payout
 from billing.refunds.lifecycle import OPEN as REFUND_OPEN
 from billing.refunds.models import Refund
 

@@ -11,8 +11,11 @@ class ConsultationsConfig(AppConfig):
         from billing.payables import register
         from consultations.bookings.payable import KIND, BookingPayable
         from consultations.calls.providers import provider_sources, providers_check
+        from consultations.leaving import open_matters
+        from kernel.data_map import register_open_matters
         from kernel.requests import pages_connect_to
 
         register(KIND, BookingPayable())
+        register_open_matters(open_matters)
         providers_check()
         pages_connect_to(provider_sources)

@@ -7,6 +7,7 @@ from typing import Any
 
 from consultations.bookings.models import Booking
 from consultations.calls.documents import COLLECTION as SESSION_EVENTS
+from consultations.calls.documents import QUALITY, QUALITY_KEPT
 from consultations.management.demo import COLLECTION as DEMO_WORLD
 from kernel.data_map import Collection, Erasure, Retention, collection, table
 
@@ -68,6 +69,12 @@ collection(
     Collection(
         SESSION_EVENTS, purpose="care", retention=CLINICAL, find=_of_her_sessions, erasure=Erasure.DELETE,
         purge=("at", 730),
+    )
+)  # fmt: skip
+collection(
+    Collection(
+        QUALITY, purpose="care", retention=Retention.OPERATIONAL, find=_of_her_sessions, erasure=Erasure.DELETE,
+        purge=("at", QUALITY_KEPT.days),
     )
 )  # fmt: skip
 collection(Collection(DEMO_WORLD, purpose="platform", retention=Retention.PLATFORM))

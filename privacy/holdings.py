@@ -29,8 +29,8 @@ class Holding:
 
 def rows_of(declared: Table, path: str, person_id: uuid.UUID) -> QuerySet[Model]:
     """The table's rows whose `path` ends at the person, oldest first."""
-    model = apps.get_model(declared.model)
-    return model._default_manager.filter(**{path: person_id}).order_by("pk")
+    rows: QuerySet[Model] = apps.get_model(declared.model)._default_manager.filter(**{path: person_id})
+    return rows.order_by("pk")
 
 
 def _own(column: Field[object, object], row: Model, person_id: uuid.UUID) -> bool:

@@ -157,7 +157,7 @@ class VaultQuery(serializers.Serializer[Any]):
 
 class VaultShape(serializers.Serializer[Any]):
     id = serializers.UUIDField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # a field of that name, as the row has it
     retention = serializers.CharField()
     jurisdiction = serializers.CharField()
     basis = serializers.CharField()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
+import ast
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
@@ -65,11 +66,34 @@ def _of_table(declared: Table, model: type[Model]) -> Iterator[str]:
 
 
 def collections_in_code() -> set[str]:
-    """The collections that the rooms' `documents.py` name in constants called COLLECTION or …_COLLECTION."""
+    """The collections named in calls of the document store (`documents.insert_one(NAME, …)`), anywhere in the apps."""
     names: set[str] = set()
-    for module_name in rooms.load("documents"):
-        module = importlib.import_module(module_name)
-        for constant, value in vars(module).items():
-            if isinstance(value, str) and (constant == "COLLECTION" or constant.endswith("_COLLECTION")):
-                names.add(value)
+    for app in rooms.APPS:
+        for path in (Path(settings.BASE_DIR) / app).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            if (path.name == "documents.py" and app != "kernel") or "kernel.documents import" in text:
+                names.update(_named_in(ast.parse(text)))
     return names
+
+
+def _named_in(module: ast.Module) -> Iterator[str]:
+    constants = {
+        target.id: node.value.value
+        for node in module.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(module):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+            continue
+        store = node.func.value
+        if isinstance(store, ast.Attribute) and store.attr == "a":
+            store = store.value
+        if not (isinstance(store, ast.Name) and store.id == "documents"):
+            continue
+        first = node.args[0]
+        if isinstance(first, ast.Name) and first.id in constants:
+            yield constants[first.id]
+        elif isinstance(first, ast.Constant) and isinstance(first.value, str):
+            yield first.value

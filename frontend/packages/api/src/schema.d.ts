@@ -141,6 +141,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/privacy/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Erasures under way, and the newest that are over. */
+        get: operations["privacy_erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/privacy/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The register of processing, as the code declares it. */
+        get: operations["privacy_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/privacy/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everybody's requests, those due first at the top. */
+        get: operations["privacy_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/privacy/requests/{request_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Grant or decline. */
+        post: operations["privacy_request_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/privacy/vault": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the vault holds of an erased person: kinds and terms, no content. */
+        get: operations["vault_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/privacy/vault/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One record, opened on a ground. */
+        post: operations["vault_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/refunds": {
         parameters: {
             query?: never;
@@ -829,6 +931,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Copies, erasure and requests of the caller. */
+        get: operations["privacy_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/privacy/disclosures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who opened or changed something of the caller's record. */
+        get: operations["privacy_disclosures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/privacy/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask to be erased. */
+        post: operations["erasure_request"];
+        /** @description Take the request back. */
+        delete: operations["erasure_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/privacy/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for a copy of everything. */
+        post: operations["export_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/privacy/exports/{export_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description An address to fetch the copy from for ten minutes, and the pass phrase that opens it. */
+        post: operations["export_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/privacy/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for a correction, a restriction, or object. */
+        post: operations["privacy_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/privacy/requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take a request back, or end a restriction or objection. */
+        delete: operations["privacy_request_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -859,6 +1081,40 @@ export interface paths {
         post?: never;
         /** @description Sign one device out. */
         delete: operations["session_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/erasure/{receipt}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far an erasure is. */
+        get: operations["erasure_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/exports/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The encrypted archive. */
+        get: operations["export_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1024,6 +1280,47 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminErasureList: {
+            results: components["schemas"]["AdminErasureShape"][];
+        };
+        AdminErasureShape: {
+            /** Format: date-time */
+            created_at: string;
+            done: number;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_id: string;
+            reasons: string[];
+            state: components["schemas"]["State8d2Enum"];
+            total: number;
+        };
+        AdminRequestPage: {
+            next: string | null;
+            results: components["schemas"]["AdminRequestShape"][];
+        };
+        AdminRequestShape: {
+            answer: string | null;
+            area: components["schemas"]["AreaEnum"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["KindEnum"];
+            /** Format: uuid */
+            person_id: string;
+            state: components["schemas"]["State3b8Enum"];
+            words: string | null;
+        };
         /** @description The two-minute alliance check: how far each held, 0 (not at all) to 10 (fully). */
         AllianceRequest: {
             approach: number;
@@ -1031,6 +1328,15 @@ export interface components {
             heard: number;
             overall: number;
         };
+        /**
+         * @description * `profile` - profile
+         *     * `record` - record
+         *     * `matching` - matching
+         *     * `research` - research
+         *     * `other` - other
+         * @enum {string}
+         */
+        AreaEnum: "profile" | "record" | "matching" | "research" | "other";
         AuditPage: {
             next: string | null;
             results: components["schemas"]["AuditShape"][];
@@ -1172,10 +1478,18 @@ export interface components {
             refund: components["schemas"]["Price"];
             refund_percent: number;
         };
+        /**
+         * @description * `plans_changed` - plans_changed
+         *     * `unwell` - unwell
+         *     * `price` - price
+         *     * `other` - other
+         * @enum {string}
+         */
+        CancelRequestReasonEnum: "plans_changed" | "unwell" | "price" | "other";
         /** @description Why, as a code; nothing is asked in words. */
         CancelRequestRequest: {
             /** @default other */
-            reason?: components["schemas"]["ReasonEnum"];
+            reason?: components["schemas"]["CancelRequestReasonEnum"];
         };
         /** @description A professional in a list. */
         Card: {
@@ -1297,6 +1611,10 @@ export interface components {
             on: string;
             zone: string;
         };
+        DecisionBodyRequest: {
+            answer: string;
+            granted: boolean;
+        };
         /**
          * @description * `publish` - publish
          *     * `reject` - reject
@@ -1310,6 +1628,23 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Card"][];
             total: number | null;
+        };
+        DisclosurePage: {
+            next: string | null;
+            results: components["schemas"]["DisclosureShape"][];
+        };
+        DisclosureShape: {
+            action: string;
+            /** @description kind of actor: person, system, service */
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            break_glass: boolean;
+            outcome: string;
+            /** @description the reader's roles, comma-separated */
+            role: string;
+            /** @description name of a person, or of a service */
+            who: string;
         };
         /** @description Minor units of `currency`. */
         EarningAnswer: {
@@ -1355,6 +1690,49 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        ErasureShape: {
+            current: string;
+            done: number;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            reasons: string[];
+            receipt: string;
+            state: components["schemas"]["State8d2Enum"];
+            total: number;
+        };
+        ExportLinkShape: {
+            /** Format: date-time */
+            good_until: string;
+            pass_phrase: string;
+            path: string;
+        };
+        ExportShape: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** @description tables and collections that were asked */
+            holders: number;
+            /** Format: uuid */
+            id: string;
+            percent: number;
+            /** Format: date-time */
+            ready_at: string | null;
+            /** @description bytes */
+            size: number;
+            state: components["schemas"]["ExportShapeStateEnum"];
+        };
+        /**
+         * @description * `queued` - queued
+         *     * `building` - building
+         *     * `ready` - ready
+         *     * `expired` - expired
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        ExportShapeStateEnum: "queued" | "building" | "ready" | "expired" | "failed";
         /** @description For each filter, how many its values would leave, the other filters kept. */
         Facets: {
             concern: {
@@ -1453,6 +1831,13 @@ export interface components {
             subject: string;
             to: string;
         };
+        /**
+         * @description * `rectification` - rectification
+         *     * `restriction` - restriction
+         *     * `objection` - objection
+         * @enum {string}
+         */
+        KindEnum: "rectification" | "restriction" | "objection";
         /**
          * @description * `en` - en
          *     * `hi` - hi
@@ -1785,6 +2170,13 @@ export interface components {
             amount: number;
             currency: string;
         };
+        /** @description Everything a person's privacy page shows at once. */
+        PrivacyShape: {
+            erasure: components["schemas"]["ErasureShape"] | null;
+            exports: components["schemas"]["ExportShape"][];
+            grace_days: number;
+            requests: components["schemas"]["RequestShape"][];
+        };
         /** @description A professional's own page. */
         Profile: {
             approaches: string[];
@@ -1847,14 +2239,6 @@ export interface components {
             /** @default  */
             text?: string;
         };
-        /**
-         * @description * `plans_changed` - plans_changed
-         *     * `unwell` - unwell
-         *     * `price` - price
-         *     * `other` - other
-         * @enum {string}
-         */
-        ReasonEnum: "plans_changed" | "unwell" | "price" | "other";
         /** @description Native clients send the refresh token; browsers have it in a cookie. */
         RefreshInputRequest: {
             refresh_token?: string;
@@ -1881,6 +2265,44 @@ export interface components {
             /** Format: uuid */
             payment_id: string;
             reason: string;
+        };
+        RegisterColumn: {
+            kind: string;
+            name: string;
+        };
+        RegisterRow: {
+            columns: components["schemas"]["RegisterColumn"][];
+            days: number | null;
+            erasure: string[];
+            holder: string;
+            purpose: string;
+            retention: string;
+            store: components["schemas"]["StoreEnum"];
+        };
+        RegisterShape: {
+            problems: string[];
+            rows: components["schemas"]["RegisterRow"][];
+        };
+        RequestBodyRequest: {
+            area: components["schemas"]["AreaEnum"];
+            kind: components["schemas"]["KindEnum"];
+            /** @default  */
+            words?: string;
+        };
+        RequestShape: {
+            answer: string | null;
+            area: components["schemas"]["AreaEnum"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["KindEnum"];
+            state: components["schemas"]["State3b8Enum"];
+            words: string | null;
         };
         /** @description Stars and words, without saying whose. */
         Review: {
@@ -2041,6 +2463,23 @@ export interface components {
             stars: number | null;
         };
         /**
+         * @description * `open` - open
+         *     * `granted` - granted
+         *     * `declined` - declined
+         *     * `withdrawn` - withdrawn
+         * @enum {string}
+         */
+        State3b8Enum: "open" | "granted" | "declined" | "withdrawn";
+        /**
+         * @description * `scheduled` - scheduled
+         *     * `deferred` - deferred
+         *     * `running` - running
+         *     * `done` - done
+         *     * `cancelled` - cancelled
+         * @enum {string}
+         */
+        State8d2Enum: "scheduled" | "deferred" | "running" | "done" | "cancelled";
+        /**
          * @description * `created` - created
          *     * `pending` - pending
          *     * `paid` - paid
@@ -2058,6 +2497,12 @@ export interface components {
          * @enum {string}
          */
         StatusEnum: "authenticated" | "pending";
+        /**
+         * @description * `postgresql` - postgresql
+         *     * `mongodb` - mongodb
+         * @enum {string}
+         */
+        StoreEnum: "postgresql" | "mongodb";
         /** @description How one wants to be booked; times in minutes. */
         Terms: {
             buffer_after_minutes: number;
@@ -2092,6 +2537,44 @@ export interface components {
             time_off: components["schemas"]["AwayRequest"][];
             version: number;
         };
+        VaultList: {
+            results: components["schemas"]["VaultShape"][];
+        };
+        /**
+         * @description * `court_order` - court_order
+         *     * `authority` - authority
+         *     * `insurer` - insurer
+         *     * `complaint` - complaint
+         *     * `own_request` - own_request
+         * @enum {string}
+         */
+        VaultOpenBodyReasonEnum: "court_order" | "authority" | "insurer" | "complaint" | "own_request";
+        VaultOpenBodyRequest: {
+            reason: components["schemas"]["VaultOpenBodyReasonEnum"];
+        };
+        VaultOpened: {
+            basis: string;
+            content: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: uuid */
+            id: string;
+            jurisdiction: string;
+            /** Format: date */
+            release_on: string;
+            retention: string;
+            source: string;
+        };
+        VaultShape: {
+            basis: string;
+            /** Format: uuid */
+            id: string;
+            jurisdiction: string;
+            /** Format: date */
+            release_on: string;
+            retention: string;
+            source: string;
+        };
         /** @description What is claimed and what is free. */
         Week: {
             claims: components["schemas"]["Claim"][];
@@ -2106,7 +2589,12 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AdminErasureList = components['schemas']['AdminErasureList'];
+export type AdminErasureShape = components['schemas']['AdminErasureShape'];
+export type AdminRequestPage = components['schemas']['AdminRequestPage'];
+export type AdminRequestShape = components['schemas']['AdminRequestShape'];
 export type AllianceRequest = components['schemas']['AllianceRequest'];
+export type AreaEnum = components['schemas']['AreaEnum'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type AuditShape = components['schemas']['AuditShape'];
 export type Away = components['schemas']['Away'];
@@ -2120,6 +2608,7 @@ export type BookingPatient = components['schemas']['BookingPatient'];
 export type BookingProfessional = components['schemas']['BookingProfessional'];
 export type BookingStateEnum = components['schemas']['BookingStateEnum'];
 export type Cancellation = components['schemas']['Cancellation'];
+export type CancelRequestReasonEnum = components['schemas']['CancelRequestReasonEnum'];
 export type CancelRequestRequest = components['schemas']['CancelRequestRequest'];
 export type Card = components['schemas']['Card'];
 export type ChannelEnum = components['schemas']['ChannelEnum'];
@@ -2136,13 +2625,20 @@ export type ConsentShape = components['schemas']['ConsentShape'];
 export type ConsentTextList = components['schemas']['ConsentTextList'];
 export type ConsentTextShape = components['schemas']['ConsentTextShape'];
 export type Day = components['schemas']['Day'];
+export type DecisionBodyRequest = components['schemas']['DecisionBodyRequest'];
 export type DecisionEnum = components['schemas']['DecisionEnum'];
 export type Directory = components['schemas']['Directory'];
+export type DisclosurePage = components['schemas']['DisclosurePage'];
+export type DisclosureShape = components['schemas']['DisclosureShape'];
 export type EarningAnswer = components['schemas']['EarningAnswer'];
 export type EarningAnswerStateEnum = components['schemas']['EarningAnswerStateEnum'];
 export type EarningPage = components['schemas']['EarningPage'];
 export type EarningsAnswer = components['schemas']['EarningsAnswer'];
 export type EmailInputRequest = components['schemas']['EmailInputRequest'];
+export type ErasureShape = components['schemas']['ErasureShape'];
+export type ExportLinkShape = components['schemas']['ExportLinkShape'];
+export type ExportShape = components['schemas']['ExportShape'];
+export type ExportShapeStateEnum = components['schemas']['ExportShapeStateEnum'];
 export type Facets = components['schemas']['Facets'];
 export type FlowInputRequest = components['schemas']['FlowInputRequest'];
 export type FoundPeople = components['schemas']['FoundPeople'];
@@ -2153,6 +2649,7 @@ export type HoldRequestRequest = components['schemas']['HoldRequestRequest'];
 export type IceServer = components['schemas']['IceServer'];
 export type InboxList = components['schemas']['InboxList'];
 export type InboxMessageShape = components['schemas']['InboxMessageShape'];
+export type KindEnum = components['schemas']['KindEnum'];
 export type LanguageEnum = components['schemas']['LanguageEnum'];
 export type Licence = components['schemas']['Licence'];
 export type ListPrice = components['schemas']['ListPrice'];
@@ -2193,17 +2690,22 @@ export type PhoneStartInputRequest = components['schemas']['PhoneStartInputReque
 export type PhoneVerifyInputRequest = components['schemas']['PhoneVerifyInputRequest'];
 export type PlaceStateEnum = components['schemas']['PlaceStateEnum'];
 export type Price = components['schemas']['Price'];
+export type PrivacyShape = components['schemas']['PrivacyShape'];
 export type Profile = components['schemas']['Profile'];
 export type ProfileInputRequest = components['schemas']['ProfileInputRequest'];
 export type ProviderEnum = components['schemas']['ProviderEnum'];
 export type PurposeF36Enum = components['schemas']['PurposeF36Enum'];
 export type Rating = components['schemas']['Rating'];
 export type RatingRequestRequest = components['schemas']['RatingRequestRequest'];
-export type ReasonEnum = components['schemas']['ReasonEnum'];
 export type RefreshInputRequest = components['schemas']['RefreshInputRequest'];
 export type RefundAnswer = components['schemas']['RefundAnswer'];
 export type RefundAnswerStateEnum = components['schemas']['RefundAnswerStateEnum'];
 export type RefundRequestRequest = components['schemas']['RefundRequestRequest'];
+export type RegisterColumn = components['schemas']['RegisterColumn'];
+export type RegisterRow = components['schemas']['RegisterRow'];
+export type RegisterShape = components['schemas']['RegisterShape'];
+export type RequestBodyRequest = components['schemas']['RequestBodyRequest'];
+export type RequestShape = components['schemas']['RequestShape'];
 export type Review = components['schemas']['Review'];
 export type Reviews = components['schemas']['Reviews'];
 export type ReviewStateEnum = components['schemas']['ReviewStateEnum'];
@@ -2226,13 +2728,21 @@ export type Slots = components['schemas']['Slots'];
 export type Span = components['schemas']['Span'];
 export type SpanRequest = components['schemas']['SpanRequest'];
 export type Stars = components['schemas']['Stars'];
+export type State3b8Enum = components['schemas']['State3b8Enum'];
+export type State8d2Enum = components['schemas']['State8d2Enum'];
 export type State28dEnum = components['schemas']['State28dEnum'];
 export type StatusEnum = components['schemas']['StatusEnum'];
+export type StoreEnum = components['schemas']['StoreEnum'];
 export type Terms = components['schemas']['Terms'];
 export type TermsRequest = components['schemas']['TermsRequest'];
 export type Ticket = components['schemas']['Ticket'];
 export type TimeOff = components['schemas']['TimeOff'];
 export type TimeOffRequest = components['schemas']['TimeOffRequest'];
+export type VaultList = components['schemas']['VaultList'];
+export type VaultOpenBodyReasonEnum = components['schemas']['VaultOpenBodyReasonEnum'];
+export type VaultOpenBodyRequest = components['schemas']['VaultOpenBodyRequest'];
+export type VaultOpened = components['schemas']['VaultOpened'];
+export type VaultShape = components['schemas']['VaultShape'];
 export type Week = components['schemas']['Week'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -2426,6 +2936,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+        };
+    };
+    privacy_erasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminErasureList"];
+                };
+            };
+        };
+    };
+    privacy_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterShape"];
+                };
+            };
+        };
+    };
+    privacy_requests: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /**
+                 * @description * `open` - open
+                 *     * `granted` - granted
+                 *     * `declined` - declined
+                 *     * `withdrawn` - withdrawn
+                 */
+                state?: "open" | "granted" | "declined" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRequestPage"];
+                };
+            };
+        };
+    };
+    privacy_request_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRequestShape"];
+                };
+            };
+        };
+    };
+    vault_list: {
+        parameters: {
+            query: {
+                person: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VaultList"];
+                };
+            };
+        };
+    };
+    vault_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VaultOpenBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VaultOpened"];
                 };
             };
         };
@@ -3531,6 +4179,167 @@ export interface operations {
             };
         };
     };
+    privacy_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyShape"];
+                };
+            };
+        };
+    };
+    privacy_disclosures: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosurePage"];
+                };
+            };
+        };
+    };
+    erasure_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureShape"];
+                };
+            };
+        };
+    };
+    erasure_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    export_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportShape"];
+                };
+            };
+        };
+    };
+    export_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportLinkShape"];
+                };
+            };
+        };
+    };
+    privacy_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestBodyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestShape"];
+                };
+            };
+        };
+    };
+    privacy_request_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     session_list: {
         parameters: {
             query?: never;
@@ -3585,6 +4394,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    erasure_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureShape"];
+                };
+            };
+        };
+    };
+    export_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
             };
         };
     };
