@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from access.fields import declare_field
 from access.permissions import Permission, declare
 from accounts.people.permissions import EVERYONE, is_oneself
 
@@ -22,3 +23,7 @@ declare(
         "critical", view="privacy.manage", default_roles=("compliance",),
     ),
 )  # fmt: skip
+
+declare_field("privacy.dataexport.pass_phrase", "privacy.own")
+declare_field("privacy.privacyrequest.words", "privacy.own", "privacy.manage")
+declare_field("privacy.privacyrequest.answer", "privacy.own", "privacy.manage")
