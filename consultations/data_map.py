@@ -56,6 +56,16 @@ table(
     link="professional", code="version present told", number="delay_minutes", time="seen_at delay_until",
 )  # fmt: skip
 table(
+    "consultations.BoardIntervention", purpose="support", retention=Retention.EVIDENCE,
+    subjects={"patient": Erasure.EMPTY, "by": Erasure.KEEP}, withheld={"idem": "a key of the browser"}, unreadable="words",
+    person="patient by", link="booking idem", code="kind reason", sealed="words", time="at",
+)  # fmt: skip
+table(
+    "consultations.SupportMessage", purpose="support", retention=CLINICAL,
+    subjects={"patient": Erasure.EMPTY, "recipient": Erasure.KEEP},
+    person="patient recipient", link="intervention booking", sealed="text", time="sent_at seen_at",
+)  # fmt: skip
+table(
     "consultations.PolicyVersion", purpose="platform", retention=Retention.PLATFORM,
     code="version values", time="effective_at",
 )  # fmt: skip

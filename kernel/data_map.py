@@ -66,7 +66,8 @@ class Table:
     """One table. `subjects` maps an ORM path that ends at a person's id to what her erasure does with the rows it finds.
 
     withheld: column → why it is not in a person's export; emptied: column → what an EMPTY puts there, where null or "" will not
-    do; purge: (time column, days) for rows that go by the clock; read: opens what no sealed field opens, for the export.
+    do; purge: (time column, days) for rows that go by the clock; read: opens what no sealed field opens, for the export;
+    unreadable: sealed columns a constraint wants filled: the ciphertext stays, and with its key destroyed nobody opens it.
     """
 
     model: str
@@ -78,6 +79,7 @@ class Table:
     emptied: Mapping[str, Callable[[uuid.UUID], Any]] = field(default_factory=dict)
     purge: tuple[str, int] | None = None
     read: Callable[[Any], dict[str, Any]] | None = None
+    unreadable: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -111,6 +113,7 @@ def table(
     emptied: Mapping[str, Callable[[uuid.UUID], Any]] | None = None,
     purge: tuple[str, int] | None = None,
     read: Callable[[Any], dict[str, Any]] | None = None,
+    unreadable: str = "",
     **kinds: str,
 ) -> None:
     """Declare a table (`app.Model`). Each keyword named after a `Kind` lists columns: `code="state kind", time="closed_at"`.
@@ -126,8 +129,9 @@ def table(
     if model in _tables:
         raise DataMapError(f"{model} is declared twice")
     _tables[model] = Table(
-        model, purpose, retention, columns, subjects or {}, withheld or {}, emptied or {}, purge, read
-    )
+        model, purpose, retention, columns, subjects or {}, withheld or {}, emptied or {}, purge, read,
+        frozenset(unreadable.split()),
+    )  # fmt: skip
 
 
 def collection(declared: Collection) -> None:

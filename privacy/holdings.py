@@ -113,7 +113,7 @@ def _emptied(declared: Table, person_id: uuid.UUID) -> dict[str, Any]:
     kinds = kinds_of(declared, model)
     values: dict[str, Any] = {}
     for name, column in columns_of(model).items():
-        if kinds[name] not in PERSONAL:
+        if kinds[name] not in PERSONAL or name in declared.unreadable:
             continue
         if name in declared.emptied:
             values[name] = declared.emptied[name](person_id)

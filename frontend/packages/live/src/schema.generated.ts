@@ -217,6 +217,22 @@ export interface EndResult {
   state: string;
 }
 
+/** Her erasure has a new state. */
+export interface ErasureChanged {
+  state: string;
+}
+
+/** Steps done of steps in all; the name of the one at work; nothing about the person. */
+export interface ErasureProgress {
+  state: string;
+  due_at: string;
+  finished_at: string | null;
+  done: number;
+  total: number;
+  current: string;
+  reasons: string[];
+}
+
 /** Sent right before the server closes; `code` says what was wrong. */
 export interface Error {
   type: "error";
@@ -233,6 +249,13 @@ export interface Event {
   name: string;
   at: string;
   data: Record<string, unknown>;
+}
+
+/** A copy is further, ready or gone. */
+export interface ExportChanged {
+  export_id: string;
+  state: string;
+  percent: number;
 }
 
 /** By how much. */
@@ -454,6 +477,12 @@ export interface PresenceState {
   members: Member[];
 }
 
+/** Where her copies and her erasure stand. */
+export interface PrivacySnapshot {
+  exports: ExportChanged[];
+  erasure: string | null;
+}
+
 /** Whether the professional is at his desk: nowhere, free, or in another session. */
 export interface ProfessionalHere {
   state: "offline" | "available" | "in_session";
@@ -521,6 +550,12 @@ export interface ReportRequest {
   booking_id: string;
   state: "connecting" | "connected" | "reconnecting";
   quality?: Quality | null;
+}
+
+/** A request of hers has a new state. */
+export interface RequestChanged {
+  request_id: string;
+  state: string;
 }
 
 /** Who the patient is; the row hides itself again at `hide_at`. */
@@ -719,8 +754,12 @@ export interface Topics {
   [address: `call:${string}`]: { snapshot: CallSnapshot; events: { "call.changed": CallChanged; "chat.posted": ChatPosted } };
   /** Public and latest-wins: a reader who falls behind is given the newest. */
   "directory": { snapshot: DirectorySnapshot; events: { "next_slot.changed": NextSlotChanged; "presence.changed": PresenceChanged } };
+  /** Open to whoever holds the receipt: the person cannot sign in any more while she is being erased. */
+  [address: `erasure:${string}`]: { snapshot: ErasureProgress; events: { "erasure.progressed": ErasureProgress } };
   /** One professional's earnings, payouts and balances. */
   [address: `payouts:${string}`]: { snapshot: EarningsSnapshot; events: { "earning.changed": EarningChanged; "payout.changed": PayoutChanged } };
+  /** `privacy:{id}`: one's own. */
+  [address: `privacy:${string}`]: { snapshot: PrivacySnapshot; events: { "erasure.changed": ErasureChanged; "export.changed": ExportChanged; "request.changed": RequestChanged } };
   /** What the platform's people write to one person about a session that is going on. */
   [address: `support:${string}`]: { snapshot: SupportSnapshot; events: { "note.posted": SupportNote; "note.seen": SupportSeen } };
   /** `user:{id}`. */
