@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -56,15 +57,20 @@ def seal_transport(plain: bytes) -> bytes:
     kek_id, key = keyring.service_key("transport")
     name = kek_id.encode()
     nonce = os.urandom(NONCE)
-    return bytes([len(name)]) + name + nonce + AESGCM(key).encrypt(nonce, plain, name)
+    return bytes([len(name)]) + name + nonce + _cipher(key).encrypt(nonce, plain, name)
 
 
 def unseal_transport(sealed: bytes) -> bytes:
-    size = sealed[0]
-    name = sealed[1 : 1 + size]
-    key = keyring.service_key_by_id("transport", name.decode())
-    nonce = sealed[1 + size : 1 + size + NONCE]
-    return AESGCM(key).decrypt(nonce, sealed[1 + size + NONCE :], name)
+    start = 1 + sealed[0]
+    name = sealed[1:start]
+    cipher = _cipher(keyring.service_key_by_id("transport", name.decode()))
+    return cipher.decrypt(sealed[start : start + NONCE], sealed[start + NONCE :], name)
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESGCM:
+    """The cipher of a service key: setting it up costs as much as opening a short event with it."""
+    return AESGCM(key)
 
 
 if TYPE_CHECKING:

@@ -73,7 +73,7 @@ def publish_many(events: Sequence[Outgoing]) -> list[Published]:
         for event in events:
             check(event)
     client = valkey.client()
-    calls = [_arguments(event) for event in events]
+    calls = [arguments(event) for event in events]
     pipe = client.pipeline(transaction=False)
     for call in calls:
         pipe.evalsha(PUBLISH_SHA, 3, *call)
@@ -92,7 +92,7 @@ def publish_many(events: Sequence[Outgoing]) -> list[Published]:
     return [Published(epoch.decode(), int(offset)) for epoch, offset in answers]
 
 
-def _arguments(event: Outgoing) -> list[Any]:
+def arguments(event: Outgoing) -> list[Any]:
     """Keys and arguments of the script."""
     bounds = limits()
     return [

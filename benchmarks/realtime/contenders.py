@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,29 +13,16 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-import psutil
 import redis
 
-from benchmarks.realtime.crowd import Crowd, open_socket, text_frame, wait_for
+from benchmarks.realtime.crowd import PER_RUN, open_socket, text_frame, wait_for
+from benchmarks.realtime.machine import ROOT, compiled, cores, cpu_seconds, free_port, memory
 
-ROOT = Path(__file__).resolve().parents[2]
 FILLER = "x" * 230
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def cores() -> tuple[set[int], set[int]]:
-    """One core for the server, the others for everything else."""
-    every = sorted(os.sched_getaffinity(0))
-    return ({every[0]}, set(every[1:])) if len(every) > 1 else (set(every), set(every))
+STARTS_WITHIN = 60.0
 
 
 class Contender:
@@ -43,81 +31,136 @@ class Contender:
     name = ""
     path = "/"
     protocol: str | None = None
+    # A server that is slow by orders of magnitude is measured once; one that loses events is waited for less long.
+    once = False
 
     def __init__(self, redis_url: str) -> None:
         self.redis_url = redis_url
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the contender
+        self.sockets: list[socket.socket] = []
 
-    def command(self) -> list[str]:
+    def command(self) -> list[str] | None:
+        """How it is started; None where this machine cannot."""
         raise TypeError("every contender says how it is started")
 
     def environment(self) -> dict[str, str]:
         return {}
 
-    def start(self) -> None:
+    def launch(self) -> bool:
+        """Start it, without waiting; False where this machine cannot."""
+        command = self.command()
+        if command is None:
+            return False
         mine, _ = cores()
-        self.log.seek(0)
         self.process = subprocess.Popen(
-            self.command(),
-            cwd=ROOT,
-            env={**os.environ, **self.environment()},
-            stdout=self.log,
-            stderr=subprocess.STDOUT,
+            command, cwd=ROOT, env={**os.environ, **self.environment()}, stdout=self.log, stderr=subprocess.STDOUT
         )
         os.sched_setaffinity(self.process.pid, mine)
-        deadline = time.monotonic() + 60
+        return True
+
+    def wait_ready(self) -> None:
+        """Wait until it listens; raises RuntimeError with its own words when it does not."""
+        deadline = time.monotonic() + STARTS_WITHIN
         while True:
             try:
                 socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
             except OSError:
-                if time.monotonic() > deadline or self.process.poll() is not None:
-                    raise
-                time.sleep(0.1)
+                if time.monotonic() > deadline or self.pid_ended():
+                    raise RuntimeError(f"{self.name} did not start: {self.words()}") from None
+                time.sleep(0.05)
             else:
                 return
 
+    def pid_ended(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+    def words(self) -> str:
+        """The end of what it printed."""
+        self.log.seek(0)
+        return self.log.read().decode(errors="replace")[-2000:]
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
     def stop(self) -> None:
+        for one in self.sockets:
+            one.close()
+        self.sockets.clear()
         if self.process is not None:
             self.process.kill()
             self.process.wait()
+        self.log.close()
 
     def cpu(self) -> float:
         """CPU seconds the server has used so far."""
-        assert self.process is not None
-        used = psutil.Process(self.process.pid).cpu_times()
-        return float(used.user + used.system)
+        return cpu_seconds(self.pid)
 
     def memory(self) -> int:
-        assert self.process is not None
-        return int(psutil.Process(self.process.pid).memory_info().rss)
+        return memory(self.pid)
 
-    def connect(self, number: int) -> Crowd:
-        sockets = []
+    def grow(self, number: int) -> None:
+        """Have `number` sockets connected and subscribed."""
         try:
-            for _ in range(number):
+            while len(self.sockets) < number:
                 one, seen = open_socket(self.port, self.path, self.protocol)
                 self.enter(one, seen)
-                sockets.append(one)
+                self.sockets.append(one)
         except OSError as error:
-            self.log.seek(0)
-            error.add_note(f"{self.name} wrote: {self.log.read().decode()[-2000:]}")
+            error.add_note(f"{self.name} wrote: {self.words()}")
             raise
-        return Crowd(sockets)
 
     def enter(self, one: socket.socket, seen: bytes) -> None:
         wait_for(one, b"ready", seen)
 
     def publisher(self) -> Callable[[int], None]:
+        """A function that publishes the event of a number."""
         raise TypeError("every contender says how one publishes")
+
+    def prepared(self, number: int) -> bytes | None:
+        """The command to Valkey that publishes the event of a number, ready to be sent; None where it takes more than one."""
+        return None
 
 
 def event_data(number: int) -> dict[str, Any]:
     return {"mark": f"{number:08}", "text": FILLER}
 
 
-class Broadcast(Contender):
+def encode_command(*parts: bytes) -> bytes:
+    """A command in the Redis protocol."""
+    return b"*%d\r\n" % len(parts) + b"".join(b"$%d\r\n%b\r\n" % (len(part), part) for part in parts)
+
+
+class Plain(Contender):
+    """Servers that pass on what one channel of Valkey says."""
+
+    channel = "bench"
+
+    @property
+    def valkey_port(self) -> str:
+        return str(urlsplit(self.redis_url).port)
+
+    def frame(self, number: int) -> bytes:
+        import orjson
+
+        frame = {
+            "type": "event", "topic": "bench:one", "epoch": "6b033d2b18f381", "offset": number, "name": "tick",
+            "at": datetime.now(UTC).isoformat(), "data": event_data(number),
+        }  # fmt: skip
+        return orjson.dumps(frame)
+
+    def publisher(self) -> Callable[[int], None]:
+        client = redis.Redis.from_url(self.redis_url)
+        return lambda number: client.publish(self.channel, self.frame(number))  # type: ignore[arg-type, return-value]  # the answer is of no interest
+
+    def prepared(self, number: int) -> bytes | None:
+        return encode_command(b"PUBLISH", self.channel.encode(), self.frame(number))
+
+
+class Broadcast(Plain):
     """`websockets.broadcast`."""
 
     name = "websockets.broadcast"
@@ -125,25 +168,38 @@ class Broadcast(Contender):
     def command(self) -> list[str]:
         return [sys.executable, "-m", "benchmarks.realtime.servers.broadcast", str(self.port), self.redis_url]
 
-    def publisher(self) -> Callable[[int], None]:
-        import orjson
 
-        client = redis.Redis.from_url(self.redis_url)
+class Floor(Plain):
+    """The epoll server in C."""
 
-        def publish(number: int) -> None:
-            frame = {
-                "type": "event", "topic": "bench:one", "epoch": "6b033d2b18f381", "offset": number, "name": "tick",
-                "at": datetime.now(UTC).isoformat(), "data": event_data(number),
-            }  # fmt: skip
-            client.publish("bench", orjson.dumps(frame))
+    name = "C floor"
+    channel = "bench-floor"
 
-        return publish
+    def command(self) -> list[str] | None:
+        program = compiled("servers/floor.c")
+        return program and [str(program), str(self.port), self.valkey_port, self.channel]
+
+
+class NodeWs(Plain):
+    """`ws` of Node."""
+
+    name = "Node ws"
+    channel = "bench-node"
+
+    def command(self) -> list[str] | None:
+        node, modules = shutil.which("node"), ROOT / "frontend" / "node_modules"
+        if node is None or not (modules / "ws").exists():
+            print("No Node with `ws`: it is left out.", file=sys.stderr)
+            return None
+        script = ROOT / "benchmarks" / "realtime" / "servers" / "node_ws.cjs"
+        return [node, str(script), str(self.port), self.valkey_port, self.channel, str(modules)]
 
 
 class StockChannels(Contender):
     """Consumer, RedisChannelLayer, Daphne."""
 
     name = "Channels + RedisChannelLayer on Daphne"
+    once = True
 
     def command(self) -> list[str]:
         return [
@@ -163,15 +219,10 @@ class StockChannels(Contender):
 
         def publish(number: int) -> None:
             frame = {
-                "type": "event",
-                "topic": "bench:one",
-                "offset": number,
-                "name": "tick",
-                "data": event_data(number),
-            }
-            loop.run_until_complete(
-                layer.group_send("bench", {"type": "bench.event", "text": orjson.dumps(frame).decode()})
-            )
+                "type": "event", "topic": "bench:one", "offset": number, "name": "tick", "data": event_data(number),
+            }  # fmt: skip
+            text = orjson.dumps(frame).decode()
+            loop.run_until_complete(layer.group_send("bench", {"type": "bench.event", "text": text}))
 
         return publish
 
@@ -215,11 +266,21 @@ class Engine(Contender):
 
         return publish
 
+    def prepared(self, number: int) -> bytes | None:
+        from kernel import clock
+        from realtime.publishing import PUBLISH_SHA, Outgoing, arguments
+
+        values = arguments(Outgoing(self.topic, "tick", event_data(number), clock.now()))
+        parts = [value if isinstance(value, bytes) else str(value).encode() for value in values]
+        return encode_command(b"EVALSHA", PUBLISH_SHA.encode(), b"3", *parts)
+
     def burst(self, number: int) -> None:
+        """So many events at once."""
         from kernel import clock
         from realtime.publishing import Outgoing, publish_many
 
-        publish_many([Outgoing(self.topic, "tick", event_data(n), clock.now()) for n in range(number)])
+        first = PER_RUN * 98
+        publish_many([Outgoing(self.topic, "tick", event_data(first + n), clock.now()) for n in range(number)])
 
 
 class EngineUvicorn(Engine):

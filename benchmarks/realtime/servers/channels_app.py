@@ -17,7 +17,8 @@ if not settings.configured:
         CHANNEL_LAYERS={
             "default": {
                 "BACKEND": "channels_redis.core.RedisChannelLayer",
-                "CONFIG": {"hosts": [os.environ["BENCH_REDIS"]]},
+                # Longer than the layer's own blocking reads: else the client library hangs up on idle ones.
+                "CONFIG": {"hosts": [{"address": os.environ["BENCH_REDIS"], "socket_timeout": 600}]},
             }
         },
     )

@@ -1,0 +1,146 @@
+"""Fan-out, CPU and burst: the engine beside servers everybody knows and a floor in C, in one run, through one Valkey."""
+
+from __future__ import annotations
+
+import itertools
+import socket
+import statistics
+import sys
+import time
+from dataclasses import dataclass, field
+
+import redis
+
+from benchmarks.realtime.bars import Bars
+from benchmarks.realtime.contenders import (
+    Broadcast,
+    Contender,
+    Engine,
+    EngineUvicorn,
+    Floor,
+    NodeWs,
+    StockChannels,
+)
+from benchmarks.realtime.crowd import READ, Crowd, Run, fan_out
+
+SIZES = (100, 1000)
+IN_FLIGHT = (4, 1)
+
+
+@dataclass
+class Rounds:
+    """One contender's rounds in one setting. The fastest counts: a neighbour on the machine only ever slows down."""
+
+    runs: list[Run] = field(default_factory=list)
+
+    @property
+    def best(self) -> Run:
+        return max(self.runs, key=lambda run: run.per_second)
+
+    @property
+    def lost(self) -> int:
+        return sum(run.lost for run in self.runs)
+
+    @property
+    def cpu_per_million(self) -> float:
+        """The median: CPU time hardly moves with the neighbours, in either direction."""
+        return statistics.median(run.cpu_per_million for run in self.runs)
+
+
+Found = dict[tuple[str, int, int], Rounds]
+
+
+def measure(url: str, bars: Bars, *, seconds: float, rounds: int) -> None:
+    """All fan-out bars. Everybody is up at once and they take turns, so that a noisy moment hits all of them."""
+    from realtime.publishing import PUBLISH
+
+    redis.Redis.from_url(url).script_load(PUBLISH)
+    every: list[Contender] = [
+        Broadcast(url), StockChannels(url), Engine(url), EngineUvicorn(url), Floor(url), NodeWs(url),
+    ]  # fmt: skip
+    running: list[Contender] = []
+    try:
+        for contender in every:
+            if contender.launch():
+                running.append(contender)
+            else:
+                bars.notes.append(f"{contender.name} is left out: this machine lacks what it needs.")
+        for contender in running:
+            contender.wait_ready()
+        found: Found = {}
+        numbers = itertools.count()
+        for subscribers in SIZES:
+            print(f"{subscribers} sockets on each of {len(running)} servers …", file=sys.stderr)
+            for contender in running:
+                contender.grow(subscribers)
+            for turn, in_flight, contender in itertools.product(range(rounds + 1), IN_FLIGHT, running):
+                if contender.once and turn > 1:
+                    continue
+                long = seconds if turn else 0.15  # the first turn warms up
+                run = fan_out(contender, next(numbers), in_flight=in_flight, seconds=long)
+                if turn:
+                    found.setdefault((contender.name, subscribers, in_flight), Rounds()).runs.append(run)
+        _report(found, bars)
+        _burst(next(one for one in running if type(one) is Engine), bars)
+    finally:
+        for contender in every:
+            contender.stop()
+
+
+def _report(found: Found, bars: Bars) -> None:
+    for (name, subscribers, in_flight), rounds in found.items():
+        bars.note(name, subscribers, in_flight, rounds.best, rounds.lost)
+
+    def speed(kind: type[Contender], size: int, in_flight: int) -> float:
+        return found[kind.name, size, in_flight].best.per_second
+
+    def cpu(kind: type[Contender], size: int) -> float:
+        return found[kind.name, size, 4].cpu_per_million
+
+    for size in SIZES:
+        for kind, title, bar in ((Broadcast, "websockets.broadcast", 1.8), (StockChannels, "stock Channels", 40)):
+            bars.at_least(
+                f"fan-out to {size}, 4 in flight, vs {title}", speed(Engine, size, 4), speed(kind, size, 4), bar,
+                cpu_ratio=round(cpu(kind, size) / cpu(Engine, size), 2),
+            )  # fmt: skip
+        bars.at_least(
+            f"fan-out to {size}, 1 in flight, vs websockets.broadcast", speed(Engine, size, 1), speed(Broadcast, size, 1), 1.1
+        )  # fmt: skip
+        bars.at_least(
+            f"fan-out to {size}, 4 in flight, uvicorn profile vs websockets.broadcast",
+            speed(EngineUvicorn, size, 4), speed(Broadcast, size, 4), 1.8,
+        )  # fmt: skip
+        if (NodeWs.name, size, 4) in found:
+            bars.at_least(f"fan-out to {size}, 4 in flight, vs Node ws", speed(Engine, size, 4), speed(NodeWs, size, 4), None)
+        if (Floor.name, size, 4) in found:
+            bars.at_most_times(f"CPU-s per 1M deliveries to {size}, vs C floor", cpu(Engine, size), cpu(Floor, size), 1.5)
+
+
+def _burst(engine: Engine, bars: Bars, subscribers: int = 100, events: int = 500) -> None:
+    """500 events at once to 100 sockets: how many are lost, how many sockets saw them out of order."""
+    for one in engine.sockets[subscribers:]:
+        one.close()
+    del engine.sockets[subscribers:]
+    for one in engine.sockets:
+        one.setblocking(False)
+        # What an earlier run left is not ours to count.
+        _empty(one)
+    crowd = Crowd(engine.sockets)
+    seen: dict[int, list[int]] = {one.fileno(): [] for one in engine.sockets}
+    engine.burst(events)
+    deadline = time.monotonic() + 20
+    while sum(map(len, seen.values())) < subscribers * events and time.monotonic() < deadline:
+        crowd.read(0.5, lambda fd, numbers: seen[fd].extend(numbers))
+    crowd.close()
+    lost = subscribers * events - sum(len(set(numbers)) for numbers in seen.values())
+    disorder = sum(numbers != sorted(numbers) for numbers in seen.values())
+    bars.at_most("burst of 500 to 100: lost, or sockets out of order", lost + disorder, 0, "")
+
+
+def _empty(one: socket.socket) -> None:
+    try:
+        while one.recv(READ):
+            pass
+    except BlockingIOError:
+        return
+
