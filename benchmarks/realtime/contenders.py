@@ -154,7 +154,7 @@ class Plain(Contender):
 
     def publisher(self) -> Callable[[int], None]:
         client = redis.Redis.from_url(self.redis_url)
-        return lambda number: client.publish(self.channel, self.frame(number))  # type: ignore[arg-type, return-value]  # the answer is of no interest
+        return lambda number: client.publish(self.channel, self.frame(number))  # type: ignore[return-value]  # the answer is of no interest
 
     def prepared(self, number: int) -> bytes | None:
         return encode_command(b"PUBLISH", self.channel.encode(), self.frame(number))
@@ -177,7 +177,7 @@ class Floor(Plain):
 
     def command(self) -> list[str] | None:
         program = compiled("servers/floor.c")
-        return program and [str(program), str(self.port), self.valkey_port, self.channel]
+        return None if program is None else [str(program), str(self.port), self.valkey_port, self.channel]
 
 
 class NodeWs(Plain):
@@ -203,7 +203,7 @@ class StockChannels(Contender):
 
     def command(self) -> list[str]:
         return [
-            sys.executable, "-m", "daphne", "--ping-interval", "3600", "-b", "127.0.0.1", "-p", str(self.port),
+            sys.executable, "-m", "daphne", "-v", "0", "--ping-interval", "3600", "-b", "127.0.0.1", "-p", str(self.port),
             "benchmarks.realtime.servers.channels_app:application",
         ]  # fmt: skip
 
@@ -238,7 +238,7 @@ class Engine(Contender):
 
     def command(self) -> list[str]:
         return [
-            sys.executable, "-m", "daphne", "--ping-interval", "3600", "-b", "127.0.0.1", "-p", str(self.port),
+            sys.executable, "-m", "daphne", "-v", "0", "--ping-interval", "3600", "-b", "127.0.0.1", "-p", str(self.port),
             "config.asgi:application",
         ]  # fmt: skip
 

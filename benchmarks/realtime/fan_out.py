@@ -54,7 +54,7 @@ def measure(url: str, bars: Bars, *, seconds: float, rounds: int) -> None:
     """All fan-out bars. Everybody is up at once and they take turns, so that a noisy moment hits all of them."""
     from realtime.publishing import PUBLISH
 
-    redis.Redis.from_url(url).script_load(PUBLISH)
+    redis.Redis.from_url(url).execute_command("SCRIPT LOAD", PUBLISH)
     every: list[Contender] = [
         Broadcast(url), StockChannels(url), Engine(url), EngineUvicorn(url), Floor(url), NodeWs(url),
     ]  # fmt: skip
@@ -111,9 +111,13 @@ def _report(found: Found, bars: Bars) -> None:
             speed(EngineUvicorn, size, 4), speed(Broadcast, size, 4), 1.8,
         )  # fmt: skip
         if (NodeWs.name, size, 4) in found:
-            bars.at_least(f"fan-out to {size}, 4 in flight, vs Node ws", speed(Engine, size, 4), speed(NodeWs, size, 4), None)
+            bars.at_least(
+                f"fan-out to {size}, 4 in flight, vs Node ws", speed(Engine, size, 4), speed(NodeWs, size, 4), None
+            )
         if (Floor.name, size, 4) in found:
-            bars.at_most_times(f"CPU-s per 1M deliveries to {size}, vs C floor", cpu(Engine, size), cpu(Floor, size), 1.5)
+            bars.at_most_times(
+                f"CPU-s per 1M deliveries to {size}, vs C floor", cpu(Engine, size), cpu(Floor, size), 1.5
+            )
 
 
 def _burst(engine: Engine, bars: Bars, subscribers: int = 100, events: int = 500) -> None:
@@ -143,4 +147,3 @@ def _empty(one: socket.socket) -> None:
             pass
     except BlockingIOError:
         return
-

@@ -1,4 +1,4 @@
-"""The platform's own settings, with one public topic to measure on."""
+"""The platform's own settings, with one public topic to measure on and the pools of a real server."""
 
 import os
 
@@ -6,5 +6,13 @@ os.environ["MINDO_DATABASE_ROLE"] = "owner"
 from config.settings.test import *  # noqa: F403 - settings build on settings
 
 INSTALLED_APPS = [*INSTALLED_APPS, "benchmarks.realtime.servers.topic"]  # noqa: F405 - as above
-# The crowd's raw sockets never say anything.
-LIVE = {"silence": 3600.0}
+DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 16, "timeout": 10}}  # noqa: F405 - as above
+LIVE = {
+    # The crowd's raw sockets never say anything; its commands come as fast as they are answered.
+    "silence": 3600.0,
+    "commands_per_second": 1e6,
+    "commands_burst": 10**6,
+    "frames_per_second": 1e6,
+    "frames_burst": 10**6,
+    **({"threads": int(os.environ["BENCH_THREADS"])} if "BENCH_THREADS" in os.environ else {}),
+}
