@@ -22,13 +22,15 @@ def client() -> redis.Redis[bytes]:
 
 def loop_client() -> redis.asyncio.Redis[bytes]:
     """A client for one event loop; the hub owns it. A herd that signs in at once waits its turn for a connection."""
-    pool: redis.asyncio.BlockingConnectionPool = redis.asyncio.BlockingConnectionPool.from_url(
-        settings.REDIS_URL,
-        socket_timeout=5,
-        socket_connect_timeout=2,
-        health_check_interval=15,
-        max_connections=32,
-        timeout=10,
+    pool: redis.asyncio.BlockingConnectionPool[redis.asyncio.Connection] = (
+        redis.asyncio.BlockingConnectionPool.from_url(
+            settings.REDIS_URL,
+            socket_timeout=5,
+            socket_connect_timeout=2,
+            health_check_interval=15,
+            max_connections=32,
+            timeout=10,
+        )
     )
     return redis.asyncio.Redis(connection_pool=pool)
 
