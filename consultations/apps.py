@@ -12,10 +12,13 @@ class ConsultationsConfig(AppConfig):
         from consultations.bookings.payable import KIND, BookingPayable
         from consultations.calls.providers import provider_sources, providers_check
         from consultations.leaving import open_matters
+        from consultations.safety_alerts.care import SessionCare
         from kernel.data_map import register_open_matters
         from kernel.requests import pages_connect_to
+        from marketplace.assessments.care import register as register_care
 
         register(KIND, BookingPayable())
         register_open_matters(open_matters)
         providers_check()
         pages_connect_to(provider_sources)
+        register_care(SessionCare())

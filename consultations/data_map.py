@@ -66,6 +66,20 @@ table(
     person="patient recipient", link="intervention booking", sealed="text", time="sent_at seen_at",
 )  # fmt: skip
 table(
+    "consultations.SafetyAlert", purpose="care", retention=CLINICAL,
+    subjects={"patient": Erasure.KEEP, "owner": Erasure.KEEP, HIS: Erasure.KEEP},
+    person="patient owner", link="professional response_id", code="severity state version resolution", number="level",
+    time="raised_at due_at acknowledged_at resolved_at",
+)  # fmt: skip
+table(
+    "consultations.AlertStep", purpose="care", retention=CLINICAL,
+    subjects={"patient": Erasure.VAULT, "by": Erasure.KEEP},
+    person="patient by", link="alert", code="kind", time="at", sealed="note",
+)  # fmt: skip
+table(
+    "consultations.SafetyPolicyVersion", purpose="platform", retention=Retention.PLATFORM, code="version data",
+)  # fmt: skip
+table(
     "consultations.PolicyVersion", purpose="platform", retention=Retention.PLATFORM,
     code="version values", time="effective_at",
 )  # fmt: skip

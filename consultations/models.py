@@ -6,14 +6,18 @@ from consultations.calls.models import Call
 from consultations.messages.models import SessionMessage
 from consultations.notes.models import SessionNote
 from consultations.policies.models import PolicyVersion
+from consultations.safety_alerts.models import AlertStep, SafetyAlert, SafetyPolicyVersion
 from consultations.waiting_room.models import Desk, WaitingEntry
 
 __all__ = [
+    "AlertStep",
     "BoardIntervention",
     "Booking",
     "Call",
     "Desk",
     "PolicyVersion",
+    "SafetyAlert",
+    "SafetyPolicyVersion",
     "SessionMessage",
     "SessionNote",
     "SessionRating",

@@ -20,6 +20,7 @@ from bson.codec_options import CodecOptions
 from django.conf import settings
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.errors import CollectionInvalid
 
 from kernel.encryption import seal, unseal
 
@@ -135,6 +136,19 @@ class AsyncDocuments:
     async def ensure_index(self, collection: str, keys: Sequence[tuple[str, int]], *, unique: bool = False) -> None:
         await self._on_loop(lambda client: self._of(client, collection).create_index(list(keys), unique=unique))
 
+    async def ensure_collection(self, collection: str, schema: Document) -> None:
+        """Create the collection if it is missing, and let the server refuse what does not fit the JSON Schema."""
+
+        async def work(client: AsyncMongoClient[Document]) -> None:
+            database = client[settings.MONGODB_DATABASE]
+            validator = {"$jsonSchema": schema}
+            try:
+                await database.create_collection(collection, validator=validator)
+            except CollectionInvalid:  # it exists: another process was first, or the schema has a new version
+                await database.command("collMod", collection, validator=validator)
+
+        await self._on_loop(work)
+
     async def drop_database(self) -> None:
         """Remove every collection, for a demo or test world that starts again."""
         await self._on_loop(lambda client: client.drop_database(settings.MONGODB_DATABASE))
@@ -196,6 +210,9 @@ class Documents:
 
     def ensure_index(self, collection: str, keys: Sequence[tuple[str, int]], *, unique: bool = False) -> None:
         self._wait(lambda: self.a.ensure_index(collection, keys, unique=unique))
+
+    def ensure_collection(self, collection: str, schema: Document) -> None:
+        self._wait(lambda: self.a.ensure_collection(collection, schema))
 
     def drop_database(self) -> None:
         self._wait(self.a.drop_database)

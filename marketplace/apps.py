@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class MarketplaceConfig(AppConfig):
@@ -13,3 +16,14 @@ class MarketplaceConfig(AppConfig):
 
         register_professionals(professional_id_of_user)
         register_farewell("marketplace", farewell)
+        post_migrate.connect(_ship_questionnaires, sender=self, dispatch_uid="marketplace.ship_questionnaires")
+
+
+def _ship_questionnaires(**_: Any) -> None:
+    """Once the tables are there: the questionnaires that come with the product, and the document store's own checks."""
+    from access.actors import Actor
+    from marketplace.assessments import documents
+    from marketplace.questionnaires.services import shipped_publish
+
+    shipped_publish(actor=Actor.system("marketplace.questionnaires"))
+    documents.prepare()

@@ -1,10 +1,12 @@
-"""What the marketplace keeps: public profiles, calendars, reviews."""
+"""What the marketplace keeps: public profiles, calendars, reviews, answers to questionnaires."""
 
 from __future__ import annotations
 
 import uuid
 
-from kernel.data_map import Erasure, Retention, table
+from kernel.data_map import Collection, Erasure, Retention, collection, table
+from marketplace.assessments.documents import COLLECTION as RESPONSES
+from marketplace.questionnaires.documents import COLLECTION as QUESTIONNAIRES
 
 ACCOUNT = Retention.ACCOUNT
 HIS = "professional__user"
@@ -61,4 +63,21 @@ table(
 table(
     "marketplace.Review", purpose="reviews", retention=ACCOUNT, subjects={"patient": Erasure.EMPTY, HIS: Erasure.KEEP},
     person="patient", link="professional session_id", sealed="text", code="stars state", time="published_at",
+)  # fmt: skip
+table(
+    "marketplace.QuestionnaireVersion", purpose="platform", retention=Retention.PLATFORM,
+    code="code version state licence_status digest revision", time="published_at",
+)  # fmt: skip
+# The row goes whole: a submitted response cannot be changed, not even to empty it.
+table(
+    "marketplace.AssessmentResponse", purpose="assessment", retention=Retention.CLINICAL, subjects={"patient": Erasure.DELETE},
+    person="patient", link="questionnaire", code="code state answers_digest", number="revision", sealed="result",
+    time="started_at submitted_at",
+)  # fmt: skip
+collection(Collection(QUESTIONNAIRES, purpose="platform", retention=Retention.PLATFORM))
+collection(
+    Collection(
+        RESPONSES, purpose="assessment", retention=Retention.CLINICAL, find=lambda person_id: {"person_id": person_id},
+        erasure=Erasure.DELETE, sealed=("answers",),
+    )
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """The rooms' models, gathered for Django."""
 
+from marketplace.assessments.models import AssessmentResponse
 from marketplace.calendar.models import (
     AvailabilityOverride,
     AvailabilityRule,
@@ -8,15 +9,18 @@ from marketplace.calendar.models import (
     TimeOff,
 )
 from marketplace.professionals.models import Licence, Professional, SessionOffer
+from marketplace.questionnaires.models import QuestionnaireVersion
 from marketplace.reviews.models import Review
 
 __all__ = [
+    "AssessmentResponse",
     "AvailabilityOverride",
     "AvailabilityRule",
     "CalendarSettings",
     "Claim",
     "Licence",
     "Professional",
+    "QuestionnaireVersion",
     "Review",
     "SessionOffer",
     "TimeOff",

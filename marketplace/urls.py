@@ -2,12 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from marketplace.assessments import api as assessments
 from marketplace.calendar import api as calendar
 from marketplace.directory import api as directory
 from marketplace.professionals import api as professionals
 from marketplace.reviews import api as reviews
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("assessments", assessments.CatalogueView.as_view()),
+    path("assessments/responses", assessments.ResponsesView.as_view()),
+    path("assessments/responses/<str:response_id>", assessments.OneResponseView.as_view()),
+    path("assessments/responses/<str:response_id>/answers/<str:item>", assessments.AnswerView.as_view()),
+    path("assessments/responses/<str:response_id>/submit", assessments.SubmitView.as_view()),
+    path("assessments/trends", assessments.OwnTrendsView.as_view()),
+    path("pro/clients/<str:person_id>/assessments", assessments.ClientTrendsView.as_view()),
     path("directory", directory.DirectoryView.as_view()),
     path("professionals/<str:professional_id>/slots", calendar.SlotsView.as_view()),
     path("professionals/<str:professional_id>/avatar.svg", professionals.AvatarView.as_view()),

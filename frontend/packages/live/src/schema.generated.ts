@@ -15,6 +15,39 @@ export interface AdmitResult {
   call_topic: string;
 }
 
+/** An alert is new or has changed; a resolved one leaves the queue. */
+export interface AlertChanged {
+  alert: AlertRow;
+}
+
+/** Who looks after it: a named person, or whoever is on duty (name None). */
+export interface AlertOwner {
+  kind: "professional" | "duty";
+  id: string | null;
+  name: string | null;
+}
+
+/** One alert. `version` grows with each change; a lower one never replaces a higher one. `level`: times escalated. */
+export interface AlertRow {
+  id: string;
+  version: number;
+  alias: string;
+  severity: number;
+  state: "open" | "acknowledged" | "resolved";
+  level: number;
+  owner: AlertOwner;
+  raised_at: string;
+  due_at: string;
+  acknowledged_at: string | null;
+  resolved_at: string | null;
+  resolution: string | null;
+}
+
+/** Every unresolved alert, the most urgent first. */
+export interface AlertsSnapshot {
+  alerts: AlertRow[];
+}
+
 /** Minor units of one currency. A row with a lower `version` than the one shown is old news. */
 export interface BalanceRow {
   currency: string;
@@ -744,6 +777,10 @@ export type ServerFrame = Welcome | Event | Subscribed | Unsubscribed | Ack | Na
 
 /** Every topic by its address: its snapshot and its events by name. */
 export interface Topics {
+  /** Every unresolved alert. */
+  "alerts": { snapshot: AlertsSnapshot; events: { "alert.changed": AlertChanged } };
+  /** Unresolved alerts about a professional's clients; `person_id` is her account. */
+  [address: `alerts_of:${string}`]: { snapshot: AlertsSnapshot; events: { "alert.changed": AlertChanged } };
   /** Bookings as they come in and change. */
   "board:bookings": { snapshot: BookingsSnapshot; events: { "booking.changed": BookingRow } };
   /** Every waiting room and call going on now, pseudonymous. */

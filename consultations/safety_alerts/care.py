@@ -1,0 +1,26 @@
+"""What assessments and matching ask about care: who looks after risk, and who treats whom."""
+
+from __future__ import annotations
+
+import uuid
+
+from access.actors import Actor
+from consultations.safety_alerts.models import SafetyAlert
+from consultations.safety_alerts.selectors import OPEN_STATES, treating
+from consultations.safety_alerts.services import alert_raise
+
+
+class SessionCare:
+    """Registered with `marketplace.assessments.care`."""
+
+    def risk_found(self, *, actor: Actor, response_id: uuid.UUID, person_id: uuid.UUID, severity: int) -> None:
+        """Raise the response's alert, or make it worse."""
+        alert_raise(actor=actor, response_id=response_id, person_id=person_id, severity=severity)
+
+    def treats(self, user_id: uuid.UUID, person_id: uuid.UUID) -> bool:
+        """A session of the two is to come or recent."""
+        return treating(person_id).filter(professional__user_id=user_id).exists()
+
+    def risk_open(self, person_id: uuid.UUID) -> bool:
+        """Whether an alert about the person is unresolved."""
+        return SafetyAlert.objects.filter(patient_id=person_id, state__in=OPEN_STATES).exists()

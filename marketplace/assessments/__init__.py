@@ -1,0 +1,1 @@
+"""Assessments: people's answers to questionnaires, what they add up to, and how that changes over time."""

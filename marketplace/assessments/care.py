@@ -1,0 +1,33 @@
+"""What assessments ask of the app above: who looks after an alert, and who treats whom. It registers itself at start."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Protocol
+
+from access.actors import Actor
+
+
+class Care(Protocol):
+    """Implemented by consultations."""
+
+    def risk_found(self, *, actor: Actor, response_id: uuid.UUID, person_id: uuid.UUID, severity: int) -> None:
+        """An answer met a crisis rule. Called inside the transaction that stores it, possibly again for the same response."""
+
+    def treats(self, user_id: uuid.UUID, person_id: uuid.UUID) -> bool:
+        """Whether the account is a professional who treats that person now."""
+
+
+_care: list[Care] = []
+
+
+def register(care: Care) -> None:
+    """Called once, from AppConfig.ready()."""
+    _care[:] = [care]
+
+
+def care() -> Care:
+    """Raises LookupError when nobody is there to look after alerts: a platform without that must not ask about risk."""
+    if not _care:
+        raise LookupError("nobody looks after safety alerts")
+    return _care[0]
