@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from access.actors import Actor
+from access.fields import declare_field
 from access.permissions import Permission, declare
 from consultations.safety_alerts.models import SafetyAlert
 
@@ -33,3 +34,5 @@ declare(
         default_roles=("clinical_lead",),
     ),
 )  # fmt: skip
+
+declare_field("consultations.alertstep.note", "safety.own", "safety.duty")

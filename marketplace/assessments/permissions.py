@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from access.actors import Actor
+from access.fields import declare_field
 from access.permissions import Permission, declare
 from marketplace.assessments.care import care
 from marketplace.assessments.models import AssessmentResponse
@@ -33,3 +34,5 @@ declare(
         scope=treats, personal=True, default_roles=("professional",),
     ),
 )  # fmt: skip
+
+declare_field("marketplace.assessmentresponse.result", "assessment.view_client")

@@ -94,7 +94,11 @@ def version_publish(*, actor: Actor, version_id: uuid.UUID, revision: int) -> Qu
         found = faults(definition_of(row))
         if found:
             raise Invalid("not_publishable", "This cannot be published yet.", fields=found)
-        _publish(actor, row)
+        _publish(row)
+        record(
+            actor, "questionnaire.published", resource=row,
+            data={"code": row.code, "version": row.version, "digest": row.digest},
+        )  # fmt: skip
     return row
 
 
@@ -126,7 +130,8 @@ def shipped_publish(*, actor: Actor) -> None:
                 defaults={"digest": digest(definition), "licence_status": definition.licence.status},
             )  # fmt: skip
             if fresh:
-                _publish(actor, row)
+                # Part of the release, like the table it stands in: the audit log tells what people did.
+                _publish(row)
 
 
 def shipped() -> list[Questionnaire]:
@@ -134,14 +139,10 @@ def shipped() -> list[Questionnaire]:
     return [parse(json.loads(path.read_text(encoding="utf-8"))) for path in sorted(SHIPPED.glob("*.json"))]
 
 
-def _publish(actor: Actor, row: QuestionnaireVersion) -> None:
+def _publish(row: QuestionnaireVersion) -> None:
     QuestionnaireVersion.objects.filter(code=row.code, state=VersionState.PUBLISHED).update(state=VersionState.RETIRED)
     row.state, row.published_at = VersionState.PUBLISHED, clock.now()
     row.save(update_fields=["state", "published_at"])
-    record(
-        actor, "questionnaire.published", resource=row,
-        data={"code": row.code, "version": row.version, "digest": row.digest},
-    )  # fmt: skip
 
 
 def _locked(version_id: uuid.UUID) -> QuestionnaireVersion:
