@@ -46,10 +46,8 @@ class SafetyAlert(Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], name="alert_due", condition=Q(state__in=[s.value for s in UNRESOLVED])),
-            models.Index(
-                fields=["patient"], name="alert_of_patient", condition=Q(state__in=[s.value for s in UNRESOLVED])
-            ),
+            models.Index(fields=["due_at"], name="alert_due", condition=Q(state__in=sorted(UNRESOLVED))),
+            models.Index(fields=["patient"], name="alert_of_patient", condition=Q(state__in=sorted(UNRESOLVED))),
         ]
 
     def __str__(self) -> str:
