@@ -366,6 +366,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What can be taken. */
+        get: operations["assessments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begin, or go on with what is under way. */
+        post: operations["assessment_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/responses/{response_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own response. */
+        get: operations["assessment_response"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/responses/{response_id}/answers/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Keep one answer. */
+        put: operations["assessment_answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/responses/{response_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Score it and close it for good. */
+        post: operations["assessment_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own results over time. */
+        get: operations["assessment_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/email/resend": {
         parameters: {
             query?: never;
@@ -1173,6 +1275,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pro/clients/{person_id}/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A client's results, for the professional who treats her. */
+        get: operations["client_assessment_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pro/day": {
         parameters: {
             query?: never;
@@ -1276,6 +1395,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/safety/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Closed alerts. */
+        get: operations["safety_alerts_resolved"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/alerts/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An alert opened. */
+        get: operations["safety_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/alerts/{alert_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take it. */
+        post: operations["safety_alert_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/alerts/{alert_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give it to whoever is on duty. */
+        post: operations["safety_alert_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/alerts/{alert_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Close it. */
+        post: operations["safety_alert_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rules of duty. */
+        get: operations["safety_policy"];
+        /** @description The rules of duty. */
+        put: operations["safety_policy_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1315,11 +1537,112 @@ export interface components {
             due_at: string;
             /** Format: uuid */
             id: string;
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["Kind416Enum"];
             /** Format: uuid */
             person_id: string;
             state: components["schemas"]["State3b8Enum"];
             words: string | null;
+        };
+        /**
+         * AlertList
+         * @description Alerts, newest first, and the cursor of the next page.
+         */
+        AlertList: {
+            /** Next */
+            next: string | null;
+            /** Results */
+            results: components["schemas"]["AlertRow"][];
+        };
+        /**
+         * AlertOwner
+         * @description Who looks after it: a named person, or whoever is on duty (name None).
+         */
+        AlertOwner: {
+            /** Id */
+            id: string | null;
+            /** Kind */
+            kind: components["schemas"]["AlertOwnerKindEnum"];
+            /** Name */
+            name: string | null;
+        };
+        /** @enum {string} */
+        AlertOwnerKindEnum: "professional" | "duty";
+        /**
+         * AlertPatient
+         * @description Whom it is about and how to reach her; only for who looks after it.
+         */
+        AlertPatient: {
+            /** Email */
+            email: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Jurisdiction */
+            jurisdiction: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * AlertRow
+         * @description One alert. `version` grows with each change; a lower one never replaces a higher one. `level`: times escalated.
+         */
+        AlertRow: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Alias */
+            alias: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Level */
+            level: number;
+            owner: components["schemas"]["AlertOwner"];
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /** Resolution */
+            resolution: string | null;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Severity */
+            severity: number;
+            /** State */
+            state: components["schemas"]["AlertRowStateEnum"];
+            /** Version */
+            version: number;
+        };
+        /** @enum {string} */
+        AlertRowStateEnum: "open" | "acknowledged" | "resolved";
+        /**
+         * AlertView
+         * @description An alert opened. `patient` is None until the reader has acknowledged it or is the patient's own professional.
+         */
+        AlertView: {
+            alert: components["schemas"]["AlertRow"];
+            /** May */
+            may: components["schemas"]["MayEnum"][];
+            patient: components["schemas"]["AlertPatient"] | null;
+            /** Questionnaire */
+            questionnaire: string | null;
+            /** Steps */
+            steps: components["schemas"]["StepView"][];
         };
         /** @description The two-minute alliance check: how far each held, 0 (not at all) to 10 (fully). */
         AllianceRequest: {
@@ -1327,6 +1650,33 @@ export interface components {
             goals: number;
             heard: number;
             overall: number;
+        };
+        /**
+         * AnswerOption
+         * @description One possible answer and what it counts.
+         */
+        AnswerOption: {
+            label: components["schemas"]["Phrase"];
+            /** Value */
+            value: number;
+        };
+        /** @description The answer: a number for a choice, scale or number, a list of numbers for several, words for text. */
+        AnswerRequest: {
+            value: unknown;
+        };
+        /**
+         * AnswersView
+         * @description After an answer: all answers, what is asked now, and the severity of the crisis rule (0: none).
+         */
+        AnswersView: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Asked */
+            asked: string[];
+            /** Risk */
+            risk: number;
         };
         /**
          * @description * `profile` - profile
@@ -1385,6 +1735,46 @@ export interface components {
             paid: number;
             pending: number;
             version: number;
+        };
+        /**
+         * Band
+         * @description A range of totals, both ends included, with the words a person reads. `tone` orders bands by how much they ask for.
+         */
+        Band: {
+            /** Code */
+            code: string;
+            /** High */
+            high: number;
+            label: components["schemas"]["Phrase"];
+            /** Low */
+            low: number;
+            /**
+             * Tone
+             * @default calm
+             */
+            tone: components["schemas"]["ToneEnum"];
+            /**
+             * @default {
+             *       "en": "",
+             *       "hi": ""
+             *     }
+             */
+            words: components["schemas"]["Phrase"];
+        };
+        /**
+         * BandView
+         * @description A band as the chart draws it.
+         */
+        BandView: {
+            /** Code */
+            code: string;
+            /** High */
+            high: number;
+            label: components["schemas"]["Phrase"];
+            /** Low */
+            low: number;
+            /** Tone */
+            tone: string;
         };
         /** @description `payout_minimum` maps currencies to minor units. */
         BillingPolicyAnswer: {
@@ -1510,6 +1900,38 @@ export interface components {
             zone: string;
         };
         /**
+         * Catalogue
+         * @description What can be taken.
+         */
+        Catalogue: {
+            /** Results */
+            results: components["schemas"]["CatalogueEntry"][];
+        };
+        /**
+         * CatalogueEntry
+         * @description A questionnaire that can be taken, and where the person stands with it.
+         */
+        CatalogueEntry: {
+            about: components["schemas"]["Phrase"];
+            /** Code */
+            code: string;
+            /** Last At */
+            last_at: string | null;
+            /** Last Id */
+            last_id: string | null;
+            /** Minutes */
+            minutes: number;
+            /** Open Answered */
+            open_answered: number;
+            /** Open Id */
+            open_id: string | null;
+            /** Questions */
+            questions: number;
+            /** Short */
+            short: string;
+            title: components["schemas"]["Phrase"];
+        };
+        /**
          * @description * `email` - email
          *     * `sms` - sms
          * @enum {string}
@@ -1543,6 +1965,31 @@ export interface components {
          * @enum {string}
          */
         ClaimStateEnum: "held" | "booked";
+        /**
+         * Clearance
+         * @description Whether a paid platform may reproduce it, on whose word, and the notice that has to be shown.
+         */
+        Clearance: {
+            /**
+             * @default {
+             *       "en": "",
+             *       "hi": ""
+             *     }
+             */
+            notice: components["schemas"]["Phrase"];
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            /**
+             * Status
+             * @default unknown
+             */
+            status: components["schemas"]["ClearanceStatusEnum"];
+        };
+        /** @enum {string} */
+        ClearanceStatusEnum: "cleared" | "permission_needed" | "non_commercial" | "unknown";
         /**
          * @description * `hold_expired` - hold_expired
          *     * `released` - released
@@ -1603,6 +2050,19 @@ export interface components {
             text: string;
             title: string;
             version: number;
+        };
+        /**
+         * CrisisRule
+         * @description An answer of at least this shows crisis help at once and raises a safety alert; severity is the answer, 1 to 3.
+         */
+        CrisisRule: {
+            /**
+             * At Least
+             * @default 1
+             */
+            at_least: number;
+            /** Item */
+            item: string;
         };
         /** @description A professional's day in his own zone. */
         Day: {
@@ -1755,6 +2215,21 @@ export interface components {
         FlowInputRequest: {
             flow?: string;
         };
+        /**
+         * FollowUp
+         * @description Another questionnaire to offer when a scale reaches a total.
+         */
+        FollowUp: {
+            /** At Least */
+            at_least: number;
+            /** Questionnaire */
+            questionnaire: string;
+            /**
+             * Scale
+             * @default total
+             */
+            scale: string;
+        };
         FoundPeople: {
             results: components["schemas"]["FoundPersonShape"][];
         };
@@ -1800,6 +2275,11 @@ export interface components {
             token: string;
             user: string;
         };
+        /** @description What the next person should know. */
+        HandOverRequest: {
+            /** @default  */
+            note?: string;
+        };
         /** @description Which slot of which offer. `starts_at` must be a free slot as the calendar names it. */
         HoldRequestRequest: {
             /** @default video */
@@ -1837,7 +2317,7 @@ export interface components {
          *     * `objection` - objection
          * @enum {string}
          */
-        KindEnum: "rectification" | "restriction" | "objection";
+        Kind416Enum: "rectification" | "restriction" | "objection";
         /**
          * @description * `en` - en
          *     * `hi` - hi
@@ -1860,6 +2340,8 @@ export interface components {
             amount: number;
             currency: string;
         };
+        /** @enum {string} */
+        MayEnum: "acknowledge" | "resolve" | "hand_over";
         MemberBodyRequest: {
             /** Format: uuid */
             user_id: string;
@@ -2154,6 +2636,22 @@ export interface components {
             profile?: components["schemas"]["ProfileInputRequest"];
         };
         /**
+         * Phrase
+         * @description Words in every language of the platform; a draft may still lack some.
+         */
+        Phrase: {
+            /**
+             * En
+             * @default
+             */
+            en: string;
+            /**
+             * Hi
+             * @default
+             */
+            hi: string;
+        };
+        /**
          * @description * `not_open` - not_open
          *     * `open` - open
          *     * `waiting` - waiting
@@ -2226,6 +2724,125 @@ export interface components {
          * @enum {string}
          */
         PurposeF36Enum: "care" | "assessment" | "matching" | "messages" | "research" | "marketing";
+        /**
+         * Question
+         * @description One question. `options` for choice and multiple; `low` and `high` bound a scale or number; text is at most 2000 long.
+         */
+        Question: {
+            /** Code */
+            code: string;
+            /**
+             * High
+             * @default 10
+             */
+            high: number;
+            /**
+             * Kind
+             * @default choice
+             */
+            kind: components["schemas"]["QuestionKindEnum"];
+            /**
+             * Low
+             * @default 0
+             */
+            low: number;
+            /**
+             * Options
+             * @default []
+             */
+            options: components["schemas"]["AnswerOption"][];
+            /**
+             * Required
+             * @default true
+             */
+            required: boolean;
+            /** @default null */
+            show_if: components["schemas"]["ShowIf"] | null;
+            text: components["schemas"]["Phrase"];
+        };
+        /** @enum {string} */
+        QuestionKindEnum: "choice" | "multiple" | "scale" | "number" | "text";
+        /**
+         * Questionnaire
+         * @description A whole questionnaire.
+         */
+        Questionnaire: {
+            /**
+             * @default {
+             *       "en": "",
+             *       "hi": ""
+             *     }
+             */
+            about: components["schemas"]["Phrase"];
+            /** Code */
+            code: string;
+            /**
+             * Crisis
+             * @default []
+             */
+            crisis: components["schemas"]["CrisisRule"][];
+            /** @default null */
+            follow_up: components["schemas"]["FollowUp"] | null;
+            /**
+             * @default {
+             *       "status": "unknown",
+             *       "source": "",
+             *       "notice": {
+             *         "en": "",
+             *         "hi": ""
+             *       }
+             *     }
+             */
+            licence: components["schemas"]["Clearance"];
+            /**
+             * Minutes
+             * @default 3
+             */
+            minutes: number;
+            /**
+             * Scales
+             * @default []
+             */
+            scales: components["schemas"]["Scale"][];
+            /**
+             * Sections
+             * @default []
+             */
+            sections: components["schemas"]["QuestionSection"][];
+            /**
+             * Short
+             * @default
+             */
+            short: string;
+            title: components["schemas"]["Phrase"];
+        };
+        /**
+         * QuestionSection
+         * @description Questions that share an introduction.
+         */
+        QuestionSection: {
+            /** Code */
+            code: string;
+            /**
+             * Items
+             * @default []
+             */
+            items: components["schemas"]["Question"][];
+            /**
+             * @default {
+             *       "en": "",
+             *       "hi": ""
+             *     }
+             */
+            lead: components["schemas"]["Phrase"];
+            /**
+             * @default {
+             *       "en": "",
+             *       "hi": ""
+             *     }
+             */
+            title: components["schemas"]["Phrase"];
+        };
         /** @description The rating was taken. */
         Rating: {
             /** Format: uuid */
@@ -2285,7 +2902,7 @@ export interface components {
         };
         RequestBodyRequest: {
             area: components["schemas"]["AreaEnum"];
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["Kind416Enum"];
             /** @default  */
             words?: string;
         };
@@ -2300,9 +2917,68 @@ export interface components {
             due_at: string;
             /** Format: uuid */
             id: string;
-            kind: components["schemas"]["KindEnum"];
+            kind: components["schemas"]["Kind416Enum"];
             state: components["schemas"]["State3b8Enum"];
             words: string | null;
+        };
+        /**
+         * @description * `spoken_with` - spoken_with
+         *     * `safety_plan` - safety_plan
+         *     * `emergency_services` - emergency_services
+         *     * `handed_over` - handed_over
+         *     * `no_risk_found` - no_risk_found
+         *     * `not_reached` - not_reached
+         * @enum {string}
+         */
+        ResolutionEnum: "spoken_with" | "safety_plan" | "emergency_services" | "handed_over" | "no_risk_found" | "not_reached";
+        /** @description What came of it, and what was done. */
+        ResolveRequest: {
+            note: string;
+            resolution: components["schemas"]["ResolutionEnum"];
+        };
+        /**
+         * ResponseView
+         * @description A response as its own person sees it. `asked`: codes of the items in order, as far as the answers lead.
+         */
+        ResponseView: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Asked */
+            asked: string[];
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            questionnaire: components["schemas"]["Questionnaire"];
+            result: components["schemas"]["ResultView"] | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** State */
+            state: components["schemas"]["ResponseViewStateEnum"];
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /** @enum {string} */
+        ResponseViewStateEnum: "in_progress" | "submitted";
+        /**
+         * ResultView
+         * @description What a submitted response adds up to, and what to offer next.
+         */
+        ResultView: {
+            /** Follow Up */
+            follow_up: string | null;
+            /** Scales */
+            scales: components["schemas"]["ScaleView"][];
         };
         /** @description Stars and words, without saying whose. */
         Review: {
@@ -2383,6 +3059,87 @@ export interface components {
             version: number;
             zone: string;
         };
+        /** @description The rules of duty. */
+        SafetyPolicy: {
+            acknowledge_minutes: {
+                [key: string]: number;
+            };
+            care_days: number;
+            duty_role: string;
+            resolve_hours: number;
+            version: number;
+        };
+        /** @description The rules of duty. */
+        SafetyPolicyRequest: {
+            acknowledge_minutes: {
+                [key: string]: number;
+            };
+            care_days: number;
+            duty_role: string;
+            resolve_hours: number;
+            version: number;
+        };
+        /**
+         * Scale
+         * @description A sum over items. `positive_from`: from here the screen is positive; `meaningful_change`: less is called no change.
+         */
+        Scale: {
+            /**
+             * Bands
+             * @default []
+             */
+            bands: components["schemas"]["Band"][];
+            /**
+             * Code
+             * @default total
+             */
+            code: string;
+            /** Items */
+            items: string[];
+            /**
+             * Meaningful Change
+             * @default null
+             */
+            meaningful_change: number | null;
+            /**
+             * Positive From
+             * @default null
+             */
+            positive_from: number | null;
+            /**
+             * @default {
+             *       "en": "",
+             *       "hi": ""
+             *     }
+             */
+            title: components["schemas"]["Phrase"];
+        };
+        /**
+         * ScaleView
+         * @description A scale's total with its band. `change` is against the submission before; None at the first.
+         */
+        ScaleView: {
+            /** Band */
+            band: string | null;
+            /** Before */
+            before: number | null;
+            /** Change */
+            change: ("better" | "worse" | "no_clear_change") | null;
+            /** Code */
+            code: string;
+            /** High */
+            high: number;
+            label: components["schemas"]["Phrase"] | null;
+            /** Low */
+            low: number;
+            /** Positive */
+            positive: boolean | null;
+            /** Tone */
+            tone: string | null;
+            /** Total */
+            total: number;
+            words: components["schemas"]["Phrase"] | null;
+        };
         /**
          * @description * `normal` - normal
          *     * `sensitive` - sensitive
@@ -2398,8 +3155,14 @@ export interface components {
             flow?: string;
             next?: components["schemas"]["NextEnum"];
             refresh_token?: string;
-            status: components["schemas"]["StatusEnum"];
+            status: components["schemas"]["SessionAnswerStatusEnum"];
         };
+        /**
+         * @description * `authenticated` - authenticated
+         *     * `pending` - pending
+         * @enum {string}
+         */
+        SessionAnswerStatusEnum: "authenticated" | "pending";
         SessionList: {
             results: components["schemas"]["SessionShape"][];
         };
@@ -2414,6 +3177,16 @@ export interface components {
             method: string;
             /** Format: date-time */
             signed_in_at: string;
+        };
+        /**
+         * ShowIf
+         * @description Asked only if one of these earlier items was answered with at least that much.
+         */
+        ShowIf: {
+            /** At Least */
+            at_least: number;
+            /** Items */
+            items: string[];
         };
         /** @description Signing in by e-mail. */
         SignInInputRequest: {
@@ -2462,6 +3235,10 @@ export interface components {
             /** Format: double */
             stars: number | null;
         };
+        /** @description Which questionnaire. */
+        StartRequest: {
+            code: string;
+        };
         /**
          * @description * `open` - open
          *     * `granted` - granted
@@ -2492,11 +3269,22 @@ export interface components {
          */
         State28dEnum: "created" | "pending" | "paid" | "declined" | "expired" | "refunding" | "partly_refunded" | "refunded";
         /**
-         * @description * `authenticated` - authenticated
-         *     * `pending` - pending
-         * @enum {string}
+         * StepView
+         * @description What was done, when and by whom.
          */
-        StatusEnum: "authenticated" | "pending";
+        StepView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string | null;
+        };
         /**
          * @description * `postgresql` - postgresql
          *     * `mongodb` - mongodb
@@ -2536,6 +3324,65 @@ export interface components {
         TimeOffRequest: {
             time_off: components["schemas"]["AwayRequest"][];
             version: number;
+        };
+        /** @enum {string} */
+        ToneEnum: "calm" | "mild" | "attention" | "serious";
+        /**
+         * TrendPoint
+         * @description One submitted response in a trend.
+         */
+        TrendPoint: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Band */
+            band: string | null;
+            /** Change */
+            change: ("better" | "worse" | "no_clear_change") | null;
+            /**
+             * Response Id
+             * Format: uuid
+             */
+            response_id: string;
+            /** Total */
+            total: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Trends
+         * @description Every questionnaire the person has submitted.
+         */
+        Trends: {
+            /** Results */
+            results: components["schemas"]["TrendView"][];
+        };
+        /**
+         * TrendView
+         * @description A scale over time, oldest first, with the present version's bands.
+         */
+        TrendView: {
+            /** Bands */
+            bands: components["schemas"]["BandView"][];
+            /** Code */
+            code: string;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Meaningful Change */
+            meaningful_change: number | null;
+            /** Points */
+            points: components["schemas"]["TrendPoint"][];
+            /** Positive From */
+            positive_from: number | null;
+            /** Scale */
+            scale: string;
+            /** Short */
+            short: string;
+            title: components["schemas"]["Phrase"];
         };
         VaultList: {
             results: components["schemas"]["VaultShape"][];
@@ -2593,13 +3440,25 @@ export type AdminErasureList = components['schemas']['AdminErasureList'];
 export type AdminErasureShape = components['schemas']['AdminErasureShape'];
 export type AdminRequestPage = components['schemas']['AdminRequestPage'];
 export type AdminRequestShape = components['schemas']['AdminRequestShape'];
+export type AlertList = components['schemas']['AlertList'];
+export type AlertOwner = components['schemas']['AlertOwner'];
+export type AlertOwnerKindEnum = components['schemas']['AlertOwnerKindEnum'];
+export type AlertPatient = components['schemas']['AlertPatient'];
+export type AlertRow = components['schemas']['AlertRow'];
+export type AlertRowStateEnum = components['schemas']['AlertRowStateEnum'];
+export type AlertView = components['schemas']['AlertView'];
 export type AllianceRequest = components['schemas']['AllianceRequest'];
+export type AnswerOption = components['schemas']['AnswerOption'];
+export type AnswerRequest = components['schemas']['AnswerRequest'];
+export type AnswersView = components['schemas']['AnswersView'];
 export type AreaEnum = components['schemas']['AreaEnum'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type AuditShape = components['schemas']['AuditShape'];
 export type Away = components['schemas']['Away'];
 export type AwayRequest = components['schemas']['AwayRequest'];
 export type BalanceAnswer = components['schemas']['BalanceAnswer'];
+export type Band = components['schemas']['Band'];
+export type BandView = components['schemas']['BandView'];
 export type BillingPolicyAnswer = components['schemas']['BillingPolicyAnswer'];
 export type BillingPolicyRequestRequest = components['schemas']['BillingPolicyRequestRequest'];
 export type Booking = components['schemas']['Booking'];
@@ -2611,11 +3470,15 @@ export type Cancellation = components['schemas']['Cancellation'];
 export type CancelRequestReasonEnum = components['schemas']['CancelRequestReasonEnum'];
 export type CancelRequestRequest = components['schemas']['CancelRequestRequest'];
 export type Card = components['schemas']['Card'];
+export type Catalogue = components['schemas']['Catalogue'];
+export type CatalogueEntry = components['schemas']['CatalogueEntry'];
 export type ChannelEnum = components['schemas']['ChannelEnum'];
 export type CheckoutAnswer = components['schemas']['CheckoutAnswer'];
 export type CheckoutRequestRequest = components['schemas']['CheckoutRequestRequest'];
 export type Claim = components['schemas']['Claim'];
 export type ClaimStateEnum = components['schemas']['ClaimStateEnum'];
+export type Clearance = components['schemas']['Clearance'];
+export type ClearanceStatusEnum = components['schemas']['ClearanceStatusEnum'];
 export type ClosedReasonEnum = components['schemas']['ClosedReasonEnum'];
 export type CodeInputRequest = components['schemas']['CodeInputRequest'];
 export type ConsentChangeRequest = components['schemas']['ConsentChangeRequest'];
@@ -2624,6 +3487,7 @@ export type ConsentsEnum = components['schemas']['ConsentsEnum'];
 export type ConsentShape = components['schemas']['ConsentShape'];
 export type ConsentTextList = components['schemas']['ConsentTextList'];
 export type ConsentTextShape = components['schemas']['ConsentTextShape'];
+export type CrisisRule = components['schemas']['CrisisRule'];
 export type Day = components['schemas']['Day'];
 export type DecisionBodyRequest = components['schemas']['DecisionBodyRequest'];
 export type DecisionEnum = components['schemas']['DecisionEnum'];
@@ -2641,18 +3505,21 @@ export type ExportShape = components['schemas']['ExportShape'];
 export type ExportShapeStateEnum = components['schemas']['ExportShapeStateEnum'];
 export type Facets = components['schemas']['Facets'];
 export type FlowInputRequest = components['schemas']['FlowInputRequest'];
+export type FollowUp = components['schemas']['FollowUp'];
 export type FoundPeople = components['schemas']['FoundPeople'];
 export type FoundPersonShape = components['schemas']['FoundPersonShape'];
 export type GenderEnum = components['schemas']['GenderEnum'];
 export type Grant = components['schemas']['Grant'];
+export type HandOverRequest = components['schemas']['HandOverRequest'];
 export type HoldRequestRequest = components['schemas']['HoldRequestRequest'];
 export type IceServer = components['schemas']['IceServer'];
 export type InboxList = components['schemas']['InboxList'];
 export type InboxMessageShape = components['schemas']['InboxMessageShape'];
-export type KindEnum = components['schemas']['KindEnum'];
+export type Kind416Enum = components['schemas']['Kind416Enum'];
 export type LanguageEnum = components['schemas']['LanguageEnum'];
 export type Licence = components['schemas']['Licence'];
 export type ListPrice = components['schemas']['ListPrice'];
+export type MayEnum = components['schemas']['MayEnum'];
 export type MemberBodyRequest = components['schemas']['MemberBodyRequest'];
 export type MemberPage = components['schemas']['MemberPage'];
 export type MemberShape = components['schemas']['MemberShape'];
@@ -2688,6 +3555,7 @@ export type PermissionShape = components['schemas']['PermissionShape'];
 export type PhoneStartInputPurposeEnum = components['schemas']['PhoneStartInputPurposeEnum'];
 export type PhoneStartInputRequest = components['schemas']['PhoneStartInputRequest'];
 export type PhoneVerifyInputRequest = components['schemas']['PhoneVerifyInputRequest'];
+export type Phrase = components['schemas']['Phrase'];
 export type PlaceStateEnum = components['schemas']['PlaceStateEnum'];
 export type Price = components['schemas']['Price'];
 export type PrivacyShape = components['schemas']['PrivacyShape'];
@@ -2695,6 +3563,10 @@ export type Profile = components['schemas']['Profile'];
 export type ProfileInputRequest = components['schemas']['ProfileInputRequest'];
 export type ProviderEnum = components['schemas']['ProviderEnum'];
 export type PurposeF36Enum = components['schemas']['PurposeF36Enum'];
+export type Question = components['schemas']['Question'];
+export type QuestionKindEnum = components['schemas']['QuestionKindEnum'];
+export type Questionnaire = components['schemas']['Questionnaire'];
+export type QuestionSection = components['schemas']['QuestionSection'];
 export type Rating = components['schemas']['Rating'];
 export type RatingRequestRequest = components['schemas']['RatingRequestRequest'];
 export type RefreshInputRequest = components['schemas']['RefreshInputRequest'];
@@ -2706,6 +3578,11 @@ export type RegisterRow = components['schemas']['RegisterRow'];
 export type RegisterShape = components['schemas']['RegisterShape'];
 export type RequestBodyRequest = components['schemas']['RequestBodyRequest'];
 export type RequestShape = components['schemas']['RequestShape'];
+export type ResolutionEnum = components['schemas']['ResolutionEnum'];
+export type ResolveRequest = components['schemas']['ResolveRequest'];
+export type ResponseView = components['schemas']['ResponseView'];
+export type ResponseViewStateEnum = components['schemas']['ResponseViewStateEnum'];
+export type ResultView = components['schemas']['ResultView'];
 export type Review = components['schemas']['Review'];
 export type Reviews = components['schemas']['Reviews'];
 export type ReviewStateEnum = components['schemas']['ReviewStateEnum'];
@@ -2717,10 +3594,16 @@ export type Rule = components['schemas']['Rule'];
 export type RuleRequest = components['schemas']['RuleRequest'];
 export type Rules = components['schemas']['Rules'];
 export type RulesRequest = components['schemas']['RulesRequest'];
+export type SafetyPolicy = components['schemas']['SafetyPolicy'];
+export type SafetyPolicyRequest = components['schemas']['SafetyPolicyRequest'];
+export type Scale = components['schemas']['Scale'];
+export type ScaleView = components['schemas']['ScaleView'];
 export type SensitivityEnum = components['schemas']['SensitivityEnum'];
 export type SessionAnswer = components['schemas']['SessionAnswer'];
+export type SessionAnswerStatusEnum = components['schemas']['SessionAnswerStatusEnum'];
 export type SessionList = components['schemas']['SessionList'];
 export type SessionShape = components['schemas']['SessionShape'];
+export type ShowIf = components['schemas']['ShowIf'];
 export type SignInInputRequest = components['schemas']['SignInInputRequest'];
 export type SignUpInputRequest = components['schemas']['SignUpInputRequest'];
 export type Slot = components['schemas']['Slot'];
@@ -2728,16 +3611,21 @@ export type Slots = components['schemas']['Slots'];
 export type Span = components['schemas']['Span'];
 export type SpanRequest = components['schemas']['SpanRequest'];
 export type Stars = components['schemas']['Stars'];
+export type StartRequest = components['schemas']['StartRequest'];
 export type State3b8Enum = components['schemas']['State3b8Enum'];
 export type State8d2Enum = components['schemas']['State8d2Enum'];
 export type State28dEnum = components['schemas']['State28dEnum'];
-export type StatusEnum = components['schemas']['StatusEnum'];
+export type StepView = components['schemas']['StepView'];
 export type StoreEnum = components['schemas']['StoreEnum'];
 export type Terms = components['schemas']['Terms'];
 export type TermsRequest = components['schemas']['TermsRequest'];
 export type Ticket = components['schemas']['Ticket'];
 export type TimeOff = components['schemas']['TimeOff'];
 export type TimeOffRequest = components['schemas']['TimeOffRequest'];
+export type ToneEnum = components['schemas']['ToneEnum'];
+export type TrendPoint = components['schemas']['TrendPoint'];
+export type Trends = components['schemas']['Trends'];
+export type TrendView = components['schemas']['TrendView'];
 export type VaultList = components['schemas']['VaultList'];
 export type VaultOpenBodyReasonEnum = components['schemas']['VaultOpenBodyReasonEnum'];
 export type VaultOpenBodyRequest = components['schemas']['VaultOpenBodyRequest'];
@@ -3322,6 +4210,135 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    assessments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+        };
+    };
+    assessment_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseView"];
+                };
+            };
+        };
+    };
+    assessment_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseView"];
+                };
+            };
+        };
+    };
+    assessment_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswersView"];
+                };
+            };
+        };
+    };
+    assessment_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseView"];
+                };
+            };
+        };
+    };
+    assessment_trends: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trends"];
+                };
             };
         };
     };
@@ -4545,6 +5562,27 @@ export interface operations {
             };
         };
     };
+    client_assessment_trends: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trends"];
+                };
+            };
+        };
+    };
     pro_day: {
         parameters: {
             query?: {
@@ -4698,6 +5736,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Slots"];
+                };
+            };
+        };
+    };
+    safety_alerts_resolved: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+        };
+    };
+    safety_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+        };
+    };
+    safety_alert_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+        };
+    };
+    safety_alert_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandOverRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+        };
+    };
+    safety_alert_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+        };
+    };
+    safety_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyPolicy"];
+                };
+            };
+        };
+    };
+    safety_policy_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SafetyPolicyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyPolicy"];
                 };
             };
         };
