@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from access.actors import Actor
 from access.models import RoleGrant, RoleMember
 from access.permissions import declared
 
+Limit = Callable[[uuid.UUID, frozenset[str]], frozenset[str]]
+_limits: list[Limit] = []
 
-def codenames_of(user_id: uuid.UUID) -> frozenset[str]:
+
+def register_limit(limit: Limit) -> None:
+    """Narrow what people hold, by a rule of a higher app (a missing second factor); called from AppConfig.ready()."""
+    if limit not in _limits:
+        _limits.append(limit)
+
+
+def codenames_before_limits(user_id: uuid.UUID) -> frozenset[str]:
     """What a person's roles grant now; nothing once she is deactivated. The super role grants all that is not personal."""
     held = RoleMember.objects.filter(
         user_id=user_id, user__is_active=True, ended_at__isnull=True, role__retired_at__isnull=True
@@ -21,6 +31,14 @@ def codenames_of(user_id: uuid.UUID) -> frozenset[str]:
         if codename:
             names.add(codename)
     return frozenset(names & declared().keys())
+
+
+def codenames_of(user_id: uuid.UUID) -> frozenset[str]:
+    """What a person holds now: her roles' grants within the registered limits."""
+    names = codenames_before_limits(user_id)
+    for limit in _limits:
+        names = limit(user_id, names)
+    return names
 
 
 def held_by(actor: Actor) -> frozenset[str]:

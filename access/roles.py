@@ -13,6 +13,7 @@ from access.authorize import authorize
 from access.grants import held_by
 from access.models import Role, RoleGrant, RoleMember
 from access.permissions import declared
+from access.proof import demand_fresh_proof
 from kernel import clock, outbox
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 
@@ -45,7 +46,7 @@ def _is_super(actor: Actor) -> bool:
     return RoleMember.objects.filter(user_id=actor.id, role__is_super=True, ended_at__isnull=True).exists()
 
 
-def _announce(user_ids: list[uuid.UUID]) -> None:
+def rights_announce(user_ids: list[uuid.UUID]) -> None:
     """Open screens refresh their rights; every node re-checks the persons' sockets."""
     for user_id in sorted(user_ids):
         outbox.publish(f"user:{user_id}", "rights.changed", {})
@@ -60,6 +61,7 @@ def _members(role: Role) -> list[uuid.UUID]:
 def role_create(*, actor: Actor, name: str, description: str = "", grants: set[str]) -> Role:
     """A new role. Errors: Conflict `role_exists`, Forbidden `grant_beyond_own`, Invalid `unknown_permission`."""
     authorize(actor, "roles.edit")
+    demand_fresh_proof(actor)
     _may_grant(actor, grants)
     slug = SLUG.sub("_", name.lower()).strip("_")[:60] or f"role_{uuid.uuid4().hex[:8]}"
     try:
@@ -84,6 +86,7 @@ def role_update(
 ) -> Role:
     """Change a role. Errors: Conflict `stale_version`, Forbidden `super_role_is_fixed`/`grant_beyond_own`."""
     authorize(actor, "roles.edit")
+    demand_fresh_proof(actor)
     role = _locked(role_id)
     if role.is_super:
         raise Forbidden("super_role_is_fixed", "The super-administrator role cannot be changed.")
@@ -105,7 +108,7 @@ def role_update(
         data={"granted": sorted(after - before), "withdrawn": sorted(before - after)},
     )
     if after != before:
-        _announce(_members(role))
+        rights_announce(_members(role))
     return role
 
 
@@ -113,6 +116,7 @@ def role_update(
 def role_retire(*, actor: Actor, role_id: uuid.UUID) -> Role:
     """End a role for everyone who holds it. Base roles and the super role stay."""
     authorize(actor, "roles.edit")
+    demand_fresh_proof(actor)
     role = _locked(role_id)
     if role.is_super or role.is_base:
         raise Forbidden("role_is_fixed", "This role belongs to the platform and cannot be retired.")
@@ -120,7 +124,7 @@ def role_retire(*, actor: Actor, role_id: uuid.UUID) -> Role:
         role.retired_at = clock.now()
         role.save()
         record(actor, "role.retired", resource=role)
-        _announce(_members(role))
+        rights_announce(_members(role))
     return role
 
 
@@ -128,6 +132,7 @@ def role_retire(*, actor: Actor, role_id: uuid.UUID) -> Role:
 def role_give(*, actor: Actor, role_id: uuid.UUID, user_id: uuid.UUID) -> RoleMember:
     """Give a role to a person; again is no change. The giver must hold all it grants."""
     authorize(actor, "roles.grant")
+    demand_fresh_proof(actor)
     role = _locked(role_id)
     if role.retired_at is not None:
         raise Conflict("role_retired", "This role has been retired.")
@@ -139,7 +144,7 @@ def role_give(*, actor: Actor, role_id: uuid.UUID, user_id: uuid.UUID) -> RoleMe
     if member is None:
         member = RoleMember.objects.create(role=role, user_id=user_id, given_by=actor.label)
         record(actor, "role.given", resource=role, person=user_id)
-        _announce([user_id])
+        rights_announce([user_id])
     return member
 
 
@@ -154,6 +159,7 @@ def _only_super_makes_super(actor: Actor) -> None:
 def role_take(*, actor: Actor, role_id: uuid.UUID, user_id: uuid.UUID) -> None:
     """Take a role from a person; again is no change. Error: Conflict `last_super_admin`."""
     authorize(actor, "roles.grant")
+    demand_fresh_proof(actor)
     role = _locked(role_id)
     member = RoleMember.objects.filter(role=role, user_id=user_id, ended_at__isnull=True).first()
     if member is None:
@@ -165,7 +171,7 @@ def role_take(*, actor: Actor, role_id: uuid.UUID, user_id: uuid.UUID) -> None:
     member.ended_at = clock.now()
     member.save()
     record(actor, "role.taken", resource=role, person=user_id)
-    _announce([user_id])
+    rights_announce([user_id])
 
 
 def give_base_role(*, user_id: uuid.UUID, slug: str, by: str) -> None:

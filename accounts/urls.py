@@ -5,6 +5,7 @@ from accounts.messages import api as messages
 from accounts.notifications import api as notifications
 from accounts.people import api as people
 from accounts.people.search_api import PeopleSearchView
+from accounts.second_factor import api as second_factor
 from accounts.sessions import api as sessions
 from accounts.sign_in import api as sign_in
 
@@ -17,6 +18,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("auth/phone/verify", sign_in.PhoneVerifyView.as_view()),
     path("auth/phone/resend", sign_in.PhoneResendView.as_view()),
     path("auth/mfa", sign_in.SecondFactorView.as_view()),
+    path("auth/mfa/passkey/begin", sign_in.SecondFactorPasskeyBeginView.as_view()),
+    path("auth/mfa/passkey", sign_in.SecondFactorPasskeyView.as_view()),
+    path("auth/passkey/begin", sign_in.PasskeyBeginView.as_view()),
+    path("auth/passkey", sign_in.PasskeySignInView.as_view()),
     path("auth/password/forgot", sign_in.PasswordForgotView.as_view()),
     path("auth/password/reset", sign_in.PasswordResetView.as_view()),
     path("auth/refresh", sign_in.RefreshView.as_view()),
@@ -24,6 +29,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consents/texts", consents.ConsentTextsView.as_view()),
     path("me", people.MeView.as_view()),
     path("me/consents", consents.ConsentsView.as_view()),
+    path("me/second-factor", second_factor.SecondFactorView.as_view()),
+    path("me/second-factor/app/begin", second_factor.AppBeginView.as_view()),
+    path("me/second-factor/app", second_factor.AppView.as_view()),
+    path("me/second-factor/passkeys/begin", second_factor.PasskeyBeginView.as_view()),
+    path("me/second-factor/passkeys", second_factor.PasskeysView.as_view()),
+    path("me/second-factor/passkeys/<str:passkey_id>", second_factor.PasskeyView.as_view()),
+    path("me/second-factor/recovery-codes", second_factor.RecoveryCodesView.as_view()),
+    path("me/step-up", second_factor.StepUpView.as_view()),
+    path("me/step-up/passkey", second_factor.StepUpPasskeyView.as_view()),
     path("me/sessions", sessions.SessionsView.as_view()),
     path("me/sessions/<session_id>", sessions.SessionView.as_view()),
     path("me/notifications", notifications.NotificationsView.as_view()),

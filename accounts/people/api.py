@@ -16,6 +16,7 @@ from accounts.people.models import Language, User
 from accounts.people.own import OwnView
 from accounts.people.selectors import initials_of, professional_id_of
 from accounts.people.services import LONGEST_NAME
+from accounts.second_factor.selectors import standing_of
 
 
 class MeShape(serializers.Serializer[Any]):
@@ -34,6 +35,9 @@ class MeShape(serializers.Serializer[Any]):
     session_id = serializers.UUIDField()
     unread = serializers.IntegerField(help_text="unread notifications")
     professional_id = serializers.UUIDField(allow_null=True)
+    second_factor = serializers.ChoiceField(
+        choices=["set_up", "missing", "optional"], help_text="missing: the roles' permissions wait until there is one"
+    )
 
 
 class ProfileChange(serializers.Serializer[Any]):
@@ -51,6 +55,7 @@ def _me(user: User, session_id: str | None) -> dict[str, Any]:
         "phone": user.phone, "zone": user.zone, "language": user.language, "jurisdiction": user.jurisdiction,
         "roles": role_slugs(user.id), "permissions": sorted(codenames_of(user.id)), "session_id": session_id,
         "unread": unread_count(user.id), "professional_id": professional_id_of(user.id),
+        "second_factor": standing_of(user.id),
     }  # fmt: skip
 
 

@@ -24,6 +24,8 @@ class AuthSession(Model):
     device = models.CharField(max_length=80, blank=True)  # "Firefox on Android": family names only
     method = models.CharField(max_length=16, blank=True)  # password, code, mfa
     last_seen_at = models.DateTimeField(default=clock.now)
+    # When a password, code or second factor was last shown here: what matters most asks for it again after five minutes.
+    proved_at = models.DateTimeField(default=clock.now)
     revoked_at = models.DateTimeField(null=True)
     revoked_for = models.CharField(max_length=32, blank=True)
 

@@ -71,6 +71,11 @@ def session_seen(*, session: AuthSession) -> None:
         AuthSession.objects.filter(id=session.id).update(last_seen_at=now)
 
 
+def session_proved(*, session_id: uuid.UUID) -> None:
+    """Somebody proved on this device who she is; checked and recorded by the caller."""
+    AuthSession.objects.filter(id=session_id, revoked_at=None).update(proved_at=clock.now())
+
+
 @transaction.atomic
 def session_revoke(*, actor: Actor, session_id: uuid.UUID) -> None:
     """Sign one device out; again is no change. NotFound for a session that is not the actor's."""

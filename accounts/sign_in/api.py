@@ -45,6 +45,8 @@ class SignInView(ApiView):
                 body["refresh_token"] = step.tokens["refresh_token"]
         if step.next:
             body["next"] = step.next
+        if step.factors:
+            body["factors"] = list(step.factors)
         if step.flow and native:
             body["flow"] = step.flow
         response = Response(body)
@@ -142,6 +144,58 @@ class SecondFactorView(SignInView):
         data = self.read(shapes.CodeInput, request)
         flow = self.flow_of(request, data)
         return self.answer(request, services.second_factor(request=request._request, code=data["code"], flow=flow))
+
+
+class _PasskeyView(SignInView):
+    """Views that answer with what the browser asks a passkey."""
+
+    def ask(self, request: Request, step: Step) -> Response:
+        native = cookies.is_native(request)
+        response = Response({"options": step.options or {}, **({"flow": step.flow} if native and step.flow else {})})
+        if step.flow and not native:
+            cookies.write(response, cookies.flow_name(), step.flow, cookies.FLOW_SECONDS)
+        return response
+
+
+class SecondFactorPasskeyBeginView(_PasskeyView):
+    @extend_schema(
+        operation_id="auth_mfa_passkey_begin", request=shapes.FlowInput, responses=shapes.PasskeyAnswer, tags=["auth"]
+    )
+    def post(self, request: Request) -> Response:
+        """What to ask a passkey as the second step."""
+        flow = self.flow_of(request, self.read(shapes.FlowInput, request))
+        return self.ask(request, services.second_factor_passkey_begin(request=request._request, flow=flow))
+
+
+class SecondFactorPasskeyView(SignInView):
+    @extend_schema(
+        operation_id="auth_mfa_passkey", request=shapes.CredentialInput, responses=shapes.SessionAnswer, tags=["auth"]
+    )
+    def post(self, request: Request) -> Response:
+        """The passkey's answer as the second step."""
+        data = self.read(shapes.CredentialInput, request)
+        flow = self.flow_of(request, data)
+        step = services.second_factor_passkey(request=request._request, credential=data["credential"], flow=flow)
+        return self.answer(request, step)
+
+
+class PasskeyBeginView(_PasskeyView):
+    @extend_schema(operation_id="auth_passkey_begin", request=None, responses=shapes.PasskeyAnswer, tags=["auth"])
+    def post(self, request: Request) -> Response:
+        """What to ask in order to sign in with a passkey alone."""
+        return self.ask(request, services.passkey_begin(request=request._request))
+
+
+class PasskeySignInView(SignInView):
+    @extend_schema(
+        operation_id="auth_passkey", request=shapes.CredentialInput, responses=shapes.SessionAnswer, tags=["auth"]
+    )
+    def post(self, request: Request) -> Response:
+        """Sign in with a passkey alone."""
+        data = self.read(shapes.CredentialInput, request)
+        flow = self.flow_of(request, data)
+        step = services.passkey_sign_in(request=request._request, credential=data["credential"], flow=flow)
+        return self.answer(request, step)
 
 
 class PasswordForgotView(SignInView):

@@ -37,6 +37,8 @@ CODE_CONFIRM: View = account.ConfirmLoginCodeView.as_api_view(client=Client.APP)
 PASSWORD_FORGOT: View = account.RequestPasswordResetView.as_api_view(client=Client.APP)
 PASSWORD_RESET: View = account.ResetPasswordView.as_api_view(client=Client.APP)
 SECOND_FACTOR: View = mfa.AuthenticateView.as_api_view(client=Client.APP)
+SECOND_FACTOR_PASSKEY: View = mfa.AuthenticateWebAuthnView.as_api_view(client=Client.APP)
+PASSKEY: View = mfa.LoginWebAuthnView.as_api_view(client=Client.APP)
 
 # The engine's pending steps → ours. Its log-in by code is only used with phones.
 NEXT_STEPS = {
@@ -61,6 +63,9 @@ class Step:
     tokens: dict[str, Any] | None
     next: str | None
     flow: str | None
+    # For the next step `mfa`: what the person can show; for a passkey: what the browser is asked.
+    factors: tuple[str, ...] = ()
+    options: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class Outcome:
         return meta if meta.get("access_token") else None
 
 
-def run(view: View, request: HttpRequest, data: dict[str, Any], flow: str | None) -> Outcome:
+def run(view: View, request: HttpRequest, data: dict[str, Any], flow: str | None, method: str = "POST") -> Outcome:
     """Give one step to the engine, in one transaction.
 
     `flow` is the key from an earlier step. Steps of one flow run one after the other, so that a code has three attempts
@@ -90,12 +95,13 @@ def run(view: View, request: HttpRequest, data: dict[str, Any], flow: str | None
         if flow:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sign-in:{flow}"])
-        return Outcome(_ask(view, _request_for(request, data, flow)), flow)
+        return Outcome(_ask(view, inner_request(request, data, flow, method)), flow)
 
 
-def _request_for(request: HttpRequest, data: dict[str, Any], flow: str | None) -> HttpRequest:
+def inner_request(request: HttpRequest, data: dict[str, Any], flow: str | None, method: str = "POST") -> HttpRequest:
+    """A request of the engine's own, from the same place and device."""
     inner = HttpRequest()
-    inner.method = "POST"
+    inner.method = method
     inner.path = inner.path_info = request.path
     inner.META = {name: request.META[name] for name in FORWARDED if name in request.META}
     inner.META["CONTENT_TYPE"] = "application/json"
@@ -129,9 +135,16 @@ def _step(answer: dict[str, Any], flow: str | None) -> Step:
         return Step(tokens=tokens, next=None, flow=None)
     status = answer["status"]
     if status in {HTTPStatus.OK, HTTPStatus.UNAUTHORIZED}:
-        pending = [entry["id"] for entry in (answer.get("data") or {}).get("flows", []) if entry.get("is_pending")]
-        following = next((NEXT_STEPS[step] for step in pending if step in NEXT_STEPS), None)
-        return Step(tokens=None, next=following, flow=meta.get("session_token") or flow)
+        data = answer.get("data") or {}
+        pending = [entry for entry in data.get("flows", []) if entry.get("is_pending")]
+        step: dict[str, Any] = next((entry for entry in pending if entry["id"] in NEXT_STEPS), {})
+        return Step(
+            tokens=None,
+            next=NEXT_STEPS.get(step.get("id", "")),
+            flow=meta.get("session_token") or flow,
+            factors=tuple(step.get("types", ())),
+            options=data.get("request_options"),
+        )
     raise _refusal(status, answer.get("errors") or [])
 
 

@@ -59,6 +59,19 @@ class PhoneVerifyInput(CodeInput):
     profile = ProfileInput(required=False)
 
 
+class CredentialInput(FlowInput):
+    """A passkey's answer as JSON."""
+
+    credential = serializers.DictField()
+
+
+class PasskeyAnswer(serializers.Serializer[Any]):
+    """WebAuthn request options. `flow` is there for native clients only."""
+
+    options = serializers.DictField()
+    flow = serializers.CharField(required=False)
+
+
 class EmailInput(serializers.Serializer[Any]):
     """An address to send a code to."""
 
@@ -83,6 +96,11 @@ class SessionAnswer(serializers.Serializer[Any]):
     status = serializers.ChoiceField(choices=["authenticated", "pending"])
     next = serializers.ChoiceField(
         choices=["verify_email", "verify_phone", "mfa", "reset_password", "sign_in"], required=False
+    )
+    factors = serializers.ListField(
+        child=serializers.ChoiceField(choices=["totp", "webauthn", "recovery_codes"]),
+        required=False,
+        help_text="with `mfa`: what the person can show",
     )
     access_token = serializers.CharField(required=False)
     expires_in = serializers.IntegerField(required=False, help_text="seconds")

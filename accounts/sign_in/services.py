@@ -91,6 +91,31 @@ def second_factor(*, request: HttpRequest, code: str, flow: str | None) -> Step:
     return _finished(engine.run(engine.SECOND_FACTOR, request, {"code": code}, _needed(flow)).step())
 
 
+def second_factor_passkey_begin(*, request: HttpRequest, flow: str | None) -> Step:
+    """What the browser asks a passkey as the second step; `options` are WebAuthn request options."""
+    return engine.run(engine.SECOND_FACTOR_PASSKEY, request, {}, _needed(flow), "GET").step()
+
+
+def second_factor_passkey(*, request: HttpRequest, credential: dict[str, Any], flow: str | None) -> Step:
+    """The passkey's answer as the second step."""
+    return _finished(
+        engine.run(engine.SECOND_FACTOR_PASSKEY, request, {"credential": credential}, _needed(flow)).step()
+    )
+
+
+def passkey_begin(*, request: HttpRequest) -> Step:
+    """What the browser asks in order to sign in with a passkey alone. No account is named, so none is told."""
+    return engine.run(engine.PASSKEY, request, {}, None, "GET").step()
+
+
+def passkey_sign_in(*, request: HttpRequest, credential: dict[str, Any], flow: str | None) -> Step:
+    """The passkey's answer: it proves the device and, by finger, face or PIN, its owner. DomainError `sign_in_failed`."""
+    try:
+        return _finished(engine.run(engine.PASSKEY, request, {"credential": credential}, _needed(flow)).step())
+    except Invalid as refused:
+        raise DomainError("sign_in_failed", "This passkey is not known here.", status=400) from refused
+
+
 def password_forgot(*, request: HttpRequest, email: str) -> Step:
     """Send a code with which a new password can be chosen, if there is such an account."""
     return engine.run(engine.PASSWORD_FORGOT, request, {"email": email}, None).step()

@@ -49,6 +49,10 @@ class FamilyTokenStrategy(JWTTokenStrategy):  # type: ignore[misc]  # the engine
         user: User = authenticated_user(request)
         if not request.session.session_key:
             request.session.save()
+        # The engine asks twice for one sign-in with a second factor: once as the step ends, once for its answer.
+        opened = AuthSession.objects.filter(user=user, engine_key=request.session.session_key, revoked_at=None).first()
+        if opened is not None:
+            return _issue(user, request.session, opened)
         methods = [record["method"] for record in get_authentication_records(request, user)]
         family = session_open(
             user=user,

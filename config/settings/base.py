@@ -143,7 +143,12 @@ ACCOUNT_RATE_LIMITS = {
     "sms_number": "10/1d/key",
     "sms_prefix": f"{env.number('MINDO_SMS_PER_PREFIX_PER_HOUR', 500)}/1h/key",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "accounts.second_factor.adapter.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+# Everybody who holds more than a patient's permissions must have a second factor. Production cannot switch it off.
+MINDO_SECOND_FACTOR_DEMANDED = True
 MFA_TOTP_ISSUER = "Mindo Health"
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("app",)

@@ -6,3 +6,5 @@ from config.settings.base import *
 DEBUG = env.flag("MINDO_DEBUG", default=False)
 MINDO_LOCAL = True
 SECURE_COOKIES = False
+# The demo's people sign in with a public password and have no second factor; set the flag to meet the rule as production does.
+MINDO_SECOND_FACTOR_DEMANDED = env.flag("MINDO_SECOND_FACTOR", default=False)

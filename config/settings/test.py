@@ -14,6 +14,8 @@ from config.settings.base import *
 
 MINDO_LOCAL = True
 SECURE_COOKIES = False
+# Most tests are not about the second factor; those that are demand it.
+MINDO_SECOND_FACTOR_DEMANDED = False
 ALLOWED_HOSTS = ["*"]
 # Tests choose when tasks run: kernel.outbox.testing drains them in this process.
 MINDO_TASKS_INLINE = True

@@ -18,6 +18,7 @@ from access.models import AuditEvent, Role, RoleMember
 from access.permissions import Permission, declare, declared
 from kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Unauthenticated
 from kernel.models import OutboxEntry
+from tests.factories.accounts import actor as signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SYSTEM = Actor.system("tests")
@@ -31,7 +32,7 @@ def _person(role: str | None = None) -> Any:
 
 
 def _actor(role: str | None = None) -> Actor:
-    return Actor.person(_person(role).id)
+    return signed_in(_person(role))
 
 
 def test_the_seeded_roles_are_there_and_the_super_role_holds_everything_but_what_is_personal() -> None:
@@ -82,7 +83,7 @@ def test_only_a_super_administrator_makes_another_and_the_last_one_stays() -> No
     first, second = _person("super_admin"), _person()
     with pytest.raises(Forbidden):
         roles.role_give(actor=_actor("admin"), role_id=super_role.id, user_id=second.id)
-    boss = Actor.person(first.id)
+    boss = signed_in(first)
     with pytest.raises(Conflict) as refusal:
         roles.role_take(actor=boss, role_id=super_role.id, user_id=first.id)
     assert refusal.value.code == "last_super_admin"
@@ -97,7 +98,7 @@ def test_two_super_administrators_removing_each_other_at_once_leave_one() -> Non
 
     def take(pick: tuple[Any, Any]) -> str:
         try:
-            roles.role_take(actor=Actor.person(pick[0].id), role_id=super_role.id, user_id=pick[1].id)
+            roles.role_take(actor=pick[0], role_id=super_role.id, user_id=pick[1].id)
         except DomainError as error:
             return error.code
         else:
@@ -105,8 +106,9 @@ def test_two_super_administrators_removing_each_other_at_once_leave_one() -> Non
         finally:
             connections.close_all()
 
+    actors = [signed_in(user) for user in pair]
     with ThreadPoolExecutor(2) as pool:
-        outcomes = list(pool.map(take, [(pair[0], pair[1]), (pair[1], pair[0])]))
+        outcomes = list(pool.map(take, [(actors[0], pair[1]), (actors[1], pair[0])]))
     assert "taken" in outcomes
     assert RoleMember.objects.filter(role=super_role, ended_at__isnull=True).count() == 1
 

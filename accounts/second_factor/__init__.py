@@ -1,0 +1,1 @@
+"""The second factor: authenticator apps, passkeys, recovery codes; who must have one; proving again who one is."""

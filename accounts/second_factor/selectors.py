@@ -1,0 +1,78 @@
+"""Reading what a person has set up."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+
+from access.grants import codenames_before_limits
+from accounts.people.models import User
+from accounts.second_factor.requirement import demanded_by, has_second_factor
+
+Standing = Literal["set_up", "missing", "optional"]
+Method = Literal["code", "passkey", "password", "message"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    id: int
+    name: str
+    added_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """`recovery_codes_left` is None if there are none."""
+
+    demanded: bool
+    app: bool
+    passkeys: list[Passkey]
+    recovery_codes_left: int | None
+
+
+def factors_of(person_id: uuid.UUID) -> Factors:
+    """Everything a person has set up."""
+    rows = list(Authenticator.objects.filter(user_id=person_id).order_by("created_at", "id"))
+    codes = next((row for row in rows if row.type == Authenticator.Type.RECOVERY_CODES), None)
+    return Factors(
+        demanded=demanded_by(codenames_before_limits(person_id)),
+        app=any(row.type == Authenticator.Type.TOTP for row in rows),
+        passkeys=[
+            Passkey(row.id, row.wrap().name, row.created_at, row.last_used_at)
+            for row in rows
+            if row.type == Authenticator.Type.WEBAUTHN
+        ],
+        recovery_codes_left=len(codes.wrap().get_unused_codes()) if codes else None,
+    )
+
+
+def standing_of(person_id: uuid.UUID) -> Standing:
+    """Whether a person has a second factor, must set one up, or may."""
+    if has_second_factor(person_id):
+        return "set_up"
+    return (
+        "missing"
+        if settings.MINDO_SECOND_FACTOR_DEMANDED and demanded_by(codenames_before_limits(person_id))
+        else "optional"
+    )
+
+
+def methods_of(user: User) -> list[Method]:
+    """How a person can prove again who she is, the strongest first."""
+    kinds = set(Authenticator.objects.filter(user_id=user.id).values_list("type", flat=True))
+    methods: list[Method] = []
+    if Authenticator.Type.WEBAUTHN in kinds:
+        methods.append("passkey")
+    if Authenticator.Type.TOTP in kinds:
+        methods.append("code")
+    if user.has_usable_password():
+        methods.append("password")
+    elif user.phone_verified_at:
+        methods.append("message")
+    return methods
