@@ -519,6 +519,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/mfa/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The passkey's answer as the second step. */
+        post: operations["auth_mfa_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What to ask a passkey as the second step. */
+        post: operations["auth_mfa_passkey_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sign in with a passkey alone. */
+        post: operations["auth_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What to ask in order to sign in with a passkey alone. */
+        post: operations["auth_passkey_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password/forgot": {
         parameters: {
             query?: never;
@@ -1153,6 +1221,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is set up. */
+        get: operations["second_factor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Set it up with its first code. */
+        post: operations["second_factor_app_activate"];
+        /** @description Remove it. 409 `second_factor_needed`. */
+        delete: operations["second_factor_app_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/app/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A secret for an authenticator app. 403 `step_up_required`, 409 `app_exists`. */
+        post: operations["second_factor_app_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep a passkey. */
+        post: operations["passkey_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Remove a passkey. */
+        delete: operations["passkey_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What to ask the browser for a new passkey. */
+        post: operations["passkey_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description New recovery codes instead of the old ones. */
+        post: operations["recovery_codes_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -1183,6 +1371,41 @@ export interface paths {
         post?: never;
         /** @description Sign one device out. */
         delete: operations["session_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How the person can prove again who she is, the strongest first. */
+        get: operations["step_up_methods"];
+        put?: never;
+        /** @description Prove it; good for five minutes. 422 `incorrect_code` or `incorrect_password`. */
+        post: operations["step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/step-up/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What to ask a passkey. */
+        post: operations["step_up_passkey"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1678,6 +1901,12 @@ export interface components {
             /** Risk */
             risk: number;
         };
+        /** @description For an authenticator app: `squares` are the rows of a QR code, 1 is dark. */
+        AppSecretShape: {
+            secret: string;
+            squares: string[];
+            url: string;
+        };
         /**
          * @description * `profile` - profile
          *     * `record` - record
@@ -2051,6 +2280,13 @@ export interface components {
             title: string;
             version: number;
         };
+        /** @description A passkey's answer as JSON. */
+        CredentialInputRequest: {
+            credential: {
+                [key: string]: unknown;
+            };
+            flow?: string;
+        };
         /**
          * CrisisRule
          * @description An answer of at least this shows crisis help at once and raises a safety alert; severity is the answer, 1 to 3.
@@ -2211,6 +2447,16 @@ export interface components {
                 [key: string]: number;
             };
         };
+        FactorCodeRequest: {
+            code: string;
+        };
+        /**
+         * @description * `totp` - totp
+         *     * `webauthn` - webauthn
+         *     * `recovery_codes` - recovery_codes
+         * @enum {string}
+         */
+        FactorsEnum: "totp" | "webauthn" | "recovery_codes";
         /** @description Native clients send the flow; browsers have it in a cookie. */
         FlowInputRequest: {
             flow?: string;
@@ -2374,12 +2620,28 @@ export interface components {
             /** Format: uuid */
             professional_id: string | null;
             roles: string[];
+            /**
+             * @description missing: the roles' permissions wait until there is one
+             *
+             *     * `set_up` - set_up
+             *     * `missing` - missing
+             *     * `optional` - optional
+             */
+            second_factor: components["schemas"]["SecondFactorEnum"];
             /** Format: uuid */
             session_id: string;
             /** @description unread notifications */
             unread: number;
             zone: string;
         };
+        /**
+         * @description * `passkey` - passkey
+         *     * `code` - code
+         *     * `password` - password
+         *     * `message` - message
+         * @enum {string}
+         */
+        MethodsEnum: "passkey" | "code" | "password" | "message";
         /**
          * @description * `video` - video
          *     * `audio` - audio
@@ -2493,6 +2755,34 @@ export interface components {
             specialties: string[];
             state: string;
             zone: string;
+        };
+        /** @description WebAuthn request options. `flow` is there for native clients only. */
+        PasskeyAnswer: {
+            flow?: string;
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        PasskeyBodyRequest: {
+            credential: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            name?: string;
+        };
+        /** @description WebAuthn options as JSON (`parseCreationOptionsFromJSON`, `parseRequestOptionsFromJSON`). */
+        PasskeyOptions: {
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        PasskeyShape: {
+            /** Format: date-time */
+            added_at: string;
+            id: number;
+            name: string;
+            /** Format: date-time */
+            used_at: string | null;
         };
         /** @description The code and the new password. */
         PasswordResetInputRequest: {
@@ -2856,6 +3146,10 @@ export interface components {
             /** @default  */
             text?: string;
         };
+        /** @description Shown this once; null where there were some already. */
+        RecoveryCodesShape: {
+            recovery_codes: string[] | null;
+        };
         /** @description Native clients send the refresh token; browsers have it in a cookie. */
         RefreshInputRequest: {
             refresh_token?: string;
@@ -3141,6 +3435,20 @@ export interface components {
             words: components["schemas"]["Phrase"] | null;
         };
         /**
+         * @description * `set_up` - set_up
+         *     * `missing` - missing
+         *     * `optional` - optional
+         * @enum {string}
+         */
+        SecondFactorEnum: "set_up" | "missing" | "optional";
+        /** @description What is set up; `demanded`: the person's roles want one. */
+        SecondFactorShape: {
+            app: boolean;
+            demanded: boolean;
+            passkeys: components["schemas"]["PasskeyShape"][];
+            recovery_codes_left: number | null;
+        };
+        /**
          * @description * `normal` - normal
          *     * `sensitive` - sensitive
          *     * `critical` - critical
@@ -3152,6 +3460,8 @@ export interface components {
             access_token?: string;
             /** @description seconds */
             expires_in?: number;
+            /** @description with `mfa`: what the person can show */
+            factors?: components["schemas"]["FactorsEnum"][];
             flow?: string;
             next?: components["schemas"]["NextEnum"];
             refresh_token?: string;
@@ -3268,6 +3578,17 @@ export interface components {
          * @enum {string}
          */
         State28dEnum: "created" | "pending" | "paid" | "declined" | "expired" | "refunding" | "partly_refunded" | "refunded";
+        /** @description One of them. */
+        StepUpBodyRequest: {
+            code?: string;
+            credential?: {
+                [key: string]: unknown;
+            };
+            password?: string;
+        };
+        StepUpShape: {
+            methods: components["schemas"]["MethodsEnum"][];
+        };
         /**
          * StepView
          * @description What was done, when and by whom.
@@ -3451,6 +3772,7 @@ export type AllianceRequest = components['schemas']['AllianceRequest'];
 export type AnswerOption = components['schemas']['AnswerOption'];
 export type AnswerRequest = components['schemas']['AnswerRequest'];
 export type AnswersView = components['schemas']['AnswersView'];
+export type AppSecretShape = components['schemas']['AppSecretShape'];
 export type AreaEnum = components['schemas']['AreaEnum'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type AuditShape = components['schemas']['AuditShape'];
@@ -3487,6 +3809,7 @@ export type ConsentsEnum = components['schemas']['ConsentsEnum'];
 export type ConsentShape = components['schemas']['ConsentShape'];
 export type ConsentTextList = components['schemas']['ConsentTextList'];
 export type ConsentTextShape = components['schemas']['ConsentTextShape'];
+export type CredentialInputRequest = components['schemas']['CredentialInputRequest'];
 export type CrisisRule = components['schemas']['CrisisRule'];
 export type Day = components['schemas']['Day'];
 export type DecisionBodyRequest = components['schemas']['DecisionBodyRequest'];
@@ -3504,6 +3827,8 @@ export type ExportLinkShape = components['schemas']['ExportLinkShape'];
 export type ExportShape = components['schemas']['ExportShape'];
 export type ExportShapeStateEnum = components['schemas']['ExportShapeStateEnum'];
 export type Facets = components['schemas']['Facets'];
+export type FactorCodeRequest = components['schemas']['FactorCodeRequest'];
+export type FactorsEnum = components['schemas']['FactorsEnum'];
 export type FlowInputRequest = components['schemas']['FlowInputRequest'];
 export type FollowUp = components['schemas']['FollowUp'];
 export type FoundPeople = components['schemas']['FoundPeople'];
@@ -3524,6 +3849,7 @@ export type MemberBodyRequest = components['schemas']['MemberBodyRequest'];
 export type MemberPage = components['schemas']['MemberPage'];
 export type MemberShape = components['schemas']['MemberShape'];
 export type MeShape = components['schemas']['MeShape'];
+export type MethodsEnum = components['schemas']['MethodsEnum'];
 export type ModalityEnum = components['schemas']['ModalityEnum'];
 export type ModerationRequest = components['schemas']['ModerationRequest'];
 export type MoneyShape = components['schemas']['MoneyShape'];
@@ -3538,6 +3864,10 @@ export type OutcomeEnum = components['schemas']['OutcomeEnum'];
 export type Override = components['schemas']['Override'];
 export type OverrideRequest = components['schemas']['OverrideRequest'];
 export type OwnProfile = components['schemas']['OwnProfile'];
+export type PasskeyAnswer = components['schemas']['PasskeyAnswer'];
+export type PasskeyBodyRequest = components['schemas']['PasskeyBodyRequest'];
+export type PasskeyOptions = components['schemas']['PasskeyOptions'];
+export type PasskeyShape = components['schemas']['PasskeyShape'];
 export type PasswordResetInputRequest = components['schemas']['PasswordResetInputRequest'];
 export type PatchedProfileChangeRequest = components['schemas']['PatchedProfileChangeRequest'];
 export type PatchedProfileChangesRequest = components['schemas']['PatchedProfileChangesRequest'];
@@ -3569,6 +3899,7 @@ export type Questionnaire = components['schemas']['Questionnaire'];
 export type QuestionSection = components['schemas']['QuestionSection'];
 export type Rating = components['schemas']['Rating'];
 export type RatingRequestRequest = components['schemas']['RatingRequestRequest'];
+export type RecoveryCodesShape = components['schemas']['RecoveryCodesShape'];
 export type RefreshInputRequest = components['schemas']['RefreshInputRequest'];
 export type RefundAnswer = components['schemas']['RefundAnswer'];
 export type RefundAnswerStateEnum = components['schemas']['RefundAnswerStateEnum'];
@@ -3598,6 +3929,8 @@ export type SafetyPolicy = components['schemas']['SafetyPolicy'];
 export type SafetyPolicyRequest = components['schemas']['SafetyPolicyRequest'];
 export type Scale = components['schemas']['Scale'];
 export type ScaleView = components['schemas']['ScaleView'];
+export type SecondFactorEnum = components['schemas']['SecondFactorEnum'];
+export type SecondFactorShape = components['schemas']['SecondFactorShape'];
 export type SensitivityEnum = components['schemas']['SensitivityEnum'];
 export type SessionAnswer = components['schemas']['SessionAnswer'];
 export type SessionAnswerStatusEnum = components['schemas']['SessionAnswerStatusEnum'];
@@ -3615,6 +3948,8 @@ export type StartRequest = components['schemas']['StartRequest'];
 export type State3b8Enum = components['schemas']['State3b8Enum'];
 export type State8d2Enum = components['schemas']['State8d2Enum'];
 export type State28dEnum = components['schemas']['State28dEnum'];
+export type StepUpBodyRequest = components['schemas']['StepUpBodyRequest'];
+export type StepUpShape = components['schemas']['StepUpShape'];
 export type StepView = components['schemas']['StepView'];
 export type StoreEnum = components['schemas']['StoreEnum'];
 export type Terms = components['schemas']['Terms'];
@@ -4407,6 +4742,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionAnswer"];
+                };
+            };
+        };
+    };
+    auth_mfa_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionAnswer"];
+                };
+            };
+        };
+    };
+    auth_mfa_passkey_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FlowInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAnswer"];
+                };
+            };
+        };
+    };
+    auth_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionAnswer"];
+                };
+            };
+        };
+    };
+    auth_passkey_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAnswer"];
                 };
             };
         };
@@ -5357,6 +5780,166 @@ export interface operations {
             };
         };
     };
+    second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorShape"];
+                };
+            };
+        };
+    };
+    second_factor_app_activate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesShape"];
+                };
+            };
+        };
+    };
+    second_factor_app_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    second_factor_app_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppSecretShape"];
+                };
+            };
+        };
+    };
+    passkey_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesShape"];
+                };
+            };
+        };
+    };
+    passkey_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    passkey_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+        };
+    };
+    recovery_codes_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesShape"];
+                };
+            };
+        };
+    };
     session_list: {
         parameters: {
             query?: never;
@@ -5411,6 +5994,66 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    step_up_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUpShape"];
+                };
+            };
+        };
+    };
+    step_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StepUpBodyRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    step_up_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
             };
         };
     };
