@@ -9,10 +9,9 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from django.conf import settings
-
 from realtime import valkey
 from realtime.close_codes import CloseCode
+from realtime.cluster import ClusterLink
 from realtime.conf import limits
 from realtime.control import Control
 from realtime.feed import Feed
@@ -55,7 +54,7 @@ class Hub:
         self.node = uuid.uuid4().hex[:12]
         self.redis = valkey.loop_client()
         self.log = Log(self.redis)
-        self.link = Link(settings.REDIS_URL, self._deliver, self._link_is_back)
+        self.link = (ClusterLink if valkey.is_cluster() else Link)(valkey.url(), self._deliver, self._link_is_back)
         self.pool = Pool(limits().threads, limits().waiting_jobs)
         self.presence = Presence(self)
         self.control = Control(self)
@@ -102,7 +101,7 @@ class Hub:
         for task in list(self._tasks):
             task.cancel()
         self.pool.close()
-        await self.redis.connection_pool.disconnect()
+        await valkey.close(self.redis)
         _hubs.pop(self.loop, None)
 
     # --- sockets ------------------------------------------------------------------------------------------------------

@@ -51,15 +51,20 @@ class _Wire(asyncio.Protocol):
         messages: list[tuple[bytes, bytes]] = []
         while (reply := self.reader.gets()) is not False:
             if isinstance(reply, hiredis.HiredisError):
+                if self.link.on_moved is not None and str(reply).startswith(("MOVED", "CLUSTERDOWN")):
+                    self.link.on_moved()
+                    continue
                 log.error("Valkey refused a command of the subscription link")
                 self.abort()
                 return
             if isinstance(reply, list) and len(reply) == 3:
                 kind = reply[0]
-                if kind == b"message":
+                if kind == b"smessage":
                     messages.append((reply[1], reply[2]))
-                elif kind == b"subscribe":
+                elif kind == b"ssubscribe":
                     self.link.confirmed(reply[1])
+                elif kind == b"sunsubscribe":
+                    self.link.let_go(reply[1])
         if messages:
             self.link.deliver(messages)
 
@@ -74,11 +79,17 @@ class _Wire(asyncio.Protocol):
 class Link:
     """Subscriptions of one node. All methods run on the event loop."""
 
-    def __init__(self, url: str, deliver: Deliver, on_back: Callable[[], None]) -> None:
+    def __init__(
+        self, url: str, deliver: Deliver, on_back: Callable[[], None], on_moved: Callable[[], None] | None = None
+    ) -> None:
         self.url = url
+        # In a cluster: this server does not answer, or no longer has what we asked it for.
+        self.on_moved = on_moved
         self.deliver = deliver
         self.on_back = on_back
         self.channels: dict[str, asyncio.Future[None]] = {}
+        # Still wanted, but the server has let go of them.
+        self.orphans: set[str] = set()
         self.wire: _Wire | None = None
         self.closed = False
         self.up = asyncio.Event()
@@ -87,6 +98,11 @@ class Link:
     async def start(self) -> None:
         """Connect for the first time; raises OSError if Valkey is not there."""
         await self._connect()
+        self._spawn(self._watch())
+
+    def resume(self) -> None:
+        """Go on trying after a first connection that failed."""
+        self._spawn(self._reconnect())
         self._spawn(self._watch())
 
     def _spawn(self, work: Any) -> None:
@@ -109,7 +125,7 @@ class Link:
         for name, future in list(self.channels.items()):
             if future.done():
                 self.channels[name] = loop.create_future()
-            self._write(wire, "SUBSCRIBE", name)
+            self._write(wire, "SSUBSCRIBE", name)
         await asyncio.wait_for(asyncio.gather(*self.channels.values()), 5)
         self.up.set()
 
@@ -124,17 +140,39 @@ class Link:
         if future is None:
             future = self.channels[channel] = asyncio.get_running_loop().create_future()
             if self.wire is not None:
-                self._write(self.wire, "SUBSCRIBE", channel)
+                self._write(self.wire, "SSUBSCRIBE", channel)
         await asyncio.wait_for(asyncio.shield(future), 10)
 
     def unsubscribe(self, channel: str) -> None:
         if self.channels.pop(channel, None) is not None and self.wire is not None:
-            self._write(self.wire, "UNSUBSCRIBE", channel)
+            self._write(self.wire, "SUNSUBSCRIBE", channel)
 
     def confirmed(self, channel: bytes) -> None:
         future = self.channels.get(channel.decode())
         if future is not None and not future.done():
             future.set_result(None)
+
+    def let_go(self, channel: bytes) -> None:
+        """The server ended a subscription. If we still want it, its slot has gone to another server."""
+        name = channel.decode()
+        if name in self.channels and self.on_moved is not None:
+            self.orphans.add(name)
+            self.on_moved()
+
+    def give_up(self, channel: str) -> asyncio.Future[None]:
+        """Stop listening and hand over whoever waits for the confirmation."""
+        future = self.channels.pop(channel)
+        if channel in self.orphans:
+            self.orphans.discard(channel)
+        elif self.wire is not None:
+            self._write(self.wire, "SUNSUBSCRIBE", channel)
+        return future
+
+    def adopt(self, channel: str, future: asyncio.Future[None]) -> None:
+        """Listen to a channel another link has given up."""
+        self.channels[channel] = asyncio.get_running_loop().create_future() if future.done() else future
+        if self.wire is not None:
+            self._write(self.wire, "SSUBSCRIBE", channel)
 
     def lost(self, wire: _Wire) -> None:
         if wire is not self.wire:
@@ -154,6 +192,8 @@ class Link:
                 if self.wire is not None:
                     broken, self.wire = self.wire, None
                     broken.abort()
+                if self.on_moved is not None:
+                    self.on_moved()
                 await asyncio.sleep(delay * random.uniform(0.5, 1))  # noqa: S311 - spreads nodes, protects nothing
                 delay = min(delay * 2, 2.0)
             else:

@@ -28,18 +28,17 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mindo.live")
 
-# KEYS members, people, node's topics · ARGV person, entry, details, channel, sealed diff, topic, entry that comes back
+# KEYS members, people · ARGV person, entry, details, channel, sealed diff, entry that comes back
 # Returns how many sockets the person had before.
 JOIN = """
 local before = tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or '0')
-if ARGV[7] ~= '' and redis.call('HDEL', KEYS[1], ARGV[7]) == 1 then
+if ARGV[6] ~= '' and redis.call('HDEL', KEYS[1], ARGV[6]) == 1 then
   redis.call('HINCRBY', KEYS[2], ARGV[1], -1)
 end
 if redis.call('HSET', KEYS[1], ARGV[2], ARGV[3]) == 1 then
   redis.call('HINCRBY', KEYS[2], ARGV[1], 1)
 end
-redis.call('SADD', KEYS[3], ARGV[6])
-if before == 0 then redis.call('PUBLISH', ARGV[4], 'p' .. ARGV[5]) end
+if before == 0 then redis.call('SPUBLISH', ARGV[4], 'p' .. ARGV[5]) end
 return before
 """
 
@@ -50,7 +49,7 @@ if redis.call('HDEL', KEYS[1], ARGV[2]) == 0 then return -1 end
 local left = redis.call('HINCRBY', KEYS[2], ARGV[1], -1)
 if left <= 0 then
   redis.call('HDEL', KEYS[2], ARGV[1])
-  redis.call('PUBLISH', ARGV[3], 'p' .. ARGV[4])
+  redis.call('SPUBLISH', ARGV[3], 'p' .. ARGV[4])
 end
 return left
 """
@@ -62,8 +61,6 @@ class Presence:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
         self.node = hub.node
-        self._join = hub.redis.register_script(JOIN)
-        self._leave = hub.redis.register_script(LEAVE)
         # Sockets that broke without a goodbye: (topic, person) → entry and timer.
         self._lost: dict[tuple[str, str], tuple[str, asyncio.TimerHandle]] = {}
 
@@ -80,20 +77,30 @@ class Presence:
         if waiting is not None:
             back = waiting[0]
             waiting[1].cancel()
-        await self._join(
-            keys=[valkey.members_key(topic), valkey.people_key(topic), valkey.node_topics_key(self.node)],
-            args=[
-                person, self._entry(person, connection_id), details, valkey.channel(topic), seal_transport(encode(diff)), topic,
+        # First, so that whoever buries this node finds the topic; a topic without an entry of ours does no harm.
+        await self.hub.redis.sadd(valkey.node_topics_key(self.node), topic)
+        await valkey.run_script(
+            self.hub.redis,
+            JOIN,
+            [valkey.members_key(topic), valkey.people_key(topic)],
+            [
+                person,
+                self._entry(person, connection_id),
+                details,
+                valkey.channel(topic),
+                seal_transport(encode(diff)),
                 back,
             ],
-        )  # fmt: skip
+        )
 
     async def leave(self, topic: str, person: str, entry: str) -> bool:
         """Remove a socket; True if it was the person's last."""
         diff = PresenceDiff(topic=topic, leaves=[person])
-        left = await self._leave(
-            keys=[valkey.members_key(topic), valkey.people_key(topic)],
-            args=[person, entry, valkey.channel(topic), seal_transport(encode(diff))],
+        left = await valkey.run_script(
+            self.hub.redis,
+            LEAVE,
+            [valkey.members_key(topic), valkey.people_key(topic)],
+            [person, entry, valkey.channel(topic), seal_transport(encode(diff))],
         )
         return int(left) == 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 import uuid
@@ -12,9 +11,8 @@ from typing import Any, NamedTuple
 
 import orjson
 from pydantic import ValidationError
-from redis.exceptions import NoScriptError
 
-from kernel import outbox
+from kernel import clock, outbox
 from kernel.encryption import seal_transport
 from realtime import valkey
 from realtime.conf import limits
@@ -24,25 +22,31 @@ from realtime.registry import registry
 log = logging.getLogger("mindo.live")
 
 # Next offset, append, announce: nobody can see an offset without its log entry, and an event id counts once.
-# KEYS position, log, seen · ARGV channel, new epoch, sealed event, seen for, log length, log for, position for
+# An event that the relay publishes after newer ones of its topic (their numbers say so) may be news of the past: then a new
+# epoch begins, and everybody is given the present state instead.
+# KEYS position, log, seen · ARGV channel, new epoch, sealed event, seen for, log length, log for, position for, number, late
 PUBLISH = """
 if ARGV[4] ~= '0' and not redis.call('SET', KEYS[3], '1', 'NX', 'EX', ARGV[4]) then
   return {'', -1}
 end
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
-if not epoch then
+local number = tonumber(ARGV[8])
+local last = tonumber(redis.call('HGET', KEYS[1], 'last') or '0')
+local overtaken = number > 0 and number < last
+if not epoch or (overtaken and ARGV[9] == '1') then
   epoch = ARGV[2]
   redis.call('DEL', KEYS[2])
   redis.call('HSET', KEYS[1], 'epoch', epoch, 'offset', 0)
 end
+if number > last then redis.call('HSET', KEYS[1], 'last', number) end
 local offset = redis.call('HINCRBY', KEYS[1], 'offset', 1)
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[5], offset .. '-0', 'e', ARGV[3])
 redis.call('EXPIRE', KEYS[2], ARGV[6])
 redis.call('EXPIRE', KEYS[1], ARGV[7])
-redis.call('PUBLISH', ARGV[1], 'e' .. epoch .. ':' .. offset .. ':' .. ARGV[3])
+redis.call('SPUBLISH', ARGV[1], 'e' .. epoch .. ':' .. offset .. ':' .. ARGV[3])
 return {epoch, offset}
 """
-PUBLISH_SHA = hashlib.sha1(PUBLISH.encode(), usedforsecurity=False).hexdigest()
+PUBLISH_SHA = valkey.script_sha(PUBLISH)
 
 
 class Published(NamedTuple):
@@ -53,13 +57,14 @@ class Published(NamedTuple):
 
 
 class Outgoing(NamedTuple):
-    """An event on its way: `event_id` is the outbox row's, None for events that need no deduplication."""
+    """An event on its way: `event_id` and `number` are the outbox row's; without them nothing is deduplicated or compared."""
 
     topic: str
     name: str
     data: dict[str, Any]
     at: datetime
     event_id: uuid.UUID | None = None
+    number: int = 0
 
 
 def body(name: str, at: datetime, data: dict[str, Any]) -> bytes:
@@ -72,19 +77,7 @@ def publish_many(events: Sequence[Outgoing]) -> list[Published]:
     if limits().check_events:
         for event in events:
             check(event)
-    client = valkey.client()
-    calls = [arguments(event) for event in events]
-    pipe = client.pipeline(transaction=False)
-    for call in calls:
-        pipe.evalsha(PUBLISH_SHA, 3, *call)
-    answers: list[Any] = pipe.execute(raise_on_error=False)
-    if any(isinstance(answer, NoScriptError) for answer in answers):
-        # A Valkey that has just started knows no scripts; then none of these was carried out.
-        script = client.register_script(PUBLISH)
-        answers = [
-            script(keys=call[:3], args=call[3:]) if isinstance(answer, NoScriptError) else answer
-            for call, answer in zip(calls, answers, strict=True)
-        ]
+    answers = valkey.run_script_for([arguments(event) for event in events], PUBLISH)
     for answer in answers:
         if isinstance(answer, Exception):
             raise answer
@@ -106,6 +99,8 @@ def arguments(event: Outgoing) -> list[Any]:
         bounds.log_events,
         bounds.log_for,
         bounds.position_for,
+        event.number,
+        int(event.number > 0 and clock.now() - event.at > outbox.SWEEP_AFTER),
     ]
 
 
@@ -131,12 +126,12 @@ def check(event: Outgoing) -> None:
 
 def deliver_events(messages: list[outbox.Message]) -> None:
     """The outbox's deliverer for events."""
-    publish_many([Outgoing(m.target, m.name, m.data, m.at, m.event_id) for m in messages])
+    publish_many([Outgoing(m.target, m.name, m.data, m.at, m.event_id, m.id) for m in messages])
 
 
 def deliver_control(messages: list[outbox.Message]) -> None:
     """The outbox's deliverer for control messages: every node hears them."""
-    pipe = valkey.client().pipeline(transaction=False)
     for message in messages:
-        pipe.publish(valkey.CONTROL, orjson.dumps({"kind": message.target, **message.data}))
-    pipe.execute()
+        valkey.client().execute_command(
+            "SPUBLISH", valkey.CONTROL, orjson.dumps({"kind": message.target, **message.data})
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -32,6 +33,10 @@ class Place(NamedTuple):
     offset: int
 
 
+def _touch(topic: str) -> tuple[list[str], list[str | int]]:
+    return [valkey.position_key(topic), valkey.log_key(topic)], [new_epoch(), limits().position_for]
+
+
 class Log:
     """The replay logs as one node sees them."""
 
@@ -43,11 +48,16 @@ class Log:
         return (await self.places([topic]))[0]
 
     async def places(self, topics: Sequence[str]) -> list[Place]:
-        """Where several topics stand, in their order, with one round trip."""
-        pipe = self.client.pipeline(transaction=False)
-        for topic in topics:
-            pipe.eval(TOUCH, 2, valkey.position_key(topic), valkey.log_key(topic), new_epoch(), limits().position_for)
-        return [Place(epoch.decode(), int(offset)) for epoch, offset in await pipe.execute()]
+        """Where several topics stand, in their order; one round trip, in a cluster one each."""
+        if valkey.is_cluster():
+            answers = await asyncio.gather(*(valkey.run_script(self.client, TOUCH, *_touch(topic)) for topic in topics))
+        else:
+            pipe = self.client.pipeline(transaction=False)
+            for topic in topics:
+                keys, arguments = _touch(topic)
+                pipe.eval(TOUCH, len(keys), *keys, *arguments)
+            answers = await pipe.execute()
+        return [Place(epoch.decode(), int(offset)) for epoch, offset in answers]
 
     async def between(self, topic: str, after: int, upto: int) -> list[tuple[int, bytes]] | None:
         """The sealed events with after < offset ≤ upto, or None if the log no longer has all of them."""

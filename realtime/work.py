@@ -191,8 +191,10 @@ async def _join(subscription: Subscription) -> None:
     subscription.member_since = connection.id
     if topic.signalling:
         # One socket per person: the others, wherever they are, give way. After the join, so that nobody sees a leave.
-        await hub.redis.publish(
-            valkey.channel(feed.name), b"r" + orjson.dumps({"person": connection.person, "keep": connection.id})
+        await valkey.announce(
+            hub.redis,
+            valkey.channel(feed.name),
+            b"r" + orjson.dumps({"person": connection.person, "keep": connection.id}),
         )
     if subscription.closed or not connection.open:
         await hub.presence.gone(feed.name, actor, connection.person, connection.id, connection.end_reason)
@@ -246,4 +248,4 @@ async def signal(connection: Connection, frame: frames.Signal) -> None:
     except orjson.JSONEncodeError:
         connection.nack(frame.topic[:64], DomainError("signal_refused", "The signal is nested too deeply.", status=422))
         return
-    await connection.hub.redis.publish(valkey.channel(frame.topic), b"s" + sealed)
+    await valkey.announce(connection.hub.redis, valkey.channel(frame.topic), b"s" + sealed)

@@ -89,6 +89,8 @@ MINDO_DATABASE_ROLE = env.text("MINDO_DATABASE_ROLE", "mindo_app")
 if MINDO_DATABASE_ROLE != "owner":
     DATABASES["default"]["OPTIONS"]["options"] = f"-c role={MINDO_DATABASE_ROLE}"  # type: ignore[index]  # as above
 REDIS_URL = env.text("REDIS_URL")
+# The live engine's own Valkey; with `redis+cluster://` any node of a cluster, over which the topics are spread.
+LIVE_REDIS_URL = env.text("MINDO_LIVE_REDIS_URL", REDIS_URL)
 MONGODB_URL = env.text("MONGODB_URL")
 MONGODB_DATABASE = env.text("MONGODB_DATABASE", "mindo")
 CACHES = {
