@@ -10,7 +10,8 @@ class AccessConfig(AppConfig):
         from access.seeds import seed_roles
         from kernel import append_only, rooms
 
-        append_only.register("access_auditevent", "access_auditcheckpoint")
+        append_only.register("access_auditevent", "access_auditcheckpoint", "access_auditchain")
+        append_only.register_by_function("access_auditevent", "access_auditchain")
         # Every room's declarations, so that the registry is whole before the first request.
         rooms.load("permissions")
         post_migrate.connect(seed_roles, sender=self, dispatch_uid="access.seed_roles")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from access.actors import Actor
+from access.denials import denial_of
 from access.grants import held_by
 from access.permissions import Permission, permission
 from kernel.errors import DomainError, Forbidden, NotFound, Unauthenticated
@@ -43,9 +44,10 @@ def decide(actor: Actor, codename: str, resource: Any = NOTHING) -> DomainError 
 
 
 def authorize(actor: Actor, codename: str, resource: Any = NOTHING) -> None:
-    """Raise the refusal, if there is one."""
+    """Raise the refusal, if there is one. The edge that meets it writes it down (`access.denials`)."""
     refusal = decide(actor, codename, resource)
     if refusal is not None:
+        refusal.denial = denial_of(actor, codename, None if resource is NOTHING else resource)
         raise refusal
 
 

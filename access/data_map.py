@@ -18,5 +18,6 @@ table(
     code="action resource_kind outcome data", opaque="previous digest",
 )  # fmt: skip
 table(
-    "access.AuditCheckpoint", purpose="audit", retention=Retention.EVIDENCE, time="at", opaque="heads signature",
+    "access.AuditCheckpoint", purpose="audit", retention=Retention.EVIDENCE, code="forgotten", time="at", opaque="heads signature",
 )  # fmt: skip
+table("access.AuditChain", purpose="audit", retention=Retention.EVIDENCE, number="chain seq", opaque="digest")

@@ -67,12 +67,15 @@ class RoleMember(Model):
 
 
 class AuditEvent(models.Model):
-    """One line of the audit log, in one of several hash chains. Written only by the database function audit_append."""
+    """One line of the audit log, in one of several hash chains. Written only by the database function audit_append.
+
+    The table is partitioned by the months of `at`, so that what has served its six years goes by dropping a month.
+    """
 
     pk = models.CompositePrimaryKey("chain", "seq")
     chain = models.SmallIntegerField()
     seq = models.BigIntegerField()
-    id = models.UUIDField(unique=True)
+    id = models.UUIDField()
     at = models.DateTimeField(default=clock.now)
     actor = models.CharField(max_length=80)
     session = models.CharField(max_length=64, blank=True)
@@ -98,6 +101,17 @@ class AuditEvent(models.Model):
         return f"{self.action} {self.chain}/{self.seq}"
 
 
+class AuditChain(models.Model):
+    """The head of one chain: its last line's number and digest. A log cut off at its end no longer matches it."""
+
+    chain = models.SmallIntegerField(primary_key=True)
+    seq = models.BigIntegerField()
+    digest = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"chain {self.chain} at {self.seq}"
+
+
 class AuditCheckpoint(models.Model):
     """The heads of all chains at one moment, signed: a log cut short behind a checkpoint no longer matches it."""
 
@@ -105,6 +119,8 @@ class AuditCheckpoint(models.Model):
     at = models.DateTimeField(default=clock.now)
     heads = models.JSONField()  # {chain: [seq, hex digest]}
     signature = models.BinaryField()
+    # The last lines of months that were dropped after their six years: where each chain begins now.
+    forgotten = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return f"checkpoint {self.id}"

@@ -6,11 +6,13 @@ import uuid
 from typing import Any, ClassVar, TypeVar
 
 from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from access.actors import Actor
 from access.authorize import authorize
+from access.denials import denial_record
 from kernel.errors import Invalid, NotFound
 from kernel.ids import parse_uuid
 
@@ -61,6 +63,11 @@ class ApiView(APIView):
             authorize(self.actor, codename)
         elif self.public is None and request.method in self._handled():
             raise NotFound
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """A refusal is written down once its transaction is gone."""
+        denial_record(exc)
+        return super().handle_exception(exc)
 
     @classmethod
     def _handled(cls) -> set[str]:

@@ -12,11 +12,21 @@ END $$
 """
 
 _tables: set[str] = set()
+_by_function: set[str] = set()
 
 
 def register(*tables: str) -> None:
     """Name tables whose UPDATE, DELETE and TRUNCATE the application's role must not have (from AppConfig.ready())."""
     _tables.update(tables)
+
+
+def register_by_function(*tables: str) -> None:
+    """Name tables that only a database function writes to: the application's role may not even INSERT."""
+    _by_function.update(tables)
+
+
+def tables_by_function() -> frozenset[str]:
+    return frozenset(_by_function)
 
 
 def tables() -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connections
 
-from kernel.append_only import tables
+from kernel.append_only import tables, tables_by_function
 
 ROLE = "mindo_app"
 
@@ -23,6 +23,12 @@ def grant(using: str = "default", **_: Any) -> None:
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE}")
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         there = {row[0] for row in cursor.fetchall()}
+        # A partition is a table of its own to whoever names it: its rights go with its parent's.
+        cursor.execute("SELECT inhparent::regclass::text, inhrelid::regclass::text FROM pg_inherits")
+        parts = [(parent, part) for parent, part in cursor.fetchall() if part in there]
         for table in sorted(tables() & there):
-            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {ROLE}")
+            for one in (table, *(part for parent, part in parts if parent == table)):
+                cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {one} FROM {ROLE}")
+                if table in tables_by_function():
+                    cursor.execute(f"REVOKE INSERT ON {one} FROM {ROLE}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {ROLE}")

@@ -15,6 +15,8 @@ class DomainError(Exception):
     """
 
     default_status = 400
+    # What was refused to whom, for the audit log; set by whoever decides about rights.
+    denial: dict[str, Any] | None = None
 
     def __init__(
         self,

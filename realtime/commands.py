@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from access.actors import Actor
 from access.authorize import authorize
+from access.denials import denials_recorded
 from kernel import clock
 from kernel.encryption import seal_transport, unseal_transport
 from kernel.errors import Conflict, DomainError, Invalid, NotFound
@@ -32,11 +33,12 @@ def command_run(*, actor: Actor, name: str, topic: str | None, idem: str, data: 
     spec = registry.commands.get(name)
     if spec is None:
         raise NotFound("unknown_command", "There is no such command.")
-    authorize(actor, spec.permission)
-    parsed = _parse(spec, data)
-    if not spec.receipt:
-        return _call(spec, actor, parsed, idem)
-    return _call_once(spec, actor, parsed, idem, _content(name, topic, data))
+    with denials_recorded():
+        authorize(actor, spec.permission)
+        parsed = _parse(spec, data)
+        if not spec.receipt:
+            return _call(spec, actor, parsed, idem)
+        return _call_once(spec, actor, parsed, idem, _content(name, topic, data))
 
 
 def _content(name: str, topic: str | None, data: dict[str, Any]) -> bytes:

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError as DjangoInvalid
 
 from access.actors import Actor
 from access.authorize import NOTHING, authorize
+from access.denials import denials_recorded
 from kernel.encryption import seal_transport
 from kernel.errors import DomainError, NotFound, TooMany, Unauthenticated
 from realtime import frames, valkey
@@ -41,7 +42,8 @@ def admit(spec: TopicSpec, actor: Actor, params: dict[str, str]) -> None:
         resource = spec.topic.resource(actor, **params)
     except (ObjectDoesNotExist, DjangoInvalid):
         raise NotFound from None
-    authorize(actor, spec.permission, NOTHING if resource is None else resource)
+    with denials_recorded():
+        authorize(actor, spec.permission, NOTHING if resource is None else resource)
 
 
 def snapshot_json(spec: TopicSpec, actor: Actor, params: dict[str, str]) -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import Error, connection, connections, transaction
@@ -10,6 +11,7 @@ from django.db import Error, connection, connections, transaction
 from access import audit
 from access.actors import Actor
 from access.models import AuditEvent
+from kernel import clock
 from kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,3 +98,71 @@ def test_many_writers_at_once_keep_every_chain_whole() -> None:
     assert AuditEvent.objects.count() == 160
     assert AuditEvent.objects.values("chain").distinct().count() > 1
     assert audit.verify() == []
+
+
+def _at(days: int) -> None:
+    with clock.shift(timedelta(days=days)):
+        _write(2)
+
+
+def test_lines_lie_in_the_month_they_were_written_in() -> None:
+    _at(0)
+    _at(45)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tableoid::regclass::text FROM access_auditevent")
+        assert len(cursor.fetchall()) == 2
+    assert audit.verify() == []
+
+
+def test_a_log_cut_off_at_its_end_does_not_match_its_heads_even_without_a_checkpoint() -> None:
+    _write(6)
+    _as_owner("DELETE FROM access_auditevent WHERE seq >= 5")
+    assert {finding.problem for finding in audit.verify()} == {"cut off at its end"}
+
+
+def test_two_lines_that_changed_places_are_found() -> None:
+    _write(6)
+    _as_owner("UPDATE access_auditevent SET seq = seq + 100 WHERE seq = 2")
+    _as_owner("UPDATE access_auditevent SET seq = 2 WHERE seq = 3")
+    _as_owner("UPDATE access_auditevent SET seq = 3 WHERE seq = 102")
+    assert {finding.problem for finding in audit.verify()} >= {"reordered or replaced", "changed"}
+
+
+def test_months_go_after_six_years_and_not_a_day_before_and_the_rest_still_verifies() -> None:
+    _at(-6 * 366 - 40)
+    _at(-6 * 365 + 40)
+    _write(3)
+    audit.checkpoint()
+    assert audit.forget() == 1
+    assert AuditEvent.objects.filter(action="test.done").count() == 5
+    assert audit.verify() == []
+    assert audit.forget() == 0
+    _write(1)
+    assert audit.verify() == []
+    _as_owner("UPDATE access_auditcheckpoint SET heads = '{}' WHERE forgotten")
+    assert {finding.problem for finding in audit.verify()} >= {"checkpoint altered", "missing"}
+
+
+def test_nobody_makes_the_database_forget_what_is_younger() -> None:
+    _write(1)
+    with pytest.raises(Error, match="six years"), connection.cursor() as cursor:
+        cursor.execute("SELECT audit_forget(now() - interval '5 years 364 days')")
+    assert AuditEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM {part}", "UPDATE {part} SET action = 'x'", "TRUNCATE {part}",
+        "INSERT INTO access_auditevent SELECT * FROM access_auditevent", "UPDATE access_auditchain SET seq = 0",
+    ],
+)  # fmt: skip
+def test_the_role_reaches_no_line_by_way_of_its_month(statement: str) -> None:
+    _write(1)
+    part = f"access_auditevent_{clock.now():%Y_%m}"
+    with pytest.raises(Error, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE mindo_app")
+        cursor.execute(statement.format(part=part))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE mindo_app")
+        audit.record(SOMEBODY, "test.done")
