@@ -192,8 +192,10 @@ def writes() -> dict[str, int]:
     """Rows written per table in the transaction so far, whatever wrote them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
-            " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0"
+            # A month of a partitioned table counts as the table.
+            "SELECT coalesce(inhparent::regclass::text, relname), sum(n_tup_ins + n_tup_upd + n_tup_del)::bigint"
+            " FROM pg_stat_xact_user_tables LEFT JOIN pg_inherits ON inhrelid = relid"
+            " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 GROUP BY 1"
         )
         return dict(cursor.fetchall())
 

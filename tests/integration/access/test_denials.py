@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from access import audit
 from access.models import AuditEvent
@@ -10,10 +11,9 @@ from kernel.errors import DomainError, NotFound
 from realtime.commands import command_run
 from realtime.registry import registry
 from realtime.work import admit
-from tests.factories.accounts import actor, person
+from tests.factories.accounts import actor, person, token_of
 from tests.factories.consultations import confirmed, pair
 from tests.integration.consultations.conftest import wire
-from tests.journeys.persons import token_of
 
 __all__ = ["wire"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,9 +23,7 @@ def _refusals() -> list[AuditEvent]:
     return list(AuditEvent.objects.filter(action="access.refused"))
 
 
-def test_a_refused_request_leaves_a_line_with_actor_permission_and_patient(client: object) -> None:
-    from django.test import Client
-
+def test_a_refused_request_leaves_a_line_with_actor_permission_and_patient() -> None:
     booking = confirmed(pair())
     nosy = person()
     headers = {"authorization": f"Bearer {token_of(nosy)}"}
@@ -52,7 +50,5 @@ def test_a_refused_topic_and_a_refused_command_leave_a_line_each() -> None:
 
 
 def test_nobody_known_leaves_no_line() -> None:
-    from django.test import Client
-
     assert Client().get("/api/v1/bookings").status_code == 401
     assert _refusals() == []
