@@ -22,4 +22,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Wrapped {done.rewrapped}.")
         for kek_id in done.retired:
             # What was signed or sealed by the platform itself still names it: audit checkpoints, bodies of webhooks, backups.
-            self.stdout.write(f"{kek_id} wraps no data key any more; checkpoints, webhook bodies and backups still name it.")
+            self.stdout.write(
+                f"{kek_id} wraps no data key any more; checkpoints, webhook bodies and backups still name it."
+            )
