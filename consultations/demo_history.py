@@ -16,14 +16,14 @@ from consultations.bookings.payback import booking_pay_back
 from consultations.calls.lifecycle import CallState, ParticipantState
 from consultations.calls.models import Call
 from consultations.demo_sessions import SYSTEM, Told, hold_at, offers_of, pay, person
-from consultations.demo_words import NOTES, REVIEWS
+from consultations.demo_words import NOTES, REPLIES, REVIEWS
 from consultations.notes.models import SessionNote
 from consultations.waiting_room.lifecycle import PlaceState
 from consultations.waiting_room.models import WaitingEntry
 from kernel import clock
 from marketplace.calendar.models import Claim
 from marketplace.professionals.models import Professional
-from marketplace.reviews.services import review_moderate, review_submit
+from marketplace.reviews.services import reply_moderate, review_moderate, review_reply, review_submit
 
 DAYS = 75
 
@@ -117,8 +117,14 @@ def _rated(told: Told, booking: Booking) -> None:
             actor=person(booking.patient_id), professional_id=booking.professional_id, session_id=booking.pk, stars=stars,
             text=text,
         )  # fmt: skip
-        if told.rng.random() < 0.9:
+        if review.text and told.rng.random() < 0.9:
             review_moderate(actor=SYSTEM, review_id=review.pk, publish=True)
+            if told.rng.random() < 0.3:
+                review_reply(
+                    actor=person(booking.professional.user_id), review_id=review.pk, text=told.rng.choice(REPLIES)
+                )
+                if told.rng.random() < 0.8:
+                    reply_moderate(actor=SYSTEM, review_id=review.pk, publish=True)
 
 
 def _cancelled(told: Told, booking: Booking) -> None:

@@ -14,6 +14,12 @@ REVIEWS = (
     (4, ""),
 )
 
+REPLIES = (
+    "Thank you for taking the time to write this.",
+    "Thank you. Other readers may like to know: the exercises are on paper too, for those who prefer it.",
+    "I am glad it was of use. A word about technology: a wired connection helps a lot.",
+)
+
 NOTES = (
     "Sleep improved since the last session; keeps the diary on most evenings. Agreed on two short walks a week.",
     "Talked about the conversation with her manager. Practised saying no in small steps. Review next time.",

@@ -10,7 +10,7 @@ from marketplace.calendar.models import (
 )
 from marketplace.professionals.models import Licence, Professional, SessionOffer
 from marketplace.questionnaires.models import QuestionnaireVersion
-from marketplace.reviews.models import Review
+from marketplace.reviews.models import Review, ReviewFeed, ReviewReply
 
 __all__ = [
     "AssessmentResponse",
@@ -22,6 +22,8 @@ __all__ = [
     "Professional",
     "QuestionnaireVersion",
     "Review",
+    "ReviewFeed",
+    "ReviewReply",
     "SessionOffer",
     "TimeOff",
 ]

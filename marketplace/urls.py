@@ -25,6 +25,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pro/calendar", calendar.OwnWeekView.as_view()),
     path("pro/calendar/rules", calendar.OwnRulesView.as_view()),
     path("pro/calendar/time-off", calendar.OwnTimeOffView.as_view()),
-    path("admin/reviews", reviews.PendingReviewsView.as_view()),
+    path("admin/reviews", reviews.ModeratedReviewsView.as_view()),
     path("admin/reviews/<str:review_id>/moderation", reviews.ReviewModerationView.as_view()),
+    path("admin/reviews/<str:review_id>/reply/moderation", reviews.ReplyModerationView.as_view()),
+    path("pro/reviews", reviews.OwnReviewsView.as_view()),
+    path("pro/reviews/<str:review_id>/reply", reviews.OwnReplyView.as_view()),
 ]

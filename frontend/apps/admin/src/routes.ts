@@ -2,6 +2,7 @@ import { adminMenu as accountMenu, adminScreens as accountScreens } from "@featu
 import { adminMenu as auditMenu, adminScreens as auditScreens } from "@features/audit/routes";
 import { adminMenu as billingMenu, adminScreens as billingScreens } from "@features/billing/routes";
 import { adminMenu as boardMenu, adminScreens as boardScreens, healthMenu } from "@features/board/routes";
+import { adminMenu as reviewsMenu, adminScreens as reviewsScreens } from "@features/reviews/routes";
 import { adminMenu as rolesMenu, adminScreens as rolesScreens } from "@features/roles/routes";
 import type { AppDefinition } from "@mindo/shell";
 import { lazy } from "react";
@@ -9,12 +10,13 @@ import { lazy } from "react";
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/admin",
-  namespaces: ["board", "billing", "roles", "audit", "account"],
+  namespaces: ["board", "billing", "reviews", "roles", "audit", "account"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
     ...boardScreens,
     ...billingScreens,
+    ...reviewsScreens,
     ...rolesScreens,
     ...auditScreens,
     ...accountScreens,
@@ -22,6 +24,7 @@ export const app: AppDefinition = {
   menu: [
     ...boardMenu,
     ...billingMenu,
+    ...reviewsMenu,
     ...rolesMenu,
     ...auditMenu,
     ...healthMenu,

@@ -5,6 +5,7 @@ import { professionalMenu as calendarMenu, professionalScreens as calendarScreen
 import { professionalMenu as callMenu, professionalScreens as callScreens } from "@features/call/routes";
 import { professionalMenu as directoryMenu, professionalScreens as directoryScreens } from "@features/directory/routes";
 import { professionalMenu as notesMenu, professionalScreens as notesScreens } from "@features/notes/routes";
+import { professionalMenu as reviewsMenu, professionalScreens as reviewsScreens } from "@features/reviews/routes";
 import { professionalMenu as waitingRoomMenu, professionalScreens as waitingRoomScreens } from "@features/waiting-room/routes";
 import type { AppDefinition } from "@mindo/shell";
 import { lazy } from "react";
@@ -12,7 +13,7 @@ import { lazy } from "react";
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/pro",
-  namespaces: ["waiting-room", "calendar", "billing", "booking", "account"],
+  namespaces: ["waiting-room", "calendar", "billing", "booking", "reviews", "account"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
@@ -24,6 +25,7 @@ export const app: AppDefinition = {
     ...callScreens,
     ...notesScreens,
     ...billingScreens,
+    ...reviewsScreens,
     ...directoryScreens,
     ...accountScreens,
   ],
@@ -34,6 +36,7 @@ export const app: AppDefinition = {
     ...callMenu,
     ...notesMenu,
     ...billingMenu,
+    ...reviewsMenu,
     ...directoryMenu,
     ...accountMenu,
   ],

@@ -21,6 +21,14 @@ export function Reviews({ professionalId }: { professionalId: string }) {
             ))}
           </span>
           {review.text ? <blockquote className={classes.words}>{review.text}</blockquote> : null}
+          {review.reply?.text ? (
+            <div className={classes.reply}>
+              <Text size="sm" c="dimmed">
+                {t("directory.profile.reply")}
+              </Text>
+              {review.reply.text}
+            </div>
+          ) : null}
           {review.published_at ? (
             <figcaption className={classes.when}>{formatDate(review.published_at, { month: "long", year: "numeric" })}</figcaption>
           ) : null}

@@ -8,6 +8,7 @@ import type call from "./en/call.json";
 import type common from "./en/common.json";
 import type directory from "./en/directory.json";
 import type notes from "./en/notes.json";
+import type reviews from "./en/reviews.json";
 import type roles from "./en/roles.json";
 import type site from "./en/site.json";
 import type waitingRoom from "./en/waiting-room.json";
@@ -24,6 +25,7 @@ interface Catalogue {
   common: typeof common;
   directory: typeof directory;
   notes: typeof notes;
+  reviews: typeof reviews;
   roles: typeof roles;
   site: typeof site;
   "waiting-room": typeof waitingRoom;
