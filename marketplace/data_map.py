@@ -62,8 +62,15 @@ table(
 )  # fmt: skip
 table(
     "marketplace.Review", purpose="reviews", retention=ACCOUNT, subjects={"patient": Erasure.EMPTY, HIS: Erasure.KEEP},
-    person="patient", link="professional session_id", sealed="text", code="stars state", time="published_at",
+    person="patient", link="professional session_id", sealed="text", code="stars state rejection version",
+    time="published_at",
 )  # fmt: skip
+table(
+    "marketplace.ReviewReply", purpose="reviews", retention=ACCOUNT,
+    subjects={"author": Erasure.EMPTY, "review__patient": Erasure.KEEP},
+    person="author", link="review", sealed="text", code="state rejection version", time="published_at",
+)  # fmt: skip
+table("marketplace.ReviewFeed", purpose="platform", retention=Retention.PLATFORM, code="key", number="version")
 table(
     "marketplace.QuestionnaireVersion", purpose="platform", retention=Retention.PLATFORM,
     code="code version state licence_status digest revision", time="published_at",

@@ -141,6 +141,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/privacy/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Erasures under way, and the newest that are over. */
+        get: operations["privacy_erasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/privacy/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The register of processing, as the code declares it. */
+        get: operations["privacy_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/privacy/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everybody's requests, those due first at the top. */
+        get: operations["privacy_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/privacy/requests/{request_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Grant or decline. */
+        post: operations["privacy_request_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/privacy/vault": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the vault holds of an erased person: kinds and terms, no content. */
+        get: operations["vault_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/privacy/vault/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One record, opened on a ground. */
+        post: operations["vault_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/refunds": {
         parameters: {
             query?: never;
@@ -281,6 +383,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What can be taken. */
+        get: operations["assessments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begin, or go on with what is under way. */
+        post: operations["assessment_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/responses/{response_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own response. */
+        get: operations["assessment_response"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/responses/{response_id}/answers/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Keep one answer. */
+        put: operations["assessment_answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/responses/{response_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Score it and close it for good. */
+        post: operations["assessment_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assessments/trends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own results over time. */
+        get: operations["assessment_trends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/email/resend": {
         parameters: {
             query?: never;
@@ -326,6 +530,74 @@ export interface paths {
         put?: never;
         /** @description Enter the second factor's code. */
         post: operations["auth_mfa"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The passkey's answer as the second step. */
+        post: operations["auth_mfa_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/mfa/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What to ask a passkey as the second step. */
+        post: operations["auth_mfa_passkey_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Sign in with a passkey alone. */
+        post: operations["auth_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkey/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What to ask in order to sign in with a passkey alone. */
+        post: operations["auth_passkey_begin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -846,6 +1118,246 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Copies, erasure and requests of the caller. */
+        get: operations["privacy_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/privacy/disclosures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who opened or changed something of the caller's record. */
+        get: operations["privacy_disclosures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/privacy/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask to be erased. */
+        post: operations["erasure_request"];
+        /** @description Take the request back. */
+        delete: operations["erasure_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/privacy/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for a copy of everything. */
+        post: operations["export_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/privacy/exports/{export_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description An address to fetch the copy from for ten minutes, and the pass phrase that opens it. */
+        post: operations["export_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/privacy/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for a correction, a restriction, or object. */
+        post: operations["privacy_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/privacy/requests/{request_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Take a request back, or end a restriction or objection. */
+        delete: operations["privacy_request_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is set up. */
+        get: operations["second_factor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Set it up with its first code. */
+        post: operations["second_factor_app_activate"];
+        /** @description Remove it. 409 `second_factor_needed`. */
+        delete: operations["second_factor_app_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/app/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A secret for an authenticator app. 403 `step_up_required`, 409 `app_exists`. */
+        post: operations["second_factor_app_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep a passkey. */
+        post: operations["passkey_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Remove a passkey. */
+        delete: operations["passkey_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/passkeys/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What to ask the browser for a new passkey. */
+        post: operations["passkey_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description New recovery codes instead of the old ones. */
+        post: operations["recovery_codes_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/sessions": {
         parameters: {
             query?: never;
@@ -876,6 +1388,75 @@ export interface paths {
         post?: never;
         /** @description Sign one device out. */
         delete: operations["session_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How the person can prove again who she is, the strongest first. */
+        get: operations["step_up_methods"];
+        put?: never;
+        /** @description Prove it; good for five minutes. 422 `incorrect_code` or `incorrect_password`. */
+        post: operations["step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/step-up/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What to ask a passkey. */
+        post: operations["step_up_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/erasure/{receipt}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far an erasure is. */
+        get: operations["erasure_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy/exports/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The encrypted archive. */
+        get: operations["export_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -927,6 +1508,23 @@ export interface paths {
         get: operations["own_time_off"];
         /** @description The professional's time off from now on. */
         put: operations["own_time_off_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pro/clients/{person_id}/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A client's results, for the professional who treats her. */
+        get: operations["client_assessment_trends"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1071,10 +1669,255 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/safety/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Closed alerts. */
+        get: operations["safety_alerts_resolved"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/alerts/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An alert opened. */
+        get: operations["safety_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/alerts/{alert_id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take it. */
+        post: operations["safety_alert_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/alerts/{alert_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give it to whoever is on duty. */
+        post: operations["safety_alert_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/alerts/{alert_id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Close it. */
+        post: operations["safety_alert_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/safety/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The rules of duty. */
+        get: operations["safety_policy"];
+        /** @description The rules of duty. */
+        put: operations["safety_policy_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AdminErasureList: {
+            results: components["schemas"]["AdminErasureShape"][];
+        };
+        AdminErasureShape: {
+            /** Format: date-time */
+            created_at: string;
+            done: number;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_id: string;
+            reasons: string[];
+            state: components["schemas"]["State8d2Enum"];
+            total: number;
+        };
+        AdminRequestPage: {
+            next: string | null;
+            results: components["schemas"]["AdminRequestShape"][];
+        };
+        AdminRequestShape: {
+            answer: string | null;
+            area: components["schemas"]["AreaEnum"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["Kind416Enum"];
+            /** Format: uuid */
+            person_id: string;
+            state: components["schemas"]["State3b8Enum"];
+            words: string | null;
+        };
+        /**
+         * AlertList
+         * @description Alerts, newest first, and the cursor of the next page.
+         */
+        AlertList: {
+            /** Next */
+            next: string | null;
+            /** Results */
+            results: components["schemas"]["AlertRow"][];
+        };
+        /**
+         * AlertOwner
+         * @description Who looks after it: a named person, or whoever is on duty (name None).
+         */
+        AlertOwner: {
+            /** Id */
+            id: string | null;
+            /** Kind */
+            kind: components["schemas"]["AlertOwnerKindEnum"];
+            /** Name */
+            name: string | null;
+        };
+        /** @enum {string} */
+        AlertOwnerKindEnum: "professional" | "duty";
+        /**
+         * AlertPatient
+         * @description Whom it is about and how to reach her; only for who looks after it.
+         */
+        AlertPatient: {
+            /** Email */
+            email: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Jurisdiction */
+            jurisdiction: string;
+            /** Language */
+            language: string;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * AlertRow
+         * @description One alert. `version` grows with each change; a lower one never replaces a higher one. `level`: times escalated.
+         */
+        AlertRow: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Alias */
+            alias: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Level */
+            level: number;
+            owner: components["schemas"]["AlertOwner"];
+            /**
+             * Raised At
+             * Format: date-time
+             */
+            raised_at: string;
+            /** Resolution */
+            resolution: string | null;
+            /** Resolved At */
+            resolved_at: string | null;
+            /** Severity */
+            severity: number;
+            /** State */
+            state: components["schemas"]["AlertRowStateEnum"];
+            /** Version */
+            version: number;
+        };
+        /** @enum {string} */
+        AlertRowStateEnum: "open" | "acknowledged" | "resolved";
+        /**
+         * AlertView
+         * @description An alert opened. `patient` is None until the reader has acknowledged it or is the patient's own professional.
+         */
+        AlertView: {
+            alert: components["schemas"]["AlertRow"];
+            /** May */
+            may: components["schemas"]["MayEnum"][];
+            patient: components["schemas"]["AlertPatient"] | null;
+            /** Questionnaire */
+            questionnaire: string | null;
+            /** Steps */
+            steps: components["schemas"]["StepView"][];
+        };
         /** @description The two-minute alliance check: how far each held, 0 (not at all) to 10 (fully). */
         AllianceRequest: {
             approach: number;
@@ -1082,6 +1925,48 @@ export interface components {
             heard: number;
             overall: number;
         };
+        /**
+         * AnswerOption
+         * @description One possible answer and what it counts.
+         */
+        AnswerOption: {
+            label: components["schemas"]["Phrase"];
+            /** Value */
+            value: number;
+        };
+        /** @description The answer: a number for a choice, scale or number, a list of numbers for several, words for text. */
+        AnswerRequest: {
+            value: unknown;
+        };
+        /**
+         * AnswersView
+         * @description After an answer: all answers, what is asked now, and the severity of the crisis rule (0: none).
+         */
+        AnswersView: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Asked */
+            asked: string[];
+            /** Risk */
+            risk: number;
+        };
+        /** @description For an authenticator app: `squares` are the rows of a QR code, 1 is dark. */
+        AppSecretShape: {
+            secret: string;
+            squares: string[];
+            url: string;
+        };
+        /**
+         * @description * `profile` - profile
+         *     * `record` - record
+         *     * `matching` - matching
+         *     * `research` - research
+         *     * `other` - other
+         * @enum {string}
+         */
+        AreaEnum: "profile" | "record" | "matching" | "research" | "other";
         AuditPage: {
             next: string | null;
             results: components["schemas"]["AuditShape"][];
@@ -1130,6 +2015,46 @@ export interface components {
             paid: number;
             pending: number;
             version: number;
+        };
+        /**
+         * Band
+         * @description A range of totals, both ends included, with the words a person reads. `tone` orders bands by how much they ask for.
+         */
+        Band: {
+            /** Code */
+            code: string;
+            /** High */
+            high: number;
+            label: components["schemas"]["Phrase"];
+            /** Low */
+            low: number;
+            /**
+             * Tone
+             * @default calm
+             */
+            tone: components["schemas"]["ToneEnum"];
+            /**
+             * @default {
+             *       "en": "",
+             *       "hi": ""
+             *     }
+             */
+            words: components["schemas"]["Phrase"];
+        };
+        /**
+         * BandView
+         * @description A band as the chart draws it.
+         */
+        BandView: {
+            /** Code */
+            code: string;
+            /** High */
+            high: number;
+            label: components["schemas"]["Phrase"];
+            /** Low */
+            low: number;
+            /** Tone */
+            tone: string;
         };
         /** @description `payout_minimum` maps currencies to minor units. */
         BillingPolicyAnswer: {
@@ -1255,6 +2180,38 @@ export interface components {
             zone: string;
         };
         /**
+         * Catalogue
+         * @description What can be taken.
+         */
+        Catalogue: {
+            /** Results */
+            results: components["schemas"]["CatalogueEntry"][];
+        };
+        /**
+         * CatalogueEntry
+         * @description A questionnaire that can be taken, and where the person stands with it.
+         */
+        CatalogueEntry: {
+            about: components["schemas"]["Phrase"];
+            /** Code */
+            code: string;
+            /** Last At */
+            last_at: string | null;
+            /** Last Id */
+            last_id: string | null;
+            /** Minutes */
+            minutes: number;
+            /** Open Answered */
+            open_answered: number;
+            /** Open Id */
+            open_id: string | null;
+            /** Questions */
+            questions: number;
+            /** Short */
+            short: string;
+            title: components["schemas"]["Phrase"];
+        };
+        /**
          * @description * `email` - email
          *     * `sms` - sms
          * @enum {string}
@@ -1288,6 +2245,31 @@ export interface components {
          * @enum {string}
          */
         ClaimStateEnum: "held" | "booked";
+        /**
+         * Clearance
+         * @description Whether a paid platform may reproduce it, on whose word, and the notice that has to be shown.
+         */
+        Clearance: {
+            /**
+             * @default {
+             *       "en": "",
+             *       "hi": ""
+             *     }
+             */
+            notice: components["schemas"]["Phrase"];
+            /**
+             * Source
+             * @default
+             */
+            source: string;
+            /**
+             * Status
+             * @default unknown
+             */
+            status: components["schemas"]["ClearanceStatusEnum"];
+        };
+        /** @enum {string} */
+        ClearanceStatusEnum: "cleared" | "permission_needed" | "non_commercial" | "unknown";
         /**
          * @description * `hold_expired` - hold_expired
          *     * `released` - released
@@ -1349,12 +2331,36 @@ export interface components {
             title: string;
             version: number;
         };
+        /** @description A passkey's answer as JSON. */
+        CredentialInputRequest: {
+            credential: {
+                [key: string]: unknown;
+            };
+            flow?: string;
+        };
+        /**
+         * CrisisRule
+         * @description An answer of at least this shows crisis help at once and raises a safety alert; severity is the answer, 1 to 3.
+         */
+        CrisisRule: {
+            /**
+             * At Least
+             * @default 1
+             */
+            at_least: number;
+            /** Item */
+            item: string;
+        };
         /** @description A professional's day in his own zone. */
         Day: {
             bookings: components["schemas"]["Booking"][];
             /** Format: date */
             on: string;
             zone: string;
+        };
+        DecisionBodyRequest: {
+            answer: string;
+            granted: boolean;
         };
         /**
          * @description * `publish` - publish
@@ -1369,6 +2375,23 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Card"][];
             total: number | null;
+        };
+        DisclosurePage: {
+            next: string | null;
+            results: components["schemas"]["DisclosureShape"][];
+        };
+        DisclosureShape: {
+            action: string;
+            /** @description kind of actor: person, system, service */
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            break_glass: boolean;
+            outcome: string;
+            /** @description the reader's roles, comma-separated */
+            role: string;
+            /** @description name of a person, or of a service */
+            who: string;
         };
         /** @description Minor units of `currency`. */
         EarningAnswer: {
@@ -1414,6 +2437,49 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        ErasureShape: {
+            current: string;
+            done: number;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            reasons: string[];
+            receipt: string;
+            state: components["schemas"]["State8d2Enum"];
+            total: number;
+        };
+        ExportLinkShape: {
+            /** Format: date-time */
+            good_until: string;
+            pass_phrase: string;
+            path: string;
+        };
+        ExportShape: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** @description tables and collections that were asked */
+            holders: number;
+            /** Format: uuid */
+            id: string;
+            percent: number;
+            /** Format: date-time */
+            ready_at: string | null;
+            /** @description bytes */
+            size: number;
+            state: components["schemas"]["ExportShapeStateEnum"];
+        };
+        /**
+         * @description * `queued` - queued
+         *     * `building` - building
+         *     * `ready` - ready
+         *     * `expired` - expired
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        ExportShapeStateEnum: "queued" | "building" | "ready" | "expired" | "failed";
         /** @description For each filter, how many its values would leave, the other filters kept. */
         Facets: {
             concern: {
@@ -1432,9 +2498,34 @@ export interface components {
                 [key: string]: number;
             };
         };
+        FactorCodeRequest: {
+            code: string;
+        };
+        /**
+         * @description * `totp` - totp
+         *     * `webauthn` - webauthn
+         *     * `recovery_codes` - recovery_codes
+         * @enum {string}
+         */
+        FactorsEnum: "totp" | "webauthn" | "recovery_codes";
         /** @description Native clients send the flow; browsers have it in a cookie. */
         FlowInputRequest: {
             flow?: string;
+        };
+        /**
+         * FollowUp
+         * @description Another questionnaire to offer when a scale reaches a total.
+         */
+        FollowUp: {
+            /** At Least */
+            at_least: number;
+            /** Questionnaire */
+            questionnaire: string;
+            /**
+             * Scale
+             * @default total
+             */
+            scale: string;
         };
         FoundPeople: {
             results: components["schemas"]["FoundPersonShape"][];
@@ -1481,6 +2572,11 @@ export interface components {
             token: string;
             user: string;
         };
+        /** @description What the next person should know. */
+        HandOverRequest: {
+            /** @default  */
+            note?: string;
+        };
         /** @description Which slot of which offer. `starts_at` must be a free slot as the calendar names it. */
         HoldRequestRequest: {
             /** @default video */
@@ -1513,6 +2609,13 @@ export interface components {
             to: string;
         };
         /**
+         * @description * `rectification` - rectification
+         *     * `restriction` - restriction
+         *     * `objection` - objection
+         * @enum {string}
+         */
+        Kind416Enum: "rectification" | "restriction" | "objection";
+        /**
          * @description * `en` - en
          *     * `hi` - hi
          * @enum {string}
@@ -1534,6 +2637,8 @@ export interface components {
             amount: number;
             currency: string;
         };
+        /** @enum {string} */
+        MayEnum: "acknowledge" | "resolve" | "hand_over";
         MemberBodyRequest: {
             /** Format: uuid */
             user_id: string;
@@ -1566,12 +2671,28 @@ export interface components {
             /** Format: uuid */
             professional_id: string | null;
             roles: string[];
+            /**
+             * @description missing: the roles' permissions wait until there is one
+             *
+             *     * `set_up` - set_up
+             *     * `missing` - missing
+             *     * `optional` - optional
+             */
+            second_factor: components["schemas"]["SecondFactorEnum"];
             /** Format: uuid */
             session_id: string;
             /** @description unread notifications */
             unread: number;
             zone: string;
         };
+        /**
+         * @description * `passkey` - passkey
+         *     * `code` - code
+         *     * `password` - password
+         *     * `message` - message
+         * @enum {string}
+         */
+        MethodsEnum: "passkey" | "code" | "password" | "message";
         /**
          * @description * `video` - video
          *     * `audio` - audio
@@ -1589,7 +2710,7 @@ export interface components {
             professional_name: string;
             /** Format: date-time */
             published_at: string | null;
-            rejection: components["schemas"]["RejectionEnum"];
+            rejection: components["schemas"]["RejectionEnum"] | null;
             reply: components["schemas"]["Reply"] | null;
             stars: number;
             state: components["schemas"]["StateBabEnum"];
@@ -1736,6 +2857,34 @@ export interface components {
             professional_id: string;
             results: components["schemas"]["OwnReview"][];
         };
+        /** @description WebAuthn request options. `flow` is there for native clients only. */
+        PasskeyAnswer: {
+            flow?: string;
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        PasskeyBodyRequest: {
+            credential: {
+                [key: string]: unknown;
+            };
+            /** @default  */
+            name?: string;
+        };
+        /** @description WebAuthn options as JSON (`parseCreationOptionsFromJSON`, `parseRequestOptionsFromJSON`). */
+        PasskeyOptions: {
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        PasskeyShape: {
+            /** Format: date-time */
+            added_at: string;
+            id: number;
+            name: string;
+            /** Format: date-time */
+            used_at: string | null;
+        };
         /** @description The code and the new password. */
         PasswordResetInputRequest: {
             code: string;
@@ -1878,6 +3027,22 @@ export interface components {
             profile?: components["schemas"]["ProfileInputRequest"];
         };
         /**
+         * Phrase
+         * @description Words in every language of the platform; a draft may still lack some.
+         */
+        Phrase: {
+            /**
+             * En
+             * @default
+             */
+            en: string;
+            /**
+             * Hi
+             * @default
+             */
+            hi: string;
+        };
+        /**
          * @description * `not_open` - not_open
          *     * `open` - open
          *     * `waiting` - waiting
@@ -1893,6 +3058,13 @@ export interface components {
         Price: {
             amount: number;
             currency: string;
+        };
+        /** @description Everything a person's privacy page shows at once. */
+        PrivacyShape: {
+            erasure: components["schemas"]["ErasureShape"] | null;
+            exports: components["schemas"]["ExportShape"][];
+            grace_days: number;
+            requests: components["schemas"]["RequestShape"][];
         };
         /** @description A professional's own page. */
         Profile: {
@@ -1949,6 +3121,125 @@ export interface components {
          * @enum {string}
          */
         PurposeF36Enum: "care" | "assessment" | "matching" | "messages" | "research" | "marketing";
+        /**
+         * Question
+         * @description One question. `options` for choice and multiple; `low` and `high` bound a scale or number; text is at most 2000 long.
+         */
+        Question: {
+            /** Code */
+            code: string;
+            /**
+             * High
+             * @default 10
+             */
+            high: number;
+            /**
+             * Kind
+             * @default choice
+             */
+            kind: components["schemas"]["QuestionKindEnum"];
+            /**
+             * Low
+             * @default 0
+             */
+            low: number;
+            /**
+             * Options
+             * @default []
+             */
+            options: components["schemas"]["AnswerOption"][];
+            /**
+             * Required
+             * @default true
+             */
+            required: boolean;
+            /** @default null */
+            show_if: components["schemas"]["ShowIf"] | null;
+            text: components["schemas"]["Phrase"];
+        };
+        /** @enum {string} */
+        QuestionKindEnum: "choice" | "multiple" | "scale" | "number" | "text";
+        /**
+         * Questionnaire
+         * @description A whole questionnaire.
+         */
+        Questionnaire: {
+            /**
+             * @default {
+             *       "en": "",
+             *       "hi": ""
+             *     }
+             */
+            about: components["schemas"]["Phrase"];
+            /** Code */
+            code: string;
+            /**
+             * Crisis
+             * @default []
+             */
+            crisis: components["schemas"]["CrisisRule"][];
+            /** @default null */
+            follow_up: components["schemas"]["FollowUp"] | null;
+            /**
+             * @default {
+             *       "status": "unknown",
+             *       "source": "",
+             *       "notice": {
+             *         "en": "",
+             *         "hi": ""
+             *       }
+             *     }
+             */
+            licence: components["schemas"]["Clearance"];
+            /**
+             * Minutes
+             * @default 3
+             */
+            minutes: number;
+            /**
+             * Scales
+             * @default []
+             */
+            scales: components["schemas"]["Scale"][];
+            /**
+             * Sections
+             * @default []
+             */
+            sections: components["schemas"]["QuestionSection"][];
+            /**
+             * Short
+             * @default
+             */
+            short: string;
+            title: components["schemas"]["Phrase"];
+        };
+        /**
+         * QuestionSection
+         * @description Questions that share an introduction.
+         */
+        QuestionSection: {
+            /** Code */
+            code: string;
+            /**
+             * Items
+             * @default []
+             */
+            items: components["schemas"]["Question"][];
+            /**
+             * @default {
+             *       "en": "",
+             *       "hi": ""
+             *     }
+             */
+            lead: components["schemas"]["Phrase"];
+            /**
+             * @default {
+             *       "en": "",
+             *       "hi": ""
+             *     }
+             */
+            title: components["schemas"]["Phrase"];
+        };
         /** @description The rating was taken. */
         Rating: {
             /** Format: uuid */
@@ -1961,6 +3252,10 @@ export interface components {
             stars: number;
             /** @default  */
             text?: string;
+        };
+        /** @description Shown this once; null where there were some already. */
+        RecoveryCodesShape: {
+            recovery_codes: string[] | null;
         };
         /** @description Native clients send the refresh token; browsers have it in a cookie. */
         RefreshInputRequest: {
@@ -1989,20 +3284,36 @@ export interface components {
             payment_id: string;
             reason: string;
         };
+        RegisterColumn: {
+            kind: string;
+            name: string;
+        };
+        RegisterRow: {
+            columns: components["schemas"]["RegisterColumn"][];
+            days: number | null;
+            erasure: string[];
+            holder: string;
+            purpose: string;
+            retention: string;
+            store: components["schemas"]["StoreEnum"];
+        };
+        RegisterShape: {
+            problems: string[];
+            rows: components["schemas"]["RegisterRow"][];
+        };
         /**
-         * @description * `` -
-         *     * `identifies` - identifies
+         * @description * `identifies` - identifies
          *     * `abusive` - abusive
          *     * `off_topic` - off_topic
          *     * `advertising` - advertising
          * @enum {string}
          */
         RejectionEnum: "identifies" | "abusive" | "off_topic" | "advertising";
-        /** @description An answer as its writer and the moderators see it. `rejection`: why it is not shown, empty otherwise. */
+        /** @description An answer as its writer and the moderators see it. `rejection`: why it is not shown, null otherwise. */
         Reply: {
             /** Format: date-time */
             published_at: string | null;
-            rejection: components["schemas"]["RejectionEnum"];
+            rejection: components["schemas"]["RejectionEnum"] | null;
             state: components["schemas"]["StateBabEnum"];
             text: string | null;
             version: number;
@@ -2010,6 +3321,86 @@ export interface components {
         /** @description An answer's words. */
         ReplyInputRequest: {
             text: string;
+        };
+        RequestBodyRequest: {
+            area: components["schemas"]["AreaEnum"];
+            kind: components["schemas"]["Kind416Enum"];
+            /** @default  */
+            words?: string;
+        };
+        RequestShape: {
+            answer: string | null;
+            area: components["schemas"]["AreaEnum"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["Kind416Enum"];
+            state: components["schemas"]["State3b8Enum"];
+            words: string | null;
+        };
+        /**
+         * @description * `spoken_with` - spoken_with
+         *     * `safety_plan` - safety_plan
+         *     * `emergency_services` - emergency_services
+         *     * `handed_over` - handed_over
+         *     * `no_risk_found` - no_risk_found
+         *     * `not_reached` - not_reached
+         * @enum {string}
+         */
+        ResolutionEnum: "spoken_with" | "safety_plan" | "emergency_services" | "handed_over" | "no_risk_found" | "not_reached";
+        /** @description What came of it, and what was done. */
+        ResolveRequest: {
+            note: string;
+            resolution: components["schemas"]["ResolutionEnum"];
+        };
+        /**
+         * ResponseView
+         * @description A response as its own person sees it. `asked`: codes of the items in order, as far as the answers lead.
+         */
+        ResponseView: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Asked */
+            asked: string[];
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            questionnaire: components["schemas"]["Questionnaire"];
+            result: components["schemas"]["ResultView"] | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** State */
+            state: components["schemas"]["ResponseViewStateEnum"];
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Version */
+            version: number;
+        };
+        /** @enum {string} */
+        ResponseViewStateEnum: "in_progress" | "submitted";
+        /**
+         * ResultView
+         * @description What a submitted response adds up to, and what to offer next.
+         */
+        ResultView: {
+            /** Follow Up */
+            follow_up: string | null;
+            /** Scales */
+            scales: components["schemas"]["ScaleView"][];
         };
         /** @description A review as everybody sees it. */
         Review: {
@@ -2083,6 +3474,101 @@ export interface components {
             version: number;
             zone: string;
         };
+        /** @description The rules of duty. */
+        SafetyPolicy: {
+            acknowledge_minutes: {
+                [key: string]: number;
+            };
+            care_days: number;
+            duty_role: string;
+            resolve_hours: number;
+            version: number;
+        };
+        /** @description The rules of duty. */
+        SafetyPolicyRequest: {
+            acknowledge_minutes: {
+                [key: string]: number;
+            };
+            care_days: number;
+            duty_role: string;
+            resolve_hours: number;
+            version: number;
+        };
+        /**
+         * Scale
+         * @description A sum over items. `positive_from`: from here the screen is positive; `meaningful_change`: less is called no change.
+         */
+        Scale: {
+            /**
+             * Bands
+             * @default []
+             */
+            bands: components["schemas"]["Band"][];
+            /**
+             * Code
+             * @default total
+             */
+            code: string;
+            /** Items */
+            items: string[];
+            /**
+             * Meaningful Change
+             * @default null
+             */
+            meaningful_change: number | null;
+            /**
+             * Positive From
+             * @default null
+             */
+            positive_from: number | null;
+            /**
+             * @default {
+             *       "en": "",
+             *       "hi": ""
+             *     }
+             */
+            title: components["schemas"]["Phrase"];
+        };
+        /**
+         * ScaleView
+         * @description A scale's total with its band. `change` is against the submission before; None at the first.
+         */
+        ScaleView: {
+            /** Band */
+            band: string | null;
+            /** Before */
+            before: number | null;
+            /** Change */
+            change: ("better" | "worse" | "no_clear_change") | null;
+            /** Code */
+            code: string;
+            /** High */
+            high: number;
+            label: components["schemas"]["Phrase"] | null;
+            /** Low */
+            low: number;
+            /** Positive */
+            positive: boolean | null;
+            /** Tone */
+            tone: string | null;
+            /** Total */
+            total: number;
+            words: components["schemas"]["Phrase"] | null;
+        };
+        /**
+         * @description * `set_up` - set_up
+         *     * `missing` - missing
+         *     * `optional` - optional
+         * @enum {string}
+         */
+        SecondFactorEnum: "set_up" | "missing" | "optional";
+        /** @description What is set up; `demanded`: the person's roles want one. */
+        SecondFactorShape: {
+            app: boolean;
+            demanded: boolean;
+            passkeys: components["schemas"]["PasskeyShape"][];
+            recovery_codes_left: number | null;
+        };
         /**
          * @description * `normal` - normal
          *     * `sensitive` - sensitive
@@ -2095,11 +3581,19 @@ export interface components {
             access_token?: string;
             /** @description seconds */
             expires_in?: number;
+            /** @description with `mfa`: what the person can show */
+            factors?: components["schemas"]["FactorsEnum"][];
             flow?: string;
             next?: components["schemas"]["NextEnum"];
             refresh_token?: string;
-            status: components["schemas"]["StatusEnum"];
+            status: components["schemas"]["SessionAnswerStatusEnum"];
         };
+        /**
+         * @description * `authenticated` - authenticated
+         *     * `pending` - pending
+         * @enum {string}
+         */
+        SessionAnswerStatusEnum: "authenticated" | "pending";
         SessionList: {
             results: components["schemas"]["SessionShape"][];
         };
@@ -2114,6 +3608,16 @@ export interface components {
             method: string;
             /** Format: date-time */
             signed_in_at: string;
+        };
+        /**
+         * ShowIf
+         * @description Asked only if one of these earlier items was answered with at least that much.
+         */
+        ShowIf: {
+            /** At Least */
+            at_least: number;
+            /** Items */
+            items: string[];
         };
         /** @description Signing in by e-mail. */
         SignInInputRequest: {
@@ -2162,6 +3666,27 @@ export interface components {
             /** Format: double */
             stars: number | null;
         };
+        /** @description Which questionnaire. */
+        StartRequest: {
+            code: string;
+        };
+        /**
+         * @description * `open` - open
+         *     * `granted` - granted
+         *     * `declined` - declined
+         *     * `withdrawn` - withdrawn
+         * @enum {string}
+         */
+        State3b8Enum: "open" | "granted" | "declined" | "withdrawn";
+        /**
+         * @description * `scheduled` - scheduled
+         *     * `deferred` - deferred
+         *     * `running` - running
+         *     * `done` - done
+         *     * `cancelled` - cancelled
+         * @enum {string}
+         */
+        State8d2Enum: "scheduled" | "deferred" | "running" | "done" | "cancelled";
         /**
          * @description * `created` - created
          *     * `pending` - pending
@@ -2181,12 +3706,40 @@ export interface components {
          * @enum {string}
          */
         StateBabEnum: "pending" | "published" | "rejected";
+        /** @description One of them. */
+        StepUpBodyRequest: {
+            code?: string;
+            credential?: {
+                [key: string]: unknown;
+            };
+            password?: string;
+        };
+        StepUpShape: {
+            methods: components["schemas"]["MethodsEnum"][];
+        };
         /**
-         * @description * `authenticated` - authenticated
-         *     * `pending` - pending
+         * StepView
+         * @description What was done, when and by whom.
+         */
+        StepView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string | null;
+            /** Kind */
+            kind: string;
+            /** Note */
+            note: string | null;
+        };
+        /**
+         * @description * `postgresql` - postgresql
+         *     * `mongodb` - mongodb
          * @enum {string}
          */
-        StatusEnum: "authenticated" | "pending";
+        StoreEnum: "postgresql" | "mongodb";
         /** @description How one wants to be booked; times in minutes. */
         Terms: {
             buffer_after_minutes: number;
@@ -2221,6 +3774,103 @@ export interface components {
             time_off: components["schemas"]["AwayRequest"][];
             version: number;
         };
+        /** @enum {string} */
+        ToneEnum: "calm" | "mild" | "attention" | "serious";
+        /**
+         * TrendPoint
+         * @description One submitted response in a trend.
+         */
+        TrendPoint: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Band */
+            band: string | null;
+            /** Change */
+            change: ("better" | "worse" | "no_clear_change") | null;
+            /**
+             * Response Id
+             * Format: uuid
+             */
+            response_id: string;
+            /** Total */
+            total: number;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Trends
+         * @description Every questionnaire the person has submitted.
+         */
+        Trends: {
+            /** Results */
+            results: components["schemas"]["TrendView"][];
+        };
+        /**
+         * TrendView
+         * @description A scale over time, oldest first, with the present version's bands.
+         */
+        TrendView: {
+            /** Bands */
+            bands: components["schemas"]["BandView"][];
+            /** Code */
+            code: string;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Meaningful Change */
+            meaningful_change: number | null;
+            /** Points */
+            points: components["schemas"]["TrendPoint"][];
+            /** Positive From */
+            positive_from: number | null;
+            /** Scale */
+            scale: string;
+            /** Short */
+            short: string;
+            title: components["schemas"]["Phrase"];
+        };
+        VaultList: {
+            results: components["schemas"]["VaultShape"][];
+        };
+        /**
+         * @description * `court_order` - court_order
+         *     * `authority` - authority
+         *     * `insurer` - insurer
+         *     * `complaint` - complaint
+         *     * `own_request` - own_request
+         * @enum {string}
+         */
+        VaultOpenBodyReasonEnum: "court_order" | "authority" | "insurer" | "complaint" | "own_request";
+        VaultOpenBodyRequest: {
+            reason: components["schemas"]["VaultOpenBodyReasonEnum"];
+        };
+        VaultOpened: {
+            basis: string;
+            content: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: uuid */
+            id: string;
+            jurisdiction: string;
+            /** Format: date */
+            release_on: string;
+            retention: string;
+            source: string;
+        };
+        VaultShape: {
+            basis: string;
+            /** Format: uuid */
+            id: string;
+            jurisdiction: string;
+            /** Format: date */
+            release_on: string;
+            retention: string;
+            source: string;
+        };
         /** @description What is claimed and what is free. */
         Week: {
             claims: components["schemas"]["Claim"][];
@@ -2235,12 +3885,30 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AdminErasureList = components['schemas']['AdminErasureList'];
+export type AdminErasureShape = components['schemas']['AdminErasureShape'];
+export type AdminRequestPage = components['schemas']['AdminRequestPage'];
+export type AdminRequestShape = components['schemas']['AdminRequestShape'];
+export type AlertList = components['schemas']['AlertList'];
+export type AlertOwner = components['schemas']['AlertOwner'];
+export type AlertOwnerKindEnum = components['schemas']['AlertOwnerKindEnum'];
+export type AlertPatient = components['schemas']['AlertPatient'];
+export type AlertRow = components['schemas']['AlertRow'];
+export type AlertRowStateEnum = components['schemas']['AlertRowStateEnum'];
+export type AlertView = components['schemas']['AlertView'];
 export type AllianceRequest = components['schemas']['AllianceRequest'];
+export type AnswerOption = components['schemas']['AnswerOption'];
+export type AnswerRequest = components['schemas']['AnswerRequest'];
+export type AnswersView = components['schemas']['AnswersView'];
+export type AppSecretShape = components['schemas']['AppSecretShape'];
+export type AreaEnum = components['schemas']['AreaEnum'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type AuditShape = components['schemas']['AuditShape'];
 export type Away = components['schemas']['Away'];
 export type AwayRequest = components['schemas']['AwayRequest'];
 export type BalanceAnswer = components['schemas']['BalanceAnswer'];
+export type Band = components['schemas']['Band'];
+export type BandView = components['schemas']['BandView'];
 export type BillingPolicyAnswer = components['schemas']['BillingPolicyAnswer'];
 export type BillingPolicyRequestRequest = components['schemas']['BillingPolicyRequestRequest'];
 export type Booking = components['schemas']['Booking'];
@@ -2252,11 +3920,15 @@ export type Cancellation = components['schemas']['Cancellation'];
 export type CancelRequestReasonEnum = components['schemas']['CancelRequestReasonEnum'];
 export type CancelRequestRequest = components['schemas']['CancelRequestRequest'];
 export type Card = components['schemas']['Card'];
+export type Catalogue = components['schemas']['Catalogue'];
+export type CatalogueEntry = components['schemas']['CatalogueEntry'];
 export type ChannelEnum = components['schemas']['ChannelEnum'];
 export type CheckoutAnswer = components['schemas']['CheckoutAnswer'];
 export type CheckoutRequestRequest = components['schemas']['CheckoutRequestRequest'];
 export type Claim = components['schemas']['Claim'];
 export type ClaimStateEnum = components['schemas']['ClaimStateEnum'];
+export type Clearance = components['schemas']['Clearance'];
+export type ClearanceStatusEnum = components['schemas']['ClearanceStatusEnum'];
 export type ClosedReasonEnum = components['schemas']['ClosedReasonEnum'];
 export type CodeInputRequest = components['schemas']['CodeInputRequest'];
 export type ConsentChangeRequest = components['schemas']['ConsentChangeRequest'];
@@ -2265,31 +3937,47 @@ export type ConsentsEnum = components['schemas']['ConsentsEnum'];
 export type ConsentShape = components['schemas']['ConsentShape'];
 export type ConsentTextList = components['schemas']['ConsentTextList'];
 export type ConsentTextShape = components['schemas']['ConsentTextShape'];
+export type CredentialInputRequest = components['schemas']['CredentialInputRequest'];
+export type CrisisRule = components['schemas']['CrisisRule'];
 export type Day = components['schemas']['Day'];
+export type DecisionBodyRequest = components['schemas']['DecisionBodyRequest'];
 export type DecisionEnum = components['schemas']['DecisionEnum'];
 export type Directory = components['schemas']['Directory'];
+export type DisclosurePage = components['schemas']['DisclosurePage'];
+export type DisclosureShape = components['schemas']['DisclosureShape'];
 export type EarningAnswer = components['schemas']['EarningAnswer'];
 export type EarningAnswerStateEnum = components['schemas']['EarningAnswerStateEnum'];
 export type EarningPage = components['schemas']['EarningPage'];
 export type EarningsAnswer = components['schemas']['EarningsAnswer'];
 export type EmailInputRequest = components['schemas']['EmailInputRequest'];
+export type ErasureShape = components['schemas']['ErasureShape'];
+export type ExportLinkShape = components['schemas']['ExportLinkShape'];
+export type ExportShape = components['schemas']['ExportShape'];
+export type ExportShapeStateEnum = components['schemas']['ExportShapeStateEnum'];
 export type Facets = components['schemas']['Facets'];
+export type FactorCodeRequest = components['schemas']['FactorCodeRequest'];
+export type FactorsEnum = components['schemas']['FactorsEnum'];
 export type FlowInputRequest = components['schemas']['FlowInputRequest'];
+export type FollowUp = components['schemas']['FollowUp'];
 export type FoundPeople = components['schemas']['FoundPeople'];
 export type FoundPersonShape = components['schemas']['FoundPersonShape'];
 export type GenderEnum = components['schemas']['GenderEnum'];
 export type Grant = components['schemas']['Grant'];
+export type HandOverRequest = components['schemas']['HandOverRequest'];
 export type HoldRequestRequest = components['schemas']['HoldRequestRequest'];
 export type IceServer = components['schemas']['IceServer'];
 export type InboxList = components['schemas']['InboxList'];
 export type InboxMessageShape = components['schemas']['InboxMessageShape'];
+export type Kind416Enum = components['schemas']['Kind416Enum'];
 export type LanguageEnum = components['schemas']['LanguageEnum'];
 export type Licence = components['schemas']['Licence'];
 export type ListPrice = components['schemas']['ListPrice'];
+export type MayEnum = components['schemas']['MayEnum'];
 export type MemberBodyRequest = components['schemas']['MemberBodyRequest'];
 export type MemberPage = components['schemas']['MemberPage'];
 export type MemberShape = components['schemas']['MemberShape'];
 export type MeShape = components['schemas']['MeShape'];
+export type MethodsEnum = components['schemas']['MethodsEnum'];
 export type ModalityEnum = components['schemas']['ModalityEnum'];
 export type ModeratedReview = components['schemas']['ModeratedReview'];
 export type ModeratedReviews = components['schemas']['ModeratedReviews'];
@@ -2309,6 +3997,10 @@ export type OverrideRequest = components['schemas']['OverrideRequest'];
 export type OwnProfile = components['schemas']['OwnProfile'];
 export type OwnReview = components['schemas']['OwnReview'];
 export type OwnReviews = components['schemas']['OwnReviews'];
+export type PasskeyAnswer = components['schemas']['PasskeyAnswer'];
+export type PasskeyBodyRequest = components['schemas']['PasskeyBodyRequest'];
+export type PasskeyOptions = components['schemas']['PasskeyOptions'];
+export type PasskeyShape = components['schemas']['PasskeyShape'];
 export type PasswordResetInputRequest = components['schemas']['PasswordResetInputRequest'];
 export type PatchedProfileChangeRequest = components['schemas']['PatchedProfileChangeRequest'];
 export type PatchedProfileChangesRequest = components['schemas']['PatchedProfileChangesRequest'];
@@ -2326,22 +4018,39 @@ export type PermissionShape = components['schemas']['PermissionShape'];
 export type PhoneStartInputPurposeEnum = components['schemas']['PhoneStartInputPurposeEnum'];
 export type PhoneStartInputRequest = components['schemas']['PhoneStartInputRequest'];
 export type PhoneVerifyInputRequest = components['schemas']['PhoneVerifyInputRequest'];
+export type Phrase = components['schemas']['Phrase'];
 export type PlaceStateEnum = components['schemas']['PlaceStateEnum'];
 export type Price = components['schemas']['Price'];
+export type PrivacyShape = components['schemas']['PrivacyShape'];
 export type Profile = components['schemas']['Profile'];
 export type ProfileInputRequest = components['schemas']['ProfileInputRequest'];
 export type ProviderEnum = components['schemas']['ProviderEnum'];
 export type PublicReply = components['schemas']['PublicReply'];
 export type PurposeF36Enum = components['schemas']['PurposeF36Enum'];
+export type Question = components['schemas']['Question'];
+export type QuestionKindEnum = components['schemas']['QuestionKindEnum'];
+export type Questionnaire = components['schemas']['Questionnaire'];
+export type QuestionSection = components['schemas']['QuestionSection'];
 export type Rating = components['schemas']['Rating'];
 export type RatingRequestRequest = components['schemas']['RatingRequestRequest'];
+export type RecoveryCodesShape = components['schemas']['RecoveryCodesShape'];
 export type RefreshInputRequest = components['schemas']['RefreshInputRequest'];
 export type RefundAnswer = components['schemas']['RefundAnswer'];
 export type RefundAnswerStateEnum = components['schemas']['RefundAnswerStateEnum'];
 export type RefundRequestRequest = components['schemas']['RefundRequestRequest'];
+export type RegisterColumn = components['schemas']['RegisterColumn'];
+export type RegisterRow = components['schemas']['RegisterRow'];
+export type RegisterShape = components['schemas']['RegisterShape'];
 export type RejectionEnum = components['schemas']['RejectionEnum'];
 export type Reply = components['schemas']['Reply'];
 export type ReplyInputRequest = components['schemas']['ReplyInputRequest'];
+export type RequestBodyRequest = components['schemas']['RequestBodyRequest'];
+export type RequestShape = components['schemas']['RequestShape'];
+export type ResolutionEnum = components['schemas']['ResolutionEnum'];
+export type ResolveRequest = components['schemas']['ResolveRequest'];
+export type ResponseView = components['schemas']['ResponseView'];
+export type ResponseViewStateEnum = components['schemas']['ResponseViewStateEnum'];
+export type ResultView = components['schemas']['ResultView'];
 export type Review = components['schemas']['Review'];
 export type Reviews = components['schemas']['Reviews'];
 export type RoleBodyRequest = components['schemas']['RoleBodyRequest'];
@@ -2352,10 +4061,18 @@ export type Rule = components['schemas']['Rule'];
 export type RuleRequest = components['schemas']['RuleRequest'];
 export type Rules = components['schemas']['Rules'];
 export type RulesRequest = components['schemas']['RulesRequest'];
+export type SafetyPolicy = components['schemas']['SafetyPolicy'];
+export type SafetyPolicyRequest = components['schemas']['SafetyPolicyRequest'];
+export type Scale = components['schemas']['Scale'];
+export type ScaleView = components['schemas']['ScaleView'];
+export type SecondFactorEnum = components['schemas']['SecondFactorEnum'];
+export type SecondFactorShape = components['schemas']['SecondFactorShape'];
 export type SensitivityEnum = components['schemas']['SensitivityEnum'];
 export type SessionAnswer = components['schemas']['SessionAnswer'];
+export type SessionAnswerStatusEnum = components['schemas']['SessionAnswerStatusEnum'];
 export type SessionList = components['schemas']['SessionList'];
 export type SessionShape = components['schemas']['SessionShape'];
+export type ShowIf = components['schemas']['ShowIf'];
 export type SignInInputRequest = components['schemas']['SignInInputRequest'];
 export type SignUpInputRequest = components['schemas']['SignUpInputRequest'];
 export type Slot = components['schemas']['Slot'];
@@ -2363,14 +4080,29 @@ export type Slots = components['schemas']['Slots'];
 export type Span = components['schemas']['Span'];
 export type SpanRequest = components['schemas']['SpanRequest'];
 export type Stars = components['schemas']['Stars'];
+export type StartRequest = components['schemas']['StartRequest'];
+export type State3b8Enum = components['schemas']['State3b8Enum'];
+export type State8d2Enum = components['schemas']['State8d2Enum'];
 export type State28dEnum = components['schemas']['State28dEnum'];
 export type StateBabEnum = components['schemas']['StateBabEnum'];
-export type StatusEnum = components['schemas']['StatusEnum'];
+export type StepUpBodyRequest = components['schemas']['StepUpBodyRequest'];
+export type StepUpShape = components['schemas']['StepUpShape'];
+export type StepView = components['schemas']['StepView'];
+export type StoreEnum = components['schemas']['StoreEnum'];
 export type Terms = components['schemas']['Terms'];
 export type TermsRequest = components['schemas']['TermsRequest'];
 export type Ticket = components['schemas']['Ticket'];
 export type TimeOff = components['schemas']['TimeOff'];
 export type TimeOffRequest = components['schemas']['TimeOffRequest'];
+export type ToneEnum = components['schemas']['ToneEnum'];
+export type TrendPoint = components['schemas']['TrendPoint'];
+export type Trends = components['schemas']['Trends'];
+export type TrendView = components['schemas']['TrendView'];
+export type VaultList = components['schemas']['VaultList'];
+export type VaultOpenBodyReasonEnum = components['schemas']['VaultOpenBodyReasonEnum'];
+export type VaultOpenBodyRequest = components['schemas']['VaultOpenBodyRequest'];
+export type VaultOpened = components['schemas']['VaultOpened'];
+export type VaultShape = components['schemas']['VaultShape'];
 export type Week = components['schemas']['Week'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -2564,6 +4296,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PermissionList"];
+                };
+            };
+        };
+    };
+    privacy_erasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminErasureList"];
+                };
+            };
+        };
+    };
+    privacy_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterShape"];
+                };
+            };
+        };
+    };
+    privacy_requests: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /**
+                 * @description * `open` - open
+                 *     * `granted` - granted
+                 *     * `declined` - declined
+                 *     * `withdrawn` - withdrawn
+                 */
+                state?: "open" | "granted" | "declined" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRequestPage"];
+                };
+            };
+        };
+    };
+    privacy_request_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRequestShape"];
+                };
+            };
+        };
+    };
+    vault_list: {
+        parameters: {
+            query: {
+                person: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VaultList"];
+                };
+            };
+        };
+    };
+    vault_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VaultOpenBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VaultOpened"];
                 };
             };
         };
@@ -2839,6 +4709,135 @@ export interface operations {
             };
         };
     };
+    assessments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Catalogue"];
+                };
+            };
+        };
+    };
+    assessment_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseView"];
+                };
+            };
+        };
+    };
+    assessment_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseView"];
+                };
+            };
+        };
+    };
+    assessment_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswersView"];
+                };
+            };
+        };
+    };
+    assessment_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseView"];
+                };
+            };
+        };
+    };
+    assessment_trends: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trends"];
+                };
+            };
+        };
+    };
     auth_email_resend: {
         parameters: {
             query?: never;
@@ -2904,6 +4903,94 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionAnswer"];
+                };
+            };
+        };
+    };
+    auth_mfa_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionAnswer"];
+                };
+            };
+        };
+    };
+    auth_mfa_passkey_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FlowInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAnswer"];
+                };
+            };
+        };
+    };
+    auth_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CredentialInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionAnswer"];
+                };
+            };
+        };
+    };
+    auth_passkey_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAnswer"];
                 };
             };
         };
@@ -3693,6 +5780,327 @@ export interface operations {
             };
         };
     };
+    privacy_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyShape"];
+                };
+            };
+        };
+    };
+    privacy_disclosures: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosurePage"];
+                };
+            };
+        };
+    };
+    erasure_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureShape"];
+                };
+            };
+        };
+    };
+    erasure_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    export_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportShape"];
+                };
+            };
+        };
+    };
+    export_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportLinkShape"];
+                };
+            };
+        };
+    };
+    privacy_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestBodyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestShape"];
+                };
+            };
+        };
+    };
+    privacy_request_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorShape"];
+                };
+            };
+        };
+    };
+    second_factor_app_activate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCodeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesShape"];
+                };
+            };
+        };
+    };
+    second_factor_app_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    second_factor_app_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppSecretShape"];
+                };
+            };
+        };
+    };
+    passkey_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesShape"];
+                };
+            };
+        };
+    };
+    passkey_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    passkey_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+        };
+    };
+    recovery_codes_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodesShape"];
+                };
+            };
+        };
+    };
     session_list: {
         parameters: {
             query?: never;
@@ -3747,6 +6155,108 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    step_up_methods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepUpShape"];
+                };
+            };
+        };
+    };
+    step_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["StepUpBodyRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    step_up_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+        };
+    };
+    erasure_progress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                receipt: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureShape"];
+                };
+            };
+        };
+    };
+    export_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
             };
         };
     };
@@ -3852,6 +6362,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TimeOff"];
+                };
+            };
+        };
+    };
+    client_assessment_trends: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trends"];
                 };
             };
         };
@@ -4056,6 +6587,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Slots"];
+                };
+            };
+        };
+    };
+    safety_alerts_resolved: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+        };
+    };
+    safety_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+        };
+    };
+    safety_alert_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+        };
+    };
+    safety_alert_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HandOverRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+        };
+    };
+    safety_alert_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+        };
+    };
+    safety_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyPolicy"];
+                };
+            };
+        };
+    };
+    safety_policy_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SafetyPolicyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyPolicy"];
                 };
             };
         };

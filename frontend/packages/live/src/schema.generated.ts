@@ -15,6 +15,39 @@ export interface AdmitResult {
   call_topic: string;
 }
 
+/** An alert is new or has changed; a resolved one leaves the queue. */
+export interface AlertChanged {
+  alert: AlertRow;
+}
+
+/** Who looks after it: a named person, or whoever is on duty (name None). */
+export interface AlertOwner {
+  kind: "professional" | "duty";
+  id: string | null;
+  name: string | null;
+}
+
+/** One alert. `version` grows with each change; a lower one never replaces a higher one. `level`: times escalated. */
+export interface AlertRow {
+  id: string;
+  version: number;
+  alias: string;
+  severity: number;
+  state: "open" | "acknowledged" | "resolved";
+  level: number;
+  owner: AlertOwner;
+  raised_at: string;
+  due_at: string;
+  acknowledged_at: string | null;
+  resolved_at: string | null;
+  resolution: string | null;
+}
+
+/** Every unresolved alert, the most urgent first. */
+export interface AlertsSnapshot {
+  alerts: AlertRow[];
+}
+
 /** Minor units of one currency. A row with a lower `version` than the one shown is old news. */
 export interface BalanceRow {
   currency: string;
@@ -81,7 +114,7 @@ export interface CallChanged {
   ends_at: string;
   closes_at: string;
   finished_at: string | null;
-  finish_reason: "professional" | "patient" | "schedule" | null;
+  finish_reason: "professional" | "patient" | "schedule" | "platform" | null;
   participants: Participant[];
 }
 
@@ -116,7 +149,7 @@ export interface CallSnapshot {
   ends_at: string;
   closes_at: string;
   finished_at: string | null;
-  finish_reason: "professional" | "patient" | "schedule" | null;
+  finish_reason: "professional" | "patient" | "schedule" | "platform" | null;
   participants: Participant[];
   messages: ChatPosted[];
 }
@@ -212,6 +245,27 @@ export interface EarningsSnapshot {
   payouts: PayoutRow[];
 }
 
+/** The booking's state now. */
+export interface EndResult {
+  state: string;
+}
+
+/** Her erasure has a new state. */
+export interface ErasureChanged {
+  state: string;
+}
+
+/** Steps done of steps in all; the name of the one at work; nothing about the person. */
+export interface ErasureProgress {
+  state: string;
+  due_at: string;
+  finished_at: string | null;
+  done: number;
+  total: number;
+  current: string;
+  reasons: string[];
+}
+
 /** Sent right before the server closes; `code` says what was wrong. */
 export interface Error {
   type: "error";
@@ -228,6 +282,26 @@ export interface Event {
   name: string;
   at: string;
   data: Record<string, unknown>;
+}
+
+/** A copy is further, ready or gone. */
+export interface ExportChanged {
+  export_id: string;
+  state: string;
+  percent: number;
+}
+
+/** By how much. */
+export interface ExtendRequest {
+  booking_id: string;
+  reason: "patient_asked" | "professional_asked" | "stuck" | "safety" | "complaint" | "other";
+  words?: string;
+  minutes: number;
+}
+
+/** When the session ends now. */
+export interface ExtendResult {
+  ends_at: string;
 }
 
 /** First frame, and again with a fresh ticket before the session's end. */
@@ -250,6 +324,15 @@ export interface Member {
   devices: number;
   since: string;
   meta?: Record<string, unknown>;
+}
+
+/** A line to one of the two, or to both. */
+export interface MessageRequest {
+  booking_id: string;
+  reason: "patient_asked" | "professional_asked" | "stuck" | "safety" | "complaint" | "other";
+  words?: string;
+  to: "patient" | "professional" | "both";
+  text: string;
 }
 
 /** The command or subscription was refused and changed nothing. */
@@ -427,6 +510,12 @@ export interface PresenceState {
   members: Member[];
 }
 
+/** Where her copies and her erasure stand. */
+export interface PrivacySnapshot {
+  exports: ExportChanged[];
+  erasure: string | null;
+}
+
 /** Whether the professional is at his desk: nowhere, free, or in another session. */
 export interface ProfessionalHere {
   state: "offline" | "available" | "in_session";
@@ -504,6 +593,22 @@ export interface ReportRequest {
   quality?: Quality | null;
 }
 
+/** A request of hers has a new state. */
+export interface RequestChanged {
+  request_id: string;
+  state: string;
+}
+
+/** Who the patient is; the row hides itself again at `hide_at`. */
+export interface RevealResult {
+  booking_id: string;
+  patient_id: string;
+  name: string;
+  language: string;
+  zone: string;
+  hide_at: string;
+}
+
 /** How many reviews and answers wait for a moderator. A lower `version` than the one shown is old news. */
 export interface ReviewQueueChanged {
   waiting: number;
@@ -525,6 +630,11 @@ export interface RowRemoved {
   booking_id: string;
 }
 
+/** Which line was read. */
+export interface SeenRequest {
+  id: string;
+}
+
 /** A device was signed out. */
 export interface SessionEnded {
   session_id: string;
@@ -535,7 +645,7 @@ export interface SessionOpened {
   session_id: string;
 }
 
-/** A waiting room or a call that is going on. `alias` is a pseudonym of the patient that lasts a day. `version` grows with each change of one professional's rooms, so a lower one never replaces a higher one. `waiting_s`: seconds waited so far as of the event, or altogether once admitted; `since`: when `state` began. */
+/** A waiting room or a call that is going on. `alias` is a pseudonym of the patient that lasts a day. `version` grows with each change of one professional's rooms, so a lower one never replaces a higher one. `waiting_s`: seconds waited so far as of the event, or altogether once admitted; `since`: when `state` began; `ends_at`: by schedule, with what it was extended by; `professional_state`: where the professional is. */
 export interface SessionRow {
   version: number;
   booking_id: string;
@@ -547,6 +657,9 @@ export interface SessionRow {
   waiting_s: number;
   quality: "good" | "fair" | "poor" | null;
   starts_at: string;
+  ends_at: string;
+  professional_state: "offline" | "available" | "in_session";
+  hints: StuckHint[];
 }
 
 /** Everything going on now, by start and booking. */
@@ -592,6 +705,19 @@ export interface SocketLimits {
   commands_per_second: number;
 }
 
+/** Which session, and why: a code, with words where the code says too little. */
+export interface StepIn {
+  booking_id: string;
+  reason: "patient_asked" | "professional_asked" | "stuck" | "safety" | "complaint" | "other";
+  words?: string;
+}
+
+/** Why somebody should look, and since when (rules: `boards/hints.py`). */
+export interface StuckHint {
+  code: "nobody_attends" | "waiting_long" | "nobody_connected" | "one_missing" | "reconnecting_long" | "over_time" | "poor_quality";
+  since: string;
+}
+
 /** With `epoch` and `offset` the missed events are sent instead of a snapshot, if the log still has them. */
 export interface Subscribe {
   type: "subscribe";
@@ -611,6 +737,24 @@ export interface Subscribed {
   recovered: boolean;
   events?: Event[];
   snapshot?: Record<string, unknown> | null;
+}
+
+/** A line from the platform's people to one person, about one session. `text` is null once the patient was erased. */
+export interface SupportNote {
+  id: string;
+  booking_id: string;
+  text: string | null;
+  sent_at: string;
+}
+
+/** The person has put a line away. */
+export interface SupportSeen {
+  id: string;
+}
+
+/** The lines of the last hours this person has not put away, oldest first. */
+export interface SupportSnapshot {
+  notes: SupportNote[];
 }
 
 /** Answered with `unsubscribed`, code `left`. */
@@ -647,6 +791,10 @@ export type ServerFrame = Welcome | Event | Subscribed | Unsubscribed | Ack | Na
 
 /** Every topic by its address: its snapshot and its events by name. */
 export interface Topics {
+  /** Every unresolved alert. */
+  "alerts": { snapshot: AlertsSnapshot; events: { "alert.changed": AlertChanged } };
+  /** Unresolved alerts about a professional's clients; `person_id` is her account. */
+  [address: `alerts_of:${string}`]: { snapshot: AlertsSnapshot; events: { "alert.changed": AlertChanged } };
   /** Bookings as they come in and change. */
   "board:bookings": { snapshot: BookingsSnapshot; events: { "booking.changed": BookingRow } };
   /** Every waiting room and call going on now, pseudonymous. */
@@ -657,10 +805,16 @@ export interface Topics {
   [address: `call:${string}`]: { snapshot: CallSnapshot; events: { "call.changed": CallChanged; "chat.posted": ChatPosted } };
   /** Public and latest-wins: a reader who falls behind is given the newest. */
   "directory": { snapshot: DirectorySnapshot; events: { "next_slot.changed": NextSlotChanged; "presence.changed": PresenceChanged } };
+  /** Open to whoever holds the receipt: the person cannot sign in any more while she is being erased. */
+  [address: `erasure:${string}`]: { snapshot: ErasureProgress; events: { "erasure.progressed": ErasureProgress } };
   /** One professional's earnings, payouts and balances. */
   [address: `payouts:${string}`]: { snapshot: EarningsSnapshot; events: { "earning.changed": EarningChanged; "payout.changed": PayoutChanged } };
+  /** `privacy:{id}`: one's own. */
+  [address: `privacy:${string}`]: { snapshot: PrivacySnapshot; events: { "erasure.changed": ErasureChanged; "export.changed": ExportChanged; "request.changed": RequestChanged } };
   /** Stars and the number of shown reviews of one listed professional, for every visitor. */
   [address: `reviews:${string}`]: { snapshot: ProfessionalReviewsChanged; events: { "reviews.changed": ProfessionalReviewsChanged } };
+  /** What the platform's people write to one person about a session that is going on. */
+  [address: `support:${string}`]: { snapshot: SupportSnapshot; events: { "note.posted": SupportNote; "note.seen": SupportSeen } };
   /** `user:{id}`. */
   [address: `user:${string}`]: { snapshot: PersonSnapshot; events: { "booking.changed": BookingChanged; "consents.changed": ConsentsChanged; "notification.created": NotificationCreated; "notifications.read": NotificationsRead; "payment.changed": PaymentChanged; "profile.changed": ProfileChanged; "rights.changed": RightsChanged; "session.ended": SessionEnded; "session.opened": SessionOpened } };
   /** The patient's own place. Her presence on it keeps the place; `waiting_room.join` checks her in. */
@@ -677,12 +831,22 @@ export interface Topics {
 
 /** Every command by its name. */
 export interface Commands {
+  /** End a session for both. */
+  "board.end": { request: StepIn; response: EndResult };
+  /** Let a call run longer. */
+  "board.extend": { request: ExtendRequest; response: ExtendResult };
+  /** Write to the two, or to one of them. */
+  "board.message": { request: MessageRequest; response: Record<string, never> };
+  /** Say who the patient of one row is. */
+  "board.reveal": { request: StepIn; response: RevealResult };
   /** Write to the other one of the two. */
   "call.chat": { request: CallChatRequest; response: CallChatResult };
   /** End the visit: the professional at any time, the patient once the schedule has passed. */
   "call.finish": { request: CallRequest; response: CallResult };
   /** Say how the connection stands; with `quality` every ten seconds. */
   "call.report": { request: ReportRequest; response: CallResult };
+  /** Put a line away. */
+  "support.seen": { request: SeenRequest; response: Record<string, never> };
   /** Let the patient in: opens the call. */
   "waiting_room.admit": { request: BookingRequest; response: AdmitResult };
   /** Write to the other one of the two. */
