@@ -59,10 +59,19 @@ class Cast:
         self._shots = 0
 
     def enter(
-        self, who: str, *, phone: bool = False, dark: bool = False, zone: str = "Europe/Berlin", language: str = "en"
+        self,
+        who: str,
+        *,
+        phone: bool = False,
+        dark: bool = False,
+        zone: str = "Europe/Berlin",
+        language: str = "en",
+        host: str = "127.0.0.1",
     ) -> Page:
+        """`host`: browsers make passkeys for names only, so their journey goes by `localhost`."""
+        base_url = self.platform.base_url.replace("127.0.0.1", host)
         context = self.browser.new_context(
-            base_url=self.platform.base_url,
+            base_url=base_url,
             permissions=["camera", "microphone"],
             timezone_id=zone,
             locale=language,
@@ -75,17 +84,15 @@ class Cast:
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(f"{who}: {error}"))
         page.on("console", lambda said: self._heard(who, said.type, f"{said.text} at {said.location} on {page.url}"))
-        page.on("request", lambda request: self._asked(request.url))
+        page.on("request", lambda request: self._asked(request.url, base_url))
         return page
 
     def _heard(self, who: str, kind: str, text: str) -> None:
         if kind == "error" and re.search(r"Content Security Policy|Uncaught|Minified React", text):
             self.complaints.append(f"{who}: {text}")
 
-    def _asked(self, url: str) -> None:
-        if not url.startswith(
-            (self.platform.base_url, self.platform.base_url.replace("http", "ws", 1), "data:", "blob:")
-        ):
+    def _asked(self, url: str, base_url: str) -> None:
+        if not url.startswith((base_url, base_url.replace("http", "ws", 1), "data:", "blob:")):
             self.foreign.append(url)
 
     def shot(self, page: Page, what: str) -> None:

@@ -8,6 +8,7 @@ const HOMES = [
 
 /** Where to go after signing in: where she wanted to go, if that is on this site, else her app. */
 export function homeOf(me: Me, wanted: string | null): string {
+  if (me.second_factor === "missing" && !wanted?.startsWith("/pro/") && !wanted?.startsWith("/admin/")) return "/app/account/security";
   if (wanted && /^\/(?![/\\])/.test(wanted)) return wanted;
   return HOMES.find(({ permissions }) => permissions.some((permission) => me.permissions.includes(permission)))?.path ?? "/app/";
 }

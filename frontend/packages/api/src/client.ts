@@ -2,19 +2,28 @@ import createClient from "openapi-fetch";
 import { bearer, refreshOnce } from "./credentials";
 import { ApiProblem, problemBody } from "./problem";
 import type { paths } from "./schema";
+import { stepUpOnce, wantsStepUp } from "./step-up";
 
 /** Sends with the bearer; a 401 is answered with one refresh and one second try. */
-async function authorisedFetch(request: Request): Promise<Response> {
+async function sendWithBearer(request: Request): Promise<Response> {
   const again = request.clone();
   const token = bearer();
   if (token) request.headers.set("authorization", `Bearer ${token}`);
+  const response = await fetch(request);
+  if (response.status !== 401 || !token) return response;
+  const renewed = bearer() === token ? await refreshOnce() : bearer();
+  if (!renewed) return response;
+  again.headers.set("authorization", `Bearer ${renewed}`);
+  return fetch(again);
+}
+
+/** What must be confirmed is asked for in a dialog, and the same call made once more. */
+async function authorisedFetch(request: Request): Promise<Response> {
+  const again = request.clone();
   try {
-    const response = await fetch(request);
-    if (response.status !== 401 || !token) return response;
-    const renewed = bearer() === token ? await refreshOnce() : bearer();
-    if (!renewed) return response;
-    again.headers.set("authorization", `Bearer ${renewed}`);
-    return await fetch(again);
+    const response = await sendWithBearer(request);
+    if (!(await wantsStepUp(response)) || !(await stepUpOnce())) return response;
+    return await sendWithBearer(again);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw ApiProblem.offline();

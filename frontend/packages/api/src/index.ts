@@ -3,3 +3,4 @@ export { bearer, type Credentials, provideCredentials, refreshOnce } from "./cre
 export { ApiProblem } from "./problem";
 export { createQueryClient } from "./query";
 export type * from "./schema";
+export { provideStepUp, STEP_UP, stepUpOnce } from "./step-up";

@@ -1,5 +1,6 @@
 import { ApiProblem, provideCredentials } from "@mindo/api";
 import { currentLanguage, setLocale, setZone } from "@mindo/i18n";
+import type { PasskeyOptions } from "./passkey";
 
 export interface Me {
   readonly id: string;
@@ -16,21 +17,27 @@ export interface Me {
   /** Notifications not read yet. */
   readonly unread: number;
   readonly professional_id: string | null;
+  /** missing: what her roles allow waits until she has set one up. */
+  readonly second_factor: "set_up" | "missing" | "optional";
 }
 
 export type NextStep = "verify_email" | "verify_phone" | "mfa" | "reset_password" | "sign_in";
+
+/** What can be shown as the second step. */
+export type Factor = "totp" | "webauthn" | "recovery_codes";
 
 /** Where this browser stands: still asking, a visitor, half way through signing in, or signed in. */
 export type Session =
   | { readonly status: "starting" }
   | { readonly status: "anonymous" }
-  | { readonly status: "pending"; readonly next: NextStep; readonly flow: string | null }
+  | { readonly status: "pending"; readonly next: NextStep; readonly flow: string | null; readonly factors: readonly Factor[] }
   | { readonly status: "authenticated"; readonly me: Me };
 
 /** The server's answer to every step of signing up and in. */
 export interface SessionAnswer {
   readonly status: "authenticated" | "pending";
   readonly next?: NextStep | null;
+  readonly factors?: readonly Factor[];
   readonly access_token?: string | null;
   readonly expires_in?: number | null;
   readonly flow?: string | null;
@@ -81,7 +88,7 @@ async function adopt(answer: SessionAnswer): Promise<Session> {
     await loadMe();
     tabs?.postMessage("in");
   } else if (answer.next && answer.next !== "sign_in") {
-    become({ status: "pending", next: answer.next, flow: answer.flow ?? null });
+    become({ status: "pending", next: answer.next, flow: answer.flow ?? null, factors: answer.factors ?? [] });
   }
   return session;
 }
@@ -90,6 +97,10 @@ async function adopt(answer: SessionAnswer): Promise<Session> {
 export async function signInStep(path: `/auth/${string}`, body: Readonly<Record<string, unknown>>): Promise<Session> {
   return adopt(await request<SessionAnswer>("POST", path, body));
 }
+
+/** What a passkey is to be asked at this step of signing in. */
+export const passkeyOptions = async (path: "/auth/passkey/begin" | "/auth/mfa/passkey/begin"): Promise<PasskeyOptions> =>
+  (await request<{ options: PasskeyOptions }>("POST", path, {})).options;
 
 /** One tab at a time: the refresh token may be used once only, and all tabs share its cookie. */
 const alone = <T>(work: () => Promise<T>): Promise<T> =>

@@ -27,6 +27,8 @@ export interface LiveOptions {
   /** A fresh ticket; `renewing`: the sign-in should be prolonged first. */
   readonly ticket: (renewing: boolean) => Promise<string>;
   readonly random?: () => number;
+  /** Asks the person to prove again who she is; whether she did. */
+  readonly stepUp?: () => Promise<boolean>;
 }
 
 /**
@@ -69,7 +71,11 @@ export class LiveClient {
   command<C extends CommandName>(name: C, data: CommandRequest<C>, options: { topic?: string; timeout?: number } = {}): Promise<CommandResponse<C>> {
     clearTimeout(this.timers.linger);
     this.connect();
-    const answer = this.desk.run(name, data, options.topic, options.timeout ?? COMMAND_TIMEOUT);
+    const run = () => this.desk.run(name, data, options.topic, options.timeout ?? COMMAND_TIMEOUT);
+    const answer = run().catch(async (error: unknown) => {
+      if (error instanceof LiveRefusal && error.code === "step_up_required" && (await this.options.stepUp?.())) return run();
+      throw error;
+    });
     return answer.finally(() => this.lingerIfIdle()) as Promise<CommandResponse<C>>;
   }
 

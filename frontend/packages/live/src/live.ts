@@ -1,4 +1,4 @@
-import { api, bearer, refreshOnce, unwrap } from "@mindo/api";
+import { api, bearer, refreshOnce, stepUpOnce, unwrap } from "@mindo/api";
 import { currentSession, startSession, subscribeSession } from "@mindo/auth";
 import { LiveClient, SUBPROTOCOL } from "./client";
 
@@ -16,7 +16,7 @@ async function ticket(renewing: boolean): Promise<string> {
 }
 
 /** The page's one live connection. */
-export const live = new LiveClient({ open, ticket });
+export const live = new LiveClient({ open, ticket, stepUp: stepUpOnce });
 
 /** Who is here as far as a socket is concerned; undefined while that is being found out. */
 function person(): string | null | undefined {

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { RequireAuth } from "@mindo/auth";
+import { RequireAuth, useMe } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { EmptyState, Page, SkeletonRows } from "@mindo/ui";
 import { type ReactNode, useEffect } from "react";
@@ -24,6 +24,24 @@ export function Waiting() {
 
 function Forbidden() {
   const t = useT();
+  const me = useMe();
+  if (me?.second_factor === "missing") {
+    return (
+      <Page title={t("common.secondFactor.title")} width="text">
+        <EmptyState
+          art="window"
+          title={t("common.secondFactor.title")}
+          action={
+            <Button component={Link} to="/account/security" color="clay">
+              {t("common.secondFactor.begin")}
+            </Button>
+          }
+        >
+          {t("common.secondFactor.body")}
+        </EmptyState>
+      </Page>
+    );
+  }
   return (
     <Page title={t("common.error.forbidden")} width="text">
       <EmptyState art="window" title={t("common.error.forbidden")} action={<HomeButton />}>

@@ -11,6 +11,7 @@ import { Frame } from "./Frame";
 import { Guarded, NotFound, Waiting } from "./guards";
 import { LiveSession } from "./LiveSession";
 import type { AppDefinition, Screen } from "./screens";
+import { StepUp } from "./StepUp";
 
 const Toasts = lazy(() => import("./Toasts"));
 
@@ -54,6 +55,7 @@ export async function mountApp(app: AppDefinition, { footer, extras }: Extras = 
         <QueryClientProvider client={createQueryClient()}>
           {extras}
           <LiveSession />
+          <StepUp />
           <Suspense fallback={null}>
             <Toasts />
           </Suspense>

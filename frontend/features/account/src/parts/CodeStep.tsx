@@ -1,9 +1,11 @@
 import { Anchor, Button, Group, PinInput, Stack, Text, TextInput } from "@mantine/core";
+import { useSession } from "@mindo/auth";
 import { formatDuration, useT } from "@mindo/i18n";
 import { Icon, useNow } from "@mindo/ui";
 import { useEffect, useId, useRef, useState } from "react";
 import { AuthLayout } from "./AuthLayout";
 import { InboxHint } from "./InboxHint";
+import { PasskeyButton } from "./PasskeyButton";
 import { Refusal } from "./Refusal";
 import { useStep } from "./useStep";
 
@@ -54,6 +56,9 @@ function Resend({ path, onSend }: { path: `/auth/${string}`; onSend: (path: `/au
 export function CodeStep({ kind, to, profile, onBack }: CodeStepProps) {
   const t = useT();
   const label = useId();
+  const session = useSession();
+  const withPasskey = kind === "mfa" && session.status === "pending" && session.factors.includes("webauthn");
+  const [passkeyRefused, setPasskeyRefused] = useState<string | null>(null);
   const [code, setCode] = useState("");
   const step = useStep();
   const form = useRef<HTMLFormElement>(null);
@@ -78,7 +83,7 @@ export function CodeStep({ kind, to, profile, onBack }: CodeStepProps) {
         }}
       >
         <Stack gap="md">
-          <Refusal message={refused} />
+          <Refusal message={refused ?? passkeyRefused} />
           {kind === "mfa" ? (
             <TextInput label={t("account.verify.recovery")} value={code} onChange={(event) => setCode(event.currentTarget.value)} autoComplete="one-time-code" />
           ) : (
@@ -108,6 +113,7 @@ export function CodeStep({ kind, to, profile, onBack }: CodeStepProps) {
           <Button type="submit" color="clay" loading={step.busy} disabled={code.length < 6} fullWidth>
             {t("account.verify.submit")}
           </Button>
+          {withPasskey ? <PasskeyButton step="mfa/passkey" send={step.send} onRefused={setPasskeyRefused} /> : null}
           {resend ? <Resend path={resend} onSend={async (path) => (await step.send(path, {})) !== null} /> : null}
           <InboxHint />
           <Group>

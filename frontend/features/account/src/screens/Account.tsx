@@ -6,10 +6,11 @@ import { Consents } from "../sections/Consents";
 import { Devices } from "../sections/Devices";
 import { Notifications } from "../sections/Notifications";
 import { Profile } from "../sections/Profile";
+import { Security } from "../sections/Security";
 
-const SECTIONS = ["profile", "privacy", "devices", "notifications"] as const;
+const SECTIONS = ["profile", "security", "privacy", "devices", "notifications"] as const;
 type Section = (typeof SECTIONS)[number];
-const ICONS: Record<Section, IconName> = { profile: "user", privacy: "shield", devices: "device", notifications: "bell" };
+const ICONS: Record<Section, IconName> = { profile: "user", security: "check", privacy: "shield", devices: "device", notifications: "bell" };
 
 /** A person's own account: profile, consents, devices, notifications, each with its own address. */
 export default function Account() {
@@ -32,6 +33,9 @@ export default function Account() {
         </Tabs.Panel>
         <Tabs.Panel value="privacy">
           <Consents />
+        </Tabs.Panel>
+        <Tabs.Panel value="security">
+          <Security />
         </Tabs.Panel>
         <Tabs.Panel value="devices">
           <Devices />

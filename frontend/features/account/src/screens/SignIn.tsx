@@ -6,6 +6,7 @@ import { Link, useSearchParams } from "react-router";
 import { homeOf } from "../home";
 import { AuthLayout } from "../parts/AuthLayout";
 import { type CodeKind, CodeStep } from "../parts/CodeStep";
+import { PasskeyButton } from "../parts/PasskeyButton";
 import { Refusal } from "../parts/Refusal";
 import { useStep } from "../parts/useStep";
 
@@ -22,6 +23,7 @@ export default function SignIn() {
   const [phone, setPhone] = useState("");
   const [password, setPassword] = useState("");
   const [asked, setAsked] = useState<CodeKind | null>(null);
+  const [passkeyRefused, setPasskeyRefused] = useState<string | null>(null);
   const step = useStep();
 
   useEffect(() => {
@@ -70,7 +72,7 @@ export default function SignIn() {
               { value: "phone", label: t("account.signIn.byPhone") },
             ]}
           />
-          <Refusal message={message} />
+          <Refusal message={message ?? passkeyRefused} />
           {method === "email" ? (
             <>
               <TextInput
@@ -119,6 +121,7 @@ export default function SignIn() {
           <Button type="submit" color="clay" fullWidth loading={step.busy || session.status === "authenticated"}>
             {t(method === "email" ? "account.signIn.submit" : "account.signIn.sendCode")}
           </Button>
+          <PasskeyButton step="passkey" send={step.send} onRefused={setPasskeyRefused} />
         </Stack>
       </form>
     </AuthLayout>
