@@ -192,3 +192,12 @@ class Presence:
 
 def _actor_of(person: str, kind: str) -> Actor:
     return Actor.guest(uuid.UUID(person)) if kind == "guest" else Actor.person(uuid.UUID(person))
+
+
+def person_is_on(topic: str, person: str) -> bool:
+    """Whether a socket of the person is on the topic, one lost within the grace included. For services, in a thread.
+
+    Hooks of joins and leaves run in a pool and may overtake each other; a hook that asks here, under the lock of what it
+    changes, writes the state instead of the change, so whichever runs last leaves the truth.
+    """
+    return int(valkey.client().hget(valkey.people_key(topic), person) or 0) > 0

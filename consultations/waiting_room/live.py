@@ -15,7 +15,8 @@ from consultations.messages.services import MESSAGE_LENGTH
 from consultations.waiting_room import presence, selectors, services
 from consultations.waiting_room.events import PlaceChanged, PlaceSnapshot, QueueChanged, QueueSnapshot
 from marketplace.professionals.models import Professional
-from realtime.registry import Topic, command, topic
+from realtime.presence import person_is_on
+from realtime.registry import Topic, command, person_key, topic
 
 
 class Request(BaseModel):
@@ -105,10 +106,17 @@ class WaitingPlaceTopic(Topic):
         return selectors.place_snapshot(actor=actor, booking_id=booking_id)
 
     def on_join(self, actor: Actor, connection_id: str, *, booking_id: str) -> None:
-        presence.place_seen(actor=actor, booking_id=UUID(booking_id))
+        self._settle(actor, booking_id)
 
     def on_leave(self, actor: Actor, connection_id: str, reason: str, *, booking_id: str) -> None:
-        presence.place_unseen(actor=actor, booking_id=UUID(booking_id))
+        self._settle(actor, booking_id)
+
+    def _settle(self, actor: Actor, booking_id: str) -> None:
+        presence.place_watch(
+            actor=actor,
+            booking_id=UUID(booking_id),
+            is_here=lambda: person_is_on(f"waiting_place:{booking_id}", person_key(actor)),
+        )
 
 
 @topic("waiting_room:{professional_id}")
@@ -128,10 +136,17 @@ class WaitingRoomTopic(Topic):
         return selectors.queue_snapshot(actor=actor, professional_id=professional_id)
 
     def on_join(self, actor: Actor, connection_id: str, *, professional_id: str) -> None:
-        presence.desk_seen(actor=actor, professional_id=UUID(professional_id))
+        self._settle(actor, professional_id)
 
     def on_leave(self, actor: Actor, connection_id: str, reason: str, *, professional_id: str) -> None:
-        presence.desk_unseen(actor=actor, professional_id=UUID(professional_id))
+        self._settle(actor, professional_id)
+
+    def _settle(self, actor: Actor, professional_id: str) -> None:
+        presence.desk_watch(
+            actor=actor,
+            professional_id=UUID(professional_id),
+            is_here=lambda: person_is_on(f"waiting_room:{professional_id}", person_key(actor)),
+        )
 
 
 @command("waiting_room.join", permission="waiting_room.join", request=JoinRequest, response=PlaceResult)

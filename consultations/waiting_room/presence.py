@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -50,6 +51,25 @@ def place_unseen(*, actor: Actor, booking_id: UUID) -> None:
         record(actor, "waiting_room.unseen", resource=booking, person=booking.patient_id)
         place_keep(entry, booking.policy.place_kept_seconds)
         room_publish(booking.professional_id)
+
+
+def place_watch(*, actor: Actor, booking_id: UUID, is_here: Callable[[], bool]) -> None:
+    """A socket of hers came or went; `is_here` tells, once the booking is locked, whether one of them is there now.
+
+    A late "gone" of an old connection must not win over the one she came back with, nor a late "came" over a leave.
+    """
+    with transaction.atomic():
+        booking_lock(booking_id)
+        settle = place_seen if is_here() else place_unseen
+        settle(actor=actor, booking_id=booking_id)
+
+
+def desk_watch(*, actor: Actor, professional_id: UUID, is_here: Callable[[], bool]) -> None:
+    """A socket of the professional came or went; `is_here` tells, under the desk's lock, whether one is there now."""
+    with transaction.atomic():
+        desk_lock(professional_id)
+        settle = desk_seen if is_here() else desk_unseen
+        settle(actor=actor, professional_id=professional_id)
 
 
 def desk_seen(*, actor: Actor, professional_id: UUID) -> None:

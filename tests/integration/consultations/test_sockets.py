@@ -157,6 +157,11 @@ async def test_a_dropped_socket_keeps_the_place_for_her_return(server: Node, two
     async with LiveClient(server.url, two.patient.pk) as she:
         await she.subscribe(place)
         await she.command("waiting_room.join", {"booking_id": str(booking.pk)})
+        # The join's hook runs beside the command: only who was seen can be missed.
+        for _ in range(100):
+            if (await WaitingEntry.objects.aget(booking=booking)).present:
+                break
+            await asyncio.sleep(0.05)
         she.socket.transport.abort()
     for _ in range(100):
         entry = await WaitingEntry.objects.aget(booking=booking)
