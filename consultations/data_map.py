@@ -56,6 +56,32 @@ table(
     link="professional", code="version present told", number="delay_minutes", time="seen_at delay_until",
 )  # fmt: skip
 table(
+    "consultations.BookingMove", purpose="booking", retention=Retention.FINANCIAL,
+    subjects={"booking__patient": Erasure.KEEP, "from_professional__user": Erasure.KEEP, "to_professional__user": Erasure.KEEP},
+    person="moved_by", link="booking from_professional to_professional", code="kind reason counted",
+    time="from_starts_at to_starts_at",
+)  # fmt: skip
+table(
+    "consultations.TransferOffer", purpose="care", retention=CLINICAL,
+    subjects={"booking__patient": Erasure.KEEP, "from_professional__user": Erasure.KEEP, "to_professional__user": Erasure.KEEP},
+    link="booking from_professional to_professional", code="reason state", time="expires_at answered_at",
+)  # fmt: skip
+table(
+    "consultations.GivenEstimate", purpose="care", retention=CLINICAL, subjects={"entry__patient": Erasure.KEEP},
+    link="entry", number="low high waited_s", time="given_at",
+)  # fmt: skip
+table(
+    "consultations.TalkNowQueue", purpose="platform", retention=Retention.PLATFORM, code="name version",
+)  # fmt: skip
+table(
+    "consultations.TalkNowShift", purpose="care", retention=Retention.ACCOUNT, subjects={HIS: Erasure.KEEP},
+    link="professional offer", code="specialties on", time="since",
+)  # fmt: skip
+table(
+    "consultations.TalkNowRequest", purpose="care", retention=CLINICAL, subjects={"patient": Erasure.KEEP},
+    person="patient", link="booking", code="queue modality state", time="joined_at expires_at seen_at closed_at",
+)  # fmt: skip
+table(
     "consultations.BoardIntervention", purpose="support", retention=Retention.EVIDENCE,
     subjects={"patient": Erasure.EMPTY, "by": Erasure.KEEP}, withheld={"idem": "a key of the browser"}, unreadable="words",
     person="patient by", link="booking idem", code="kind reason", sealed="words", time="at",

@@ -1,20 +1,23 @@
 """The rooms' models, gathered for Django."""
 
 from consultations.boards.models import BoardIntervention, SupportMessage
-from consultations.bookings.models import Booking, SessionRating
+from consultations.bookings.models import Booking, BookingMove, SessionRating
 from consultations.calls.models import Call
 from consultations.messages.models import SessionMessage
 from consultations.notes.models import SessionNote
 from consultations.policies.models import PolicyVersion
 from consultations.safety_alerts.models import AlertStep, SafetyAlert, SafetyPolicyVersion
-from consultations.waiting_room.models import Desk, WaitingEntry
+from consultations.talk_now.models import TalkNowQueue, TalkNowRequest, TalkNowShift
+from consultations.waiting_room.models import Desk, GivenEstimate, TransferOffer, WaitingEntry
 
 __all__ = [
     "AlertStep",
     "BoardIntervention",
     "Booking",
+    "BookingMove",
     "Call",
     "Desk",
+    "GivenEstimate",
     "PolicyVersion",
     "SafetyAlert",
     "SafetyPolicyVersion",
@@ -22,5 +25,9 @@ __all__ = [
     "SessionNote",
     "SessionRating",
     "SupportMessage",
+    "TalkNowQueue",
+    "TalkNowRequest",
+    "TalkNowShift",
+    "TransferOffer",
     "WaitingEntry",
 ]

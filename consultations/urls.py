@@ -10,10 +10,13 @@ from consultations.bookings.api import (
     HoldView,
     RatingView,
     ReleaseView,
+    RescheduleView,
 )
 from consultations.calls.api import GrantView
 from consultations.notes.api import NoteView
 from consultations.safety_alerts import api as safety
+from consultations.talk_now.api import OwnRequestView, QueuesView, ShiftView
+from consultations.waiting_room.api import ColleaguesView, EstimateAccuracyView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings", BookingsView.as_view()),
@@ -21,9 +24,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/<uuid:booking_id>", BookingView.as_view()),
     path("bookings/<uuid:booking_id>/release", ReleaseView.as_view()),
     path("bookings/<uuid:booking_id>/cancel", CancelView.as_view()),
+    path("bookings/<uuid:booking_id>/reschedule", RescheduleView.as_view()),
+    path("bookings/<uuid:booking_id>/colleagues", ColleaguesView.as_view()),
     path("bookings/<uuid:booking_id>/rating", RatingView.as_view()),
     path("bookings/<uuid:booking_id>/note", NoteView.as_view()),
     path("pro/day", DayView.as_view()),
+    path("talk-now", QueuesView.as_view()),
+    path("talk-now/mine", OwnRequestView.as_view()),
+    path("talk-now/shift", ShiftView.as_view()),
+    path("waiting-room/estimate-accuracy", EstimateAccuracyView.as_view()),
     path("calls/<uuid:booking_id>/grant", GrantView.as_view()),
     path("safety/alerts", safety.AlertsView.as_view()),
     path("safety/alerts/<str:alert_id>", safety.OneAlertView.as_view()),

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.rest import ApiView
-from consultations.bookings import cancellation, ratings, selectors, services
+from consultations.bookings import cancellation, ratings, rescheduling, selectors, services
 from consultations.bookings.models import Booking
 from consultations.bookings.serializers import (
     BookingListSerializer,
@@ -21,6 +21,7 @@ from consultations.bookings.serializers import (
     HoldRequestSerializer,
     RatingRequestSerializer,
     RatingSerializer,
+    RescheduleRequestSerializer,
 )
 from kernel.errors import Invalid
 from kernel.pagination import limit_of
@@ -109,6 +110,22 @@ class CancelView(_BookingView):
         """Cancel and pay back by the tier that stood at booking; everything if the professional or the platform cancels."""
         reason = self.read(CancelRequestSerializer, request)["reason"]
         return self.answer(cancellation.booking_cancel(actor=self.actor, booking_id=booking_id, reason=reason))
+
+
+class RescheduleView(_BookingView):
+    """Move a booking."""
+
+    permission = "booking.reschedule"
+
+    @extend_schema(operation_id="booking_reschedule", request=RescheduleRequestSerializer, responses=BookingSerializer)
+    def post(self, request: Request, booking_id: UUID) -> Response:
+        """To another free slot of the same professional; price and payment stay. 409 `slot_taken`, `reschedule_too_late`,
+        `reschedules_used_up`; 422 `slot_not_offered`.
+        """
+        starts_at = self.read(RescheduleRequestSerializer, request)["starts_at"]
+        return self.answer(
+            rescheduling.booking_reschedule(actor=self.actor, booking_id=booking_id, starts_at=starts_at)
+        )
 
 
 class RatingView(ApiView):

@@ -53,6 +53,8 @@ class ClosedReason(StrEnum):
     PROFESSIONAL_ABSENT = "professional_absent"
     NEVER_CONNECTED = "never_connected"
     FINISHED = "finished"
+    # The professional ended it at the waiting room's door; the patient is paid back in full.
+    REMOVED = "removed"
 
 
 def may_follow(state: str, following: BookingState) -> bool:

@@ -89,6 +89,33 @@ class Booking(Model):
         return self.policy.opens_at(self.starts_at)
 
 
+class BookingMove(Model):
+    """One time a booking changed its time or its professional. Never changed itself: what was agreed before can be read here."""
+
+    class Kind(models.TextChoices):
+        RESCHEDULED = "rescheduled"
+        TRANSFERRED = "transferred"
+
+    booking = models.ForeignKey(Booking, on_delete=models.PROTECT, related_name="moves")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    # Why, as a code: `chosen`, `professional_late`, or the reason of a transfer.
+    reason = models.CharField(max_length=24)
+    # Whether it used up one of the free ones.
+    counted = models.BooleanField(default=False)
+    moved_by = models.UUIDField(null=True)
+    from_professional = models.ForeignKey("marketplace.Professional", on_delete=models.PROTECT, related_name="+")
+    to_professional = models.ForeignKey("marketplace.Professional", on_delete=models.PROTECT, related_name="+")
+    from_starts_at = models.DateTimeField()
+    to_starts_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "consultations_booking_move"
+        indexes = [models.Index(fields=["booking", "created_at"], name="move_of_booking")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} booking {self.booking_id}"
+
+
 class SessionRating(Model):
     """What the patient said after the session: stars (public, through the review) and the private alliance check."""
 

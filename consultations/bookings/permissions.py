@@ -42,6 +42,10 @@ declare(
         default_roles=("patient",),
     ),
     Permission(
+        "booking.reschedule", label="Move own bookings to another time", group=GROUP, scope=is_patient, view="booking.view",
+        personal=True, default_roles=("patient",),
+    ),
+    Permission(
         "booking.cancel", label="Cancel own bookings", group=GROUP, scope=is_participant, wider="booking.cancel_any",
         view="booking.view", default_roles=("patient", "professional"),
     ),

@@ -9,17 +9,19 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
 from accounts.people.selectors import person_cards
+from consultations.bookings.leeway import leeway, professional_late
 from consultations.bookings.lifecycle import LIVE, BookingState
 from consultations.bookings.models import Booking
 from consultations.bookings.payback import refund_amount
 from consultations.bookings.permissions import is_participant, is_patient, is_professional
-from consultations.waiting_room.lifecycle import effective
+from consultations.waiting_room.lifecycle import QUEUED, effective
+from consultations.waiting_room.models import Desk
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.ids import parse_uuid
@@ -101,6 +103,7 @@ def booking_views(*, actor: Actor, bookings: Sequence[Booking]) -> list[dict[str
     extras = _extras([booking.pk for booking in bookings])
     professionals = professional_cards(booking.professional_id for booking in bookings)
     patients = person_cards(booking.patient_id for booking in bookings if is_professional(actor, booking))
+    desks = {desk.professional_id: desk for desk in Desk.objects.filter(professional_id__in=professionals)}
     now = clock.now()
     views = []
     for booking in bookings:
@@ -124,6 +127,7 @@ def booking_views(*, actor: Actor, bookings: Sequence[Booking]) -> list[dict[str
             "payment_id": booking.payment_id,
             "refunded": None if booking.refund_minor is None else _money(booking, booking.refund_minor),
             "cancellation": _cancellation(actor, booking, now),
+            "reschedule": _reschedule(actor, full, booking, desks.get(booking.professional_id), now),
             "rated": rated,
             "rateable": booking.state == BookingState.COMPLETED and not rated and is_patient(actor, booking),
             "professional": card,
@@ -138,7 +142,37 @@ def booking_views(*, actor: Actor, bookings: Sequence[Booking]) -> list[dict[str
 def _extras(booking_ids: Iterable[UUID]) -> dict[UUID, Booking]:
     """What other rooms know of these bookings, in one query."""
     rows = Booking.objects.filter(pk__in=list(booking_ids)).select_related("waiting_entry", "call", "rating")
+    rows = rows.annotate(moved=Count("moves", filter=Q(moves__counted=True)))
     return {row.pk: row for row in rows.only("id", "waiting_entry", "call", "rating__id")}
+
+
+def _reschedule(
+    actor: Actor, full: Booking, booking: Booking, desk: Desk | None, now: datetime
+) -> dict[str, Any] | None:
+    if booking.state != BookingState.CONFIRMED or not is_patient(actor, booking):
+        return None
+    entry = getattr(full, "waiting_entry", None)
+    late = professional_late(
+        policy=booking.policy,
+        starts_at=booking.starts_at,
+        delay_minutes=desk.delay_at(now) if desk else 0,
+        waiting=entry is not None and entry.state in QUEUED,
+        at=now,
+    )
+    allowed = leeway(
+        state=booking.state,
+        policy=booking.policy,
+        starts_at=booking.starts_at,
+        moved=getattr(full, "moved", 0),
+        late=late,
+        at=now,
+    )
+    return {
+        "reason": allowed.reason,
+        "refusal": allowed.refusal,
+        "left": allowed.left,
+        "window_hours": booking.policy.reschedule_window_hours,
+    }
 
 
 def _cancellation(actor: Actor, booking: Booking, now: datetime) -> dict[str, Any] | None:

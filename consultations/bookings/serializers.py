@@ -44,6 +44,19 @@ class CancellationSerializer(Data):
     refund = PriceSerializer()
 
 
+class RescheduleSerializer(Data):
+    """Whether the reader may move the session now, and why (not)."""
+
+    reason = serializers.ChoiceField(
+        choices=["chosen", "professional_late"], allow_null=True, help_text="null when it cannot be moved now"
+    )
+    refusal = serializers.ChoiceField(
+        choices=["booking_state", "reschedule_too_late", "reschedules_used_up"], allow_null=True
+    )
+    left = serializers.IntegerField(help_text="free moves that are left")
+    window_hours = serializers.IntegerField(help_text="how long before the start it can be moved")
+
+
 class BookingSerializer(Data):
     """A booking as one of its two participants (or the platform) sees it."""
 
@@ -62,6 +75,7 @@ class BookingSerializer(Data):
     payment_id = serializers.UUIDField(allow_null=True)
     refunded = PriceSerializer(allow_null=True)
     cancellation = CancellationSerializer(allow_null=True, help_text="null when it can no longer be cancelled")
+    reschedule = RescheduleSerializer(allow_null=True, help_text="for the patient of a confirmed booking")
     rated = serializers.BooleanField()
     rateable = serializers.BooleanField(help_text="completed, not yet rated, and the reader is the patient")
     professional = BookingProfessionalSerializer()
@@ -75,6 +89,12 @@ class HoldRequestSerializer(Data):
     offer_id = serializers.UUIDField()
     starts_at = serializers.DateTimeField()
     modality = serializers.ChoiceField(choices=Booking.Modality.values, default=Booking.Modality.VIDEO.value)
+
+
+class RescheduleRequestSerializer(Data):
+    """The new start: a free slot as the professional's calendar names it."""
+
+    starts_at = serializers.DateTimeField()
 
 
 class CancelRequestSerializer(Data):

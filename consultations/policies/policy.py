@@ -30,6 +30,14 @@ class Policy:
     patient_no_show_minutes: int = 15
     professional_no_show_minutes: int = 15
     call_grace_minutes: int = 15
+    # Outside this window before the start a patient may move a session so many times; inside it, only for a reason below.
+    reschedule_window_hours: int = 24
+    free_reschedules: int = 2
+    # A delay of so many minutes, announced or waited, lets her move at once and does not count.
+    late_reschedule_minutes: int = 10
+    transfer_answer_seconds: int = 180
+    talk_now_wait_minutes: int = 10
+    talk_now_pay_minutes: int = 5
     refund_tiers: tuple[RefundTier, ...] = field(default=DEFAULT_TIERS)
 
     def snapshot(self) -> dict[str, Any]:

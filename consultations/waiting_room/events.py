@@ -21,14 +21,27 @@ class WaitEstimate(BaseModel):
 
 
 class ProfessionalHere(BaseModel):
-    """Whether the professional is at his desk: nowhere, free, or in another session."""
+    """Who the professional is now, and whether he is at his desk: nowhere, free, or in another session."""
 
+    id: str
     state: ProfessionalStateName
+
+
+class TransferProposed(BaseModel):
+    """A colleague who would see her now, for the price already paid; open until `expires_at`."""
+
+    id: str
+    professional_id: str
+    display_name: str
+    slug: str
+    avatar_url: str
+    expires_at: datetime
 
 
 class PlaceChanged(BaseModel):
     """The patient's own place, whole. `position` counts from 1 and is null outside the queue.
 
+    `reschedule_offered`: the delay has grown so far that she may choose another time at once, for nothing.
     `place_held_until` is set while she is away. `closed_reason` is the booking's, set in the terminal states only.
     A higher `version` replaces a lower one.
     """
@@ -44,6 +57,8 @@ class PlaceChanged(BaseModel):
     opens_at: datetime
     starts_at: datetime
     delay_min: int
+    reschedule_offered: bool
+    transfer: TransferProposed | None
     closed_reason: str | None
 
 
@@ -61,7 +76,10 @@ class QueuePatient(BaseModel):
 
 
 class QueueEntry(BaseModel):
-    """One patient at the professional's door. `position` is null once admitted; `device_ok` null before the test."""
+    """One patient at the professional's door. `position` is null once admitted; `device_ok` null before the test.
+
+    `transfer_to` names the colleague the patient has been offered and has not answered about yet.
+    """
 
     booking_id: str
     patient: QueuePatient
@@ -74,6 +92,8 @@ class QueueEntry(BaseModel):
     place_held_until: datetime | None
     modality: Literal["video", "audio"]
     minutes: int
+    transfer_to: str | None
+    transfer_until: datetime | None
 
 
 class QueueChanged(BaseModel):

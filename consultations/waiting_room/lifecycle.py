@@ -21,10 +21,11 @@ S = PlaceState
 
 TRANSITIONS: dict[PlaceState, frozenset[PlaceState]] = {
     S.NOT_OPEN: frozenset({S.OPEN, S.CLOSED}),
-    S.OPEN: frozenset({S.WAITING, S.CLOSED}),
+    # Back to not open: the session was moved to another time.
+    S.OPEN: frozenset({S.WAITING, S.NOT_OPEN, S.CLOSED}),
     # Back to open: she left, or her place was not kept any longer; she may check in again.
-    S.WAITING: frozenset({S.AWAY, S.ADMITTED, S.OPEN, S.CLOSED}),
-    S.AWAY: frozenset({S.WAITING, S.OPEN, S.CLOSED}),
+    S.WAITING: frozenset({S.AWAY, S.ADMITTED, S.OPEN, S.NOT_OPEN, S.CLOSED}),
+    S.AWAY: frozenset({S.WAITING, S.OPEN, S.NOT_OPEN, S.CLOSED}),
     S.ADMITTED: frozenset({S.IN_CALL, S.WAITING, S.FINISHED, S.CLOSED}),
     S.IN_CALL: frozenset({S.WAITING, S.FINISHED, S.CLOSED}),
     S.FINISHED: frozenset(),

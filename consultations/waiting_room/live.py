@@ -12,7 +12,7 @@ from consultations.bookings.models import Booking
 from consultations.bookings.selectors import booking_get
 from consultations.messages.events import ChatPosted
 from consultations.messages.services import MESSAGE_LENGTH
-from consultations.waiting_room import presence, selectors, services
+from consultations.waiting_room import presence, removal, selectors, services, transfers
 from consultations.waiting_room.events import PlaceChanged, PlaceSnapshot, QueueChanged, QueueSnapshot
 from marketplace.professionals.models import Professional
 from realtime.presence import person_is_on
@@ -44,6 +44,26 @@ class BookingRequest(Request):
     """Which booking is meant."""
 
     booking_id: UUID
+
+
+class RemoveRequest(BookingRequest):
+    """Why, as a code for the record; the patient is never shown it."""
+
+    reason: Literal["not_fit_today", "behaviour", "wrong_person", "other"]
+
+
+class TransferRequest(BookingRequest):
+    """To which colleague, and why."""
+
+    professional_id: UUID
+    reason: Literal["running_late", "unwell", "better_fit", "other"] = "running_late"
+
+
+class TransferAnswerRequest(BookingRequest):
+    """The patient's answer to the offer she sees."""
+
+    offer_id: UUID
+    accept: bool
 
 
 class DelayRequest(Request):
@@ -173,6 +193,45 @@ def admit(actor: Actor, data: BookingRequest, *, idem: str) -> AdmitResult:
 def send_back(actor: Actor, data: BookingRequest, *, idem: str) -> QueueResult:
     """Back to the waiting room, at the place she had."""
     return QueueResult(queue=services.place_send_back(actor=actor, booking_id=data.booking_id))
+
+
+@command("waiting_room.remove", permission="waiting_room.remove", request=RemoveRequest, response=QueueResult)
+def remove(actor: Actor, data: RemoveRequest, *, idem: str) -> QueueResult:
+    """End the session of somebody who was not let in; all she paid goes back."""
+    return QueueResult(queue=removal.place_remove(actor=actor, booking_id=data.booking_id, reason=data.reason))
+
+
+@command("waiting_room.transfer", permission="waiting_room.transfer", request=TransferRequest, response=QueueResult)
+def transfer(actor: Actor, data: TransferRequest, *, idem: str) -> QueueResult:
+    """Offer the patient a colleague who is free now; she decides."""
+    return QueueResult(
+        queue=transfers.transfer_offer(
+            actor=actor, booking_id=data.booking_id, professional_id=data.professional_id, reason=data.reason
+        )
+    )
+
+
+@command(
+    "waiting_room.transfer_withdraw", permission="waiting_room.transfer", request=BookingRequest, response=QueueResult
+)
+def transfer_withdraw(actor: Actor, data: BookingRequest, *, idem: str) -> QueueResult:
+    """Take an unanswered offer back."""
+    return QueueResult(queue=transfers.transfer_withdraw(actor=actor, booking_id=data.booking_id))
+
+
+@command(
+    "waiting_room.transfer_answer",
+    permission="waiting_room.transfer_answer",
+    request=TransferAnswerRequest,
+    response=PlaceResult,
+)
+def transfer_answer(actor: Actor, data: TransferAnswerRequest, *, idem: str) -> PlaceResult:
+    """Go to the colleague, or stay."""
+    return PlaceResult(
+        place=transfers.transfer_answer(
+            actor=actor, booking_id=data.booking_id, offer_id=data.offer_id, accept=data.accept
+        )
+    )
 
 
 @command("waiting_room.delay", permission="waiting_room.delay", request=DelayRequest, response=QueueResult)

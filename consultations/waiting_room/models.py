@@ -71,6 +71,60 @@ class WaitingEntry(Model):
         return bool(self.device.get("camera") == "ok" and self.device.get("microphone") == "ok")
 
 
+class GivenEstimate(Model):
+    """The first wait a patient was told after checking in, and how long it was: what makes the estimate honest.
+
+    `low` and `high` are minutes from `given_at`; `waited_s` is null until she is let in, and stays so for those who never are.
+    """
+
+    entry = models.OneToOneField(WaitingEntry, on_delete=models.PROTECT, related_name="given_estimate")
+    given_at = models.DateTimeField()
+    low = models.PositiveSmallIntegerField()
+    high = models.PositiveSmallIntegerField()
+    waited_s = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        db_table = "consultations_given_estimate"
+        indexes = [models.Index(fields=["given_at"], name="estimate_given")]
+
+    def __str__(self) -> str:
+        return f"{self.low}-{self.high} min"
+
+
+class TransferOffer(Model):
+    """A colleague who would take a waiting patient now; nothing moves before she has agreed."""
+
+    class State(models.TextChoices):
+        OFFERED = "offered"
+        ACCEPTED = "accepted"
+        DECLINED = "declined"
+        WITHDRAWN = "withdrawn"
+
+    class Reason(models.TextChoices):
+        RUNNING_LATE = "running_late"
+        UNWELL = "unwell"
+        BETTER_FIT = "better_fit"
+        OTHER = "other"
+
+    booking = models.ForeignKey("consultations.Booking", on_delete=models.PROTECT, related_name="transfers")
+    from_professional = models.ForeignKey("marketplace.Professional", on_delete=models.PROTECT, related_name="+")
+    to_professional = models.ForeignKey("marketplace.Professional", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=16, choices=Reason.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OFFERED)
+    # Without an answer until then it is as if it had never been made.
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "consultations_transfer_offer"
+        constraints = [
+            models.UniqueConstraint(name="transfer_one_open", fields=["booking"], condition=models.Q(state="offered"))
+        ]
+
+    def __str__(self) -> str:
+        return f"transfer of {self.booking_id}: {self.state}"
+
+
 class Desk(Model):
     """A professional's end of the waiting room: whether he is there, and the delay he announced.
 

@@ -47,6 +47,18 @@ declare(
         view="booking.view", personal=True, default_roles=("professional",),
     ),
     Permission(
+        "waiting_room.remove", label="Remove a patient from the waiting room", group=GROUP, scope=is_professional,
+        view="booking.view", sensitivity="sensitive", personal=True, default_roles=("professional",),
+    ),
+    Permission(
+        "waiting_room.transfer", label="Offer a waiting patient a colleague", group=GROUP, scope=is_professional,
+        view="booking.view", sensitivity="sensitive", personal=True, default_roles=("professional",),
+    ),
+    Permission(
+        "waiting_room.transfer_answer", label="Accept or decline a colleague in the waiting room", group=GROUP,
+        scope=is_patient, view="booking.view", personal=True, default_roles=("patient",),
+    ),
+    Permission(
         "waiting_room.delay", label="Announce a delay", group=GROUP, scope=is_own_room, personal=True,
         default_roles=("professional",),
     ),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from consultations.bookings.models import Booking
 from consultations.calls.models import Call
 from consultations.waiting_room.lifecycle import FINAL, PlaceState, may_follow
-from consultations.waiting_room.models import WaitingEntry
+from consultations.waiting_room.models import GivenEstimate, WaitingEntry
 from consultations.waiting_room.publishing import room_publish
 from kernel import clock
 from kernel.errors import Conflict, NotFound
@@ -50,7 +50,7 @@ def place_move(entry: WaitingEntry, to: PlaceState) -> None:
         raise Conflict("place_state", "The place is not in a state for this.", data={"state": str(entry.state)})
     now = clock.now()
     entry.state = to
-    if to is PlaceState.OPEN:
+    if to in {PlaceState.OPEN, PlaceState.NOT_OPEN}:
         entry.queued_at = entry.checked_in_at = entry.place_held_until = None
     elif to is PlaceState.ADMITTED:
         entry.admitted_at = now
@@ -70,6 +70,27 @@ def place_close(*, booking: Booking, to: PlaceState = PlaceState.CLOSED) -> None
     if entry is not None and entry.state not in FINAL:
         place_move(entry, to)
     room_publish(booking.professional_id, also=[booking.pk])
+
+
+def place_reset(entry: WaitingEntry, *, starts_at: datetime, opens_at: datetime) -> None:
+    """The booking was moved to another time: a place as if she had never come, though a socket of hers may still watch."""
+    if entry.state != PlaceState.NOT_OPEN:
+        place_move(entry, PlaceState.NOT_OPEN)
+    entry.starts_at, entry.opens_at = starts_at, opens_at
+    entry.arrived_at = entry.device = entry.unseen_since = None
+    # What she had been told was about another day; it says nothing about how good estimates are.
+    GivenEstimate.objects.filter(entry=entry, waited_s=None).delete()
+    if opens_at <= clock.now():
+        place_move(entry, PlaceState.OPEN)
+    entry.save()
+
+
+def estimate_measure(entry: WaitingEntry) -> None:
+    """She has been let in: write down how long the wait was that she had been told about. Only the first time counts."""
+    given = GivenEstimate.objects.filter(entry=entry, waited_s=None).first()
+    if given is not None:
+        given.waited_s = max(0, int((clock.now() - given.given_at).total_seconds()))
+        given.save()
 
 
 def place_keep(entry: WaitingEntry, seconds: int) -> None:

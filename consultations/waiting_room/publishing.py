@@ -16,7 +16,8 @@ from pydantic import BaseModel
 
 from consultations.boards.events import RowChanged
 from consultations.boards.rows import session_row
-from consultations.waiting_room.models import Desk
+from consultations.waiting_room.lifecycle import QUEUED
+from consultations.waiting_room.models import Desk, GivenEstimate
 from consultations.waiting_room.room import Room, room_load
 from consultations.waiting_room.views import place_view, queue_view
 from kernel import outbox
@@ -46,6 +47,7 @@ def room_publish(professional_id: UUID, *, desk: Desk | None = None, also: Colle
     before: dict[str, str] = dict(desk.told)
     after: dict[str, str] = {}
     events: list[tuple[str, str, dict[str, Any]]] = []
+    given: list[GivenEstimate] = []
 
     def tell(key: str, topic: str, name: str, body: BaseModel, seen: BaseModel, ticking: str = "version") -> None:
         digest = _digest(seen, ticking)
@@ -58,6 +60,12 @@ def room_publish(professional_id: UUID, *, desk: Desk | None = None, also: Colle
     for place in room.places:
         view = place_view(room, place)
         tell(f"place:{place.booking_id}", f"waiting_place:{place.booking_id}", "place.changed", view, view)
+        if view.estimate_min is not None and place.state in QUEUED:
+            given.append(
+                GivenEstimate(entry=place, given_at=room.at, low=view.estimate_min.low, high=view.estimate_min.high)
+            )
+    # The first one counts: a promise is measured from when it was made.
+    GivenEstimate.objects.bulk_create(given, ignore_conflicts=True)
     for place in room.on_desk:
         row = session_row(room, place)
         # A wait grows by itself; the reader counts on from `since`.

@@ -12,9 +12,9 @@ from django.db.models import Q
 from accounts.people.selectors import PersonCard, person_cards
 from consultations.calls.models import Call
 from consultations.waiting_room.lifecycle import FINAL, ON_DESK, QUEUED, PlaceState, effective, order_key
-from consultations.waiting_room.models import Desk, WaitingEntry
+from consultations.waiting_room.models import Desk, TransferOffer, WaitingEntry
 from kernel import clock
-from marketplace.professionals.selectors import ProfessionalCard, professional_card
+from marketplace.professionals.selectors import ProfessionalCard, professional_card, professional_cards
 
 # How many finished sessions the honest estimate looks back on.
 RECENT_SESSIONS = 10
@@ -32,6 +32,9 @@ class Room:
     places: list[WaitingEntry]
     overruns: list[float] = field(default_factory=list)
     patients: dict[UUID, PersonCard] = field(default_factory=dict)
+    # Open offers of a colleague, by booking, and who the colleagues are.
+    transfers: dict[UUID, TransferOffer] = field(default_factory=dict)
+    colleagues: dict[UUID, ProfessionalCard] = field(default_factory=dict)
 
     @property
     def queue(self) -> list[WaitingEntry]:
@@ -98,6 +101,13 @@ def room_load(
     )
     if any(entry.state in {PlaceState.OPEN, *QUEUED} for entry in entries):
         room.overruns = _overruns(professional_id)
+    waiting = [entry.booking_id for entry in entries if entry.state in QUEUED]
+    if waiting:
+        offers = TransferOffer.objects.filter(
+            booking_id__in=waiting, state=TransferOffer.State.OFFERED, expires_at__gt=now
+        )
+        room.transfers = {offer.booking_id: offer for offer in offers}
+        room.colleagues = professional_cards(offer.to_professional_id for offer in room.transfers.values())
     if names:
         room.patients = person_cards(entry.patient_id for entry in room.on_desk)
     return room

@@ -9,10 +9,12 @@ from access.actors import Actor
 from access.authorize import authorize
 from consultations.bookings.selectors import booking_get
 from consultations.messages.selectors import messages_recent
+from consultations.waiting_room.accuracy import EstimateAccuracy, accuracy
 from consultations.waiting_room.events import PlaceSnapshot, QueueSnapshot
-from consultations.waiting_room.models import WaitingEntry
+from consultations.waiting_room.models import GivenEstimate, WaitingEntry
 from consultations.waiting_room.room import room_load
 from consultations.waiting_room.views import place_view, queue_view
+from kernel import clock
 from kernel.errors import NotFound
 from kernel.ids import parse_uuid
 from marketplace.professionals.models import Professional
@@ -40,6 +42,14 @@ def place_snapshot(*, actor: Actor, booking_id: str | UUID) -> PlaceSnapshot:
         raise NotFound
     messages = messages_recent([booking.pk], "waiting")
     return PlaceSnapshot(**place_view(room, place).model_dump(), messages=messages)
+
+
+def estimate_accuracy(*, actor: Actor, days: int = 30) -> EstimateAccuracy:
+    """How good the waits were that patients were told in the last `days`, over those who were let in since."""
+    authorize(actor, "board.watch")
+    given = GivenEstimate.objects.filter(given_at__gt=clock.now() - timedelta(days=days))
+    measured = given.filter(waited_s__isnull=False).values_list("low", "high", "waited_s")
+    return accuracy([(low, high, waited) for low, high, waited in measured if waited is not None], days=days)
 
 
 def queue_snapshot(*, actor: Actor, professional_id: str | UUID) -> QueueSnapshot:

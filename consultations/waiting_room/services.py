@@ -24,7 +24,7 @@ from consultations.messages.services import message_post
 from consultations.waiting_room.events import PlaceChanged, QueueChanged
 from consultations.waiting_room.lifecycle import FINAL, ON_DESK, QUEUED, PlaceState
 from consultations.waiting_room.models import WaitingEntry
-from consultations.waiting_room.places import place_keep, place_move, place_of
+from consultations.waiting_room.places import estimate_measure, place_keep, place_move, place_of
 from consultations.waiting_room.publishing import desk_lock, room_publish
 from consultations.waiting_room.room import Room
 from consultations.waiting_room.views import place_view, queue_view
@@ -104,6 +104,7 @@ def place_admit(*, actor: Actor, booking_id: UUID) -> Call:
         desk = desk_lock(booking.professional_id)
         call_open(booking=booking, call=call)
         place_move(entry, PlaceState.ADMITTED)
+        estimate_measure(entry)
         booking_move(actor=actor, booking=booking, to=BookingState.IN_PROGRESS)
         notify(
             actor=actor,

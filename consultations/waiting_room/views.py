@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from consultations.bookings.leeway import professional_late
 from consultations.waiting_room.estimates import Ahead, estimate_wait
 from consultations.waiting_room.events import (
     PlaceChanged,
@@ -9,6 +10,7 @@ from consultations.waiting_room.events import (
     QueueChanged,
     QueueEntry,
     QueuePatient,
+    TransferProposed,
     WaitEstimate,
 )
 from consultations.waiting_room.lifecycle import FINAL, QUEUED, PlaceState, order_key
@@ -29,11 +31,13 @@ def place_view(room: Room, place: WaitingEntry) -> PlaceChanged:
             "checked_in_at": place.checked_in_at,
             "place_held_until": place.place_held_until if place.state == PlaceState.AWAY else None,
             "professional": ProfessionalHere.model_validate(
-                {"state": room.professional_state if opened else "offline"}
+                {"id": str(room.professional.id), "state": room.professional_state if opened else "offline"}
             ),
             "opens_at": place.opens_at,
             "starts_at": place.starts_at,
             "delay_min": room.desk.delay_at(room.at) if opened else 0,
+            "reschedule_offered": opened and _late(room, place),
+            "transfer": _proposal(room, place),
             "closed_reason": (place.booking.closed_reason or None) if place.state in FINAL else None,
         }
     )
@@ -50,6 +54,7 @@ def queue_view(room: Room) -> QueueChanged:
 
 def _entry(room: Room, place: WaitingEntry) -> QueueEntry:
     card = room.patients.get(place.patient_id)
+    proposed = _proposal(room, place)
     return QueueEntry.model_validate(
         {
             "booking_id": str(place.booking_id),
@@ -63,7 +68,35 @@ def _entry(room: Room, place: WaitingEntry) -> QueueEntry:
             "place_held_until": place.place_held_until if place.state == PlaceState.AWAY else None,
             "modality": place.booking.modality,
             "minutes": place.booking.minutes,
+            "transfer_to": proposed.display_name if proposed else None,
+            "transfer_until": proposed.expires_at if proposed else None,
         }
+    )
+
+
+def _late(room: Room, place: WaitingEntry) -> bool:
+    """Whether the professional is so late that she may choose another time."""
+    return place.state in {PlaceState.OPEN, *QUEUED} and professional_late(
+        policy=place.booking.policy,
+        starts_at=place.starts_at,
+        delay_minutes=room.desk.delay_at(room.at),
+        waiting=place.state in QUEUED,
+        at=room.at,
+    )
+
+
+def _proposal(room: Room, place: WaitingEntry) -> TransferProposed | None:
+    offer = room.transfers.get(place.booking_id)
+    card = room.colleagues.get(offer.to_professional_id) if offer else None
+    if offer is None or card is None:
+        return None
+    return TransferProposed(
+        id=str(offer.pk),
+        professional_id=str(card.id),
+        display_name=card.display_name,
+        slug=card.slug,
+        avatar_url=card.avatar_url,
+        expires_at=offer.expires_at,
     )
 
 

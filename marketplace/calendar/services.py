@@ -45,7 +45,7 @@ def claim_hold(
     with transaction.atomic():
         authorize(actor, "claim.hold", holder_id)
         professional = professional_lock(professional_id)
-        lapsed = _overdue_release(professional)
+        lapsed = overdue_release(professional)
         loaded = calendar_load(professional_id)
         held = Claim.objects.filter(professional=professional, holder_id=holder_id, state=Claim.State.HELD).first()
         if held is not None:
@@ -56,15 +56,15 @@ def claim_hold(
             holder_id=holder_id,
             starts_at=starts_at,
             ends_at=starts_at + timedelta(minutes=minutes),
-            period=_period(loaded.calendar.terms, starts_at, minutes),
+            period=claim_period(loaded.calendar.terms, starts_at, minutes),
             expires_at=expires_at,
         )
-        _save_or_conflict(claim, insert=True)
+        claim_save(claim, insert=True)
         record(actor, "claim.held", resource=claim, person=holder_id)
         calendar_changed(
             professional,
-            before=_with(loaded.calendar, lapsed),
-            after=replace(loaded, calendar=_with(loaded.calendar, [claim])),
+            before=calendar_with(loaded.calendar, lapsed),
+            after=replace(loaded, calendar=calendar_with(loaded.calendar, [claim])),
             around=[starts_at, *(old.starts_at for old in lapsed)],
         )
         return claim
@@ -73,7 +73,7 @@ def claim_hold(
 def claim_book(*, actor: Actor, claim_id: uuid.UUID) -> Claim:
     """Make a hold a booking. A second call changes nothing. Raises NotFound, Conflict("claim_released")."""
     with transaction.atomic():
-        claim, professional = _locked(claim_id)
+        claim, professional = claim_locked(claim_id)
         authorize(actor, "claim.book", claim)
         if claim.state == Claim.State.BOOKED:
             return claim
@@ -91,14 +91,14 @@ def claim_book(*, actor: Actor, claim_id: uuid.UUID) -> Claim:
 def claim_release(*, actor: Actor, claim_id: uuid.UUID, reason: str) -> Claim:
     """Give the time back; `reason` is a code. A second call changes nothing. Raises NotFound."""
     with transaction.atomic():
-        claim, professional = _locked(claim_id)
+        claim, professional = claim_locked(claim_id)
         authorize(actor, "claim.release", claim)
         if not lifecycle.allowed("release", claim.state):
             return claim
         before = calendar_load(professional.pk).calendar
         _release(claim, reason)
         record(actor, "claim.released", resource=claim, person=claim.holder_id, data={"reason": reason})
-        calendar_changed(professional, before=_with(before, [claim]), around=[claim.starts_at])
+        calendar_changed(professional, before=calendar_with(before, [claim]), around=[claim.starts_at])
         return claim
 
 
@@ -108,18 +108,18 @@ def claim_rebook(*, actor: Actor, claim_id: uuid.UUID) -> Claim:
     A claim that was never released is booked as usual. Raises NotFound, Conflict("slot_taken").
     """
     with transaction.atomic():
-        claim, professional = _locked(claim_id)
+        claim, professional = claim_locked(claim_id)
         authorize(actor, "claim.book", claim)
         if not lifecycle.allowed("rebook", claim.state):
             return claim_book(actor=actor, claim_id=claim_id)
-        _overdue_release(professional)
+        overdue_release(professional)
         loaded = calendar_load(professional.pk)
         minutes = int((claim.ends_at - claim.starts_at).total_seconds()) // 60
         if claim.starts_at <= clock.now() or not _still_open(loaded, claim.starts_at, minutes):
             raise Conflict("slot_taken", "This time is not free any more.")
         claim.state, claim.expires_at, claim.released_reason = Claim.State.BOOKED, None, ""
-        claim.period = _period(loaded.calendar.terms, claim.starts_at, minutes)
-        _save_or_conflict(claim, insert=False)
+        claim.period = claim_period(loaded.calendar.terms, claim.starts_at, minutes)
+        claim_save(claim, insert=False)
         record(actor, "claim.rebooked", resource=claim, person=claim.holder_id)
         calendar_changed(professional, before=loaded.calendar, around=[claim.starts_at])
         return claim
@@ -131,13 +131,13 @@ def claim_extend(*, actor: Actor, claim_id: uuid.UUID, ends_at: datetime) -> Cla
     Raises NotFound, Conflict("claim_released"), Conflict("next_session", data.minutes): so many are free before the next claim.
     """
     with transaction.atomic():
-        claim, professional = _locked(claim_id)
+        claim, professional = claim_locked(claim_id)
         authorize(actor, "claim.book", claim)
         if claim.state != Claim.State.BOOKED:
             raise Conflict("claim_released", "This time is not booked any more.")
         if ends_at <= claim.ends_at:
             return claim
-        lapsed = _overdue_release(professional)
+        lapsed = overdue_release(professional)
         before = calendar_load(professional.pk).calendar
         until = claim.period.upper
         following = (
@@ -148,7 +148,7 @@ def claim_extend(*, actor: Actor, claim_id: uuid.UUID, ends_at: datetime) -> Cla
         claim.period = DateTimeTZRange(claim.period.lower, until + (ends_at - claim.ends_at), "[)")
         claim.ends_at = ends_at
         try:
-            _save_or_conflict(claim, insert=False)
+            claim_save(claim, insert=False)
         except Conflict as taken:
             free = int((following.period.lower - until).total_seconds()) // 60 if following else 0
             raise Conflict(
@@ -157,7 +157,7 @@ def claim_extend(*, actor: Actor, claim_id: uuid.UUID, ends_at: datetime) -> Cla
         record(actor, "claim.extended", resource=claim, person=claim.holder_id)
         calendar_changed(
             professional,
-            before=_with(before, lapsed),
+            before=calendar_with(before, lapsed),
             around=[claim.starts_at, *(old.starts_at for old in lapsed)],
         )
         return claim
@@ -176,17 +176,17 @@ def claims_expire(*, actor: Actor, limit: int = 200) -> int:
     for professional_id in overdue:
         with transaction.atomic():
             professional = professional_lock(professional_id)
-            lapsed = _overdue_release(professional)
+            lapsed = overdue_release(professional)
             for claim in lapsed:
                 record(actor, "claim.expired", resource=claim, person=claim.holder_id)
             if lapsed:
-                before = _with(calendar_load(professional.pk).calendar, lapsed)
+                before = calendar_with(calendar_load(professional.pk).calendar, lapsed)
                 calendar_changed(professional, before=before, around=[claim.starts_at for claim in lapsed])
             count += len(lapsed)
     return count
 
 
-def _locked(claim_id: uuid.UUID) -> tuple[Claim, Professional]:
+def claim_locked(claim_id: uuid.UUID) -> tuple[Claim, Professional]:
     """The claim and its professional, locked in that calendar's order: professional first. Raises NotFound."""
     professional_id = Claim.objects.filter(pk=claim_id).values_list("professional_id", flat=True).first()
     if professional_id is None:
@@ -197,7 +197,7 @@ def _locked(claim_id: uuid.UUID) -> tuple[Claim, Professional]:
     return claim, professional
 
 
-def _overdue_release(professional: Professional) -> list[Claim]:
+def overdue_release(professional: Professional) -> list[Claim]:
     """Release the locked professional's overdue holds, so that an expired hold never refuses a living one."""
     lapsed = list(
         Claim.objects.select_for_update(of=("self",))
@@ -219,16 +219,16 @@ def _offered(loaded: LoadedCalendar, starts_at: datetime, minutes: int) -> None:
     if (
         minutes not in loaded.minutes
         or not loaded.bookable
-        or not _in(loaded.calendar.without_busy(), starts_at, minutes)
+        or not slot_in(loaded.calendar.without_busy(), starts_at, minutes)
     ):
         raise Invalid(
             "slot_not_offered", "This time is not offered.", fields={"starts_at": ["This time is not offered."]}
         )
-    if not _in(loaded.calendar, starts_at, minutes):
-        raise _taken()
+    if not slot_in(loaded.calendar, starts_at, minutes):
+        raise slot_taken()
 
 
-def _in(calendar: Calendar, starts_at: datetime, minutes: int) -> bool:
+def slot_in(calendar: Calendar, starts_at: datetime, minutes: int) -> bool:
     found = slots_free(calendar, minutes=minutes, start=starts_at, end=starts_at + ONE_MINUTE, now=clock.now())
     return any(slot.starts_at == starts_at for slot in found)
 
@@ -241,12 +241,12 @@ def _still_open(loaded: LoadedCalendar, starts_at: datetime, minutes: int) -> bo
     return any(slot.starts_at == starts_at for slot in found)
 
 
-def _period(terms: Terms, starts_at: datetime, minutes: int) -> DateTimeTZRange:
+def claim_period(terms: Terms, starts_at: datetime, minutes: int) -> DateTimeTZRange:
     span = period_of(terms, starts_at, minutes)
     return DateTimeTZRange(span.start, span.end, "[)")
 
 
-def _with(calendar: Calendar, claims: list[Claim]) -> Calendar:
+def calendar_with(calendar: Calendar, claims: list[Claim]) -> Calendar:
     """The calendar with these claims on it, whatever their state."""
     known = {starts_at for starts_at, _ in calendar.busy}
     extra = [
@@ -257,15 +257,15 @@ def _with(calendar: Calendar, claims: list[Claim]) -> Calendar:
     return calendar.with_busy([*calendar.busy, *extra])
 
 
-def _save_or_conflict(claim: Claim, *, insert: bool) -> None:
+def claim_save(claim: Claim, *, insert: bool) -> None:
     try:
         with transaction.atomic():
             claim.save(force_insert=insert)
     except IntegrityError as error:
         if "claim_one_hold" in str(error):
             raise Conflict("hold_exists", "You already hold a time here.") from error
-        raise _taken() from error
+        raise slot_taken() from error
 
 
-def _taken() -> Conflict:
+def slot_taken() -> Conflict:
     return Conflict("slot_taken", "Somebody has just taken this time.")

@@ -3,6 +3,7 @@ import { patientMenu as billingMenu, patientScreens as billingScreens } from "@f
 import { patientMenu as bookingMenu, patientScreens as bookingScreens } from "@features/booking/routes";
 import { patientMenu as callMenu, patientScreens as callScreens } from "@features/call/routes";
 import { patientMenu as directoryMenu, patientScreens as directoryScreens } from "@features/directory/routes";
+import { patientMenu as talkNowMenu, patientScreens as talkNowScreens } from "@features/talk-now/routes";
 import { patientMenu as waitingRoomMenu, patientScreens as waitingRoomScreens } from "@features/waiting-room/routes";
 import type { AppDefinition } from "@mindo/shell";
 import { lazy } from "react";
@@ -10,12 +11,13 @@ import { lazy } from "react";
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/app",
-  namespaces: ["booking", "waiting-room", "billing", "account"],
+  namespaces: ["booking", "waiting-room", "billing", "account", "talk-now"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
     { path: "", load: () => import("./screens/Home"), namespaces: ["booking"], permission: "booking.view" },
     ...bookingScreens,
+    ...talkNowScreens,
     ...waitingRoomScreens,
     ...callScreens,
     ...billingScreens,
@@ -24,6 +26,7 @@ export const app: AppDefinition = {
   ],
   menu: [
     ...bookingMenu,
+    ...talkNowMenu,
     ...waitingRoomMenu,
     ...callMenu,
     ...billingMenu,

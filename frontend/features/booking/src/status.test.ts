@@ -15,6 +15,7 @@ const booking = (change: Partial<Booking> = {}): Booking => ({
   hold_expires_at: null,
   opens_at: "2026-11-22T10:45:00Z",
   place_state: "not_open",
+  reschedule: null,
   call_open: false,
   payment_id: null,
   refunded: null,

@@ -117,6 +117,9 @@ export function Queue({ own }: { own: OwnQueue }) {
               onAdmit={() => void admit(entry.booking_id)}
               onJoin={() => enter(entry.booking_id)}
               onSendBack={() => void act(entry.booking_id, () => own.sendBack(entry.booking_id))}
+              onTransfer={(to) => void act(entry.booking_id, () => own.transfer(entry.booking_id, to))}
+              onWithdraw={() => void act(entry.booking_id, () => own.withdraw(entry.booking_id))}
+              onRemove={(reason) => void act(entry.booking_id, () => own.remove(entry.booking_id, reason))}
               onChat={() => talk(entry.booking_id)}
             />
           ))}

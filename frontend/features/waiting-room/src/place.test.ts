@@ -9,10 +9,12 @@ const place = (change: Partial<PlaceChanged> = {}): PlaceChanged => ({
   estimate_min: { low: 2, high: 8 },
   checked_in_at: "2026-11-22T10:50:00Z",
   place_held_until: null,
-  professional: { state: "available" },
+  professional: { id: "d", state: "available" },
   opens_at: "2026-11-22T10:45:00Z",
   starts_at: "2026-11-22T11:00:00Z",
   delay_min: 0,
+  reschedule_offered: false,
+  transfer: null,
   closed_reason: null,
   ...change,
 });

@@ -13,6 +13,8 @@ export interface OwnPlace {
   readonly refusal: unknown;
   readonly report: (device: DeviceReport) => Promise<void>;
   readonly say: (text: string) => Promise<unknown>;
+  /** Go to the colleague who was offered, or stay. */
+  readonly answerTransfer: (offerId: string, accept: boolean) => Promise<unknown>;
   readonly leave: () => Promise<unknown>;
   readonly dismiss: () => void;
 }
@@ -61,6 +63,8 @@ export function usePlace(bookingId: string): OwnPlace {
     refusal,
     report,
     say: (text) => live.command("waiting_room.chat", { booking_id: bookingId, text }),
+    answerTransfer: (offerId, accept) =>
+      live.command("waiting_room.transfer_answer", { booking_id: bookingId, offer_id: offerId, accept }).then(({ place }) => setView((known) => known && withPlace(known, place))),
     leave: () => live.command("waiting_room.leave", { booking_id: bookingId }),
     dismiss: () => setView((known) => known && withoutNotice(known)),
   };

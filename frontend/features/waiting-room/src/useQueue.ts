@@ -1,6 +1,7 @@
 import { live } from "@mindo/live";
 import { chime, useVisitTopic, type VisitTopic } from "@mindo/visit";
 import { useEffect, useRef, useState } from "react";
+import type { RemoveReason } from "./parts/PersonMenu";
 import { arrivals, fromSnapshot, type QueueChanged, type QueueEntry, type QueueView, withLine, withQueue, withRead } from "./queue";
 
 export interface OwnQueue {
@@ -10,6 +11,9 @@ export interface OwnQueue {
   readonly arrived: QueueEntry | null;
   readonly admit: (bookingId: string) => Promise<unknown>;
   readonly sendBack: (bookingId: string) => Promise<unknown>;
+  readonly transfer: (bookingId: string, professionalId: string) => Promise<unknown>;
+  readonly withdraw: (bookingId: string) => Promise<unknown>;
+  readonly remove: (bookingId: string, reason: RemoveReason) => Promise<unknown>;
   readonly delay: (minutes: number) => Promise<unknown>;
   readonly say: (bookingId: string, text: string) => Promise<unknown>;
   /** Whose chat is open; null closes it. */
@@ -43,6 +47,9 @@ export function useQueue(professionalId: string | null): OwnQueue {
     arrived,
     admit: (bookingId) => live.command("waiting_room.admit", { booking_id: bookingId }),
     sendBack: (bookingId) => live.command("waiting_room.send_back", { booking_id: bookingId }).then(take),
+    transfer: (bookingId, professionalId) => live.command("waiting_room.transfer", { booking_id: bookingId, professional_id: professionalId, reason: "running_late" }).then(take),
+    withdraw: (bookingId) => live.command("waiting_room.transfer_withdraw", { booking_id: bookingId }).then(take),
+    remove: (bookingId, reason) => live.command("waiting_room.remove", { booking_id: bookingId, reason }).then(take),
     delay: (minutes) => live.command("waiting_room.delay", { minutes }).then(take),
     say: (bookingId, text) => live.command("waiting_room.chat", { booking_id: bookingId, text }),
     openChat: (bookingId) => {

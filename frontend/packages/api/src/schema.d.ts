@@ -808,6 +808,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{booking_id}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Colleagues at their desks and free for the whole session; the professional's own booking only. */
+        get: operations["waiting_room_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{booking_id}/note": {
         parameters: {
             query?: never;
@@ -854,6 +871,26 @@ export interface paths {
         put?: never;
         /** @description Free the slot at once instead of when the countdown ends. */
         post: operations["booking_release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{booking_id}/reschedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description To another free slot of the same professional; price and payment stay. 409 `slot_taken`, `reschedule_too_late`,
+         *     `reschedules_used_up`; 422 `slot_not_offered`.
+         */
+        post: operations["booking_reschedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1772,6 +1809,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/talk-now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Queues served now, with what they cost. */
+        get: operations["talk_now_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/talk-now/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The latest one, whatever became of it. */
+        get: operations["talk_now_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/talk-now/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether one is on, and for whom. */
+        get: operations["talk_now_shift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waiting-room/estimate-accuracy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The range patients were told at check-in against the wait they had. */
+        get: operations["waiting_room_estimate_accuracy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2106,6 +2211,8 @@ export interface components {
             rateable: boolean;
             rated: boolean;
             refunded: components["schemas"]["Price"] | null;
+            /** @description for the patient of a confirmed booking */
+            reschedule: components["schemas"]["Reschedule"] | null;
             /** Format: date-time */
             starts_at: string;
             state: components["schemas"]["BookingStateEnum"];
@@ -2280,13 +2387,29 @@ export interface components {
          *     * `professional_absent` - professional_absent
          *     * `never_connected` - never_connected
          *     * `finished` - finished
+         *     * `removed` - removed
          * @enum {string}
          */
-        ClosedReasonEnum: "hold_expired" | "released" | "by_patient" | "by_professional" | "by_platform" | "patient_absent" | "professional_absent" | "never_connected" | "finished";
+        ClosedReasonEnum: "hold_expired" | "released" | "by_patient" | "by_professional" | "by_platform" | "patient_absent" | "professional_absent" | "never_connected" | "finished" | "removed";
         /** @description A one-time code. */
         CodeInputRequest: {
             code: string;
             flow?: string;
+        };
+        /** @description A colleague who could take the patient now. */
+        Colleague: {
+            avatar_url: string;
+            display_name: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            languages: string[];
+            slug: string;
+            specialties: string[];
+        };
+        /** @description The best match first. */
+        Colleagues: {
+            results: components["schemas"]["Colleague"][];
         };
         /** @description Purpose → given; purposes left out stay as they are. `language` is the one the texts were shown in. */
         ConsentChangeRequest: {
@@ -2448,6 +2571,21 @@ export interface components {
             receipt: string;
             state: components["schemas"]["State8d2Enum"];
             total: number;
+        };
+        /** @description Waits told against waits had; counts of people let in. Percentages and minutes are null without data. */
+        EstimateAccuracy: {
+            days: number;
+            later: number;
+            measured: number;
+            /** Format: double */
+            median_miss_min: number | null;
+            /** Format: double */
+            median_wait_min: number | null;
+            /** Format: double */
+            median_width_min: number | null;
+            sooner: number;
+            within: number;
+            within_percent: number | null;
         };
         ExportLinkShape: {
             /** Format: date-time */
@@ -3284,6 +3422,13 @@ export interface components {
             payment_id: string;
             reason: string;
         };
+        /**
+         * @description * `booking_state` - booking_state
+         *     * `reschedule_too_late` - reschedule_too_late
+         *     * `reschedules_used_up` - reschedules_used_up
+         * @enum {string}
+         */
+        RefusalEnum: "booking_state" | "reschedule_too_late" | "reschedules_used_up";
         RegisterColumn: {
             kind: string;
             name: string;
@@ -3342,6 +3487,32 @@ export interface components {
             kind: components["schemas"]["Kind416Enum"];
             state: components["schemas"]["State3b8Enum"];
             words: string | null;
+        };
+        /** @description Whether the reader may move the session now, and why (not). */
+        Reschedule: {
+            /** @description free moves that are left */
+            left: number;
+            /**
+             * @description null when it cannot be moved now
+             *
+             *     * `chosen` - chosen
+             *     * `professional_late` - professional_late
+             */
+            reason: components["schemas"]["RescheduleReasonEnum"] | null;
+            refusal: components["schemas"]["RefusalEnum"] | null;
+            /** @description how long before the start it can be moved */
+            window_hours: number;
+        };
+        /**
+         * @description * `chosen` - chosen
+         *     * `professional_late` - professional_late
+         * @enum {string}
+         */
+        RescheduleReasonEnum: "chosen" | "professional_late";
+        /** @description The new start: a free slot as the professional's calendar names it. */
+        RescheduleRequestRequest: {
+            /** Format: date-time */
+            starts_at: string;
         };
         /**
          * @description * `spoken_with` - spoken_with
@@ -3740,6 +3911,74 @@ export interface components {
          * @enum {string}
          */
         StoreEnum: "postgresql" | "mongodb";
+        /** @description What one of those who are on would cost, and how one would meet. */
+        TalkNowOffer: {
+            minutes: number;
+            modalities: string[];
+            price: components["schemas"]["Price"];
+        };
+        /** @description The latest request, or null. */
+        TalkNowOwn: {
+            request: components["schemas"]["TalkNowRequest"] | null;
+        };
+        /** @description An offer one could be on with. */
+        TalkNowOwnOffer: {
+            /** Format: uuid */
+            id: string;
+            minutes: number;
+            modalities: string[];
+            price: components["schemas"]["Price"];
+            title: string;
+        };
+        /** @description A queue somebody serves now: of a specialty, or of one professional. */
+        TalkNowQueue: {
+            offers: components["schemas"]["TalkNowOffer"][];
+            on: number;
+            professional: components["schemas"]["BookingProfessional"] | null;
+            queue: string;
+            specialty: string | null;
+            waiting: number;
+        };
+        /** @description Shared queues first. */
+        TalkNowQueues: {
+            results: components["schemas"]["TalkNowQueue"][];
+        };
+        /** @description One's own request; `booking_id` once somebody has accepted. */
+        TalkNowRequest: {
+            /** Format: uuid */
+            booking_id: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            joined_at: string;
+            modality: components["schemas"]["ModalityEnum"];
+            queue: string;
+            /** Format: uuid */
+            request_id: string;
+            state: components["schemas"]["TalkNowStateEnum"];
+        };
+        /** @description Whether one is on, the queues to watch, and what could be chosen. */
+        TalkNowShift: {
+            /** Format: uuid */
+            offer_id: string | null;
+            offers: components["schemas"]["TalkNowOwnOffer"][];
+            on: boolean;
+            possible: string[];
+            queues: string[];
+            /** Format: date-time */
+            since: string | null;
+            specialties: string[];
+        };
+        /**
+         * @description * `waiting` - waiting
+         *     * `accepted` - accepted
+         *     * `connected` - connected
+         *     * `cancelled` - cancelled
+         *     * `expired` - expired
+         *     * `lapsed` - lapsed
+         * @enum {string}
+         */
+        TalkNowStateEnum: "waiting" | "accepted" | "connected" | "cancelled" | "expired" | "lapsed";
         /** @description How one wants to be booked; times in minutes. */
         Terms: {
             buffer_after_minutes: number;
@@ -3931,6 +4170,8 @@ export type Clearance = components['schemas']['Clearance'];
 export type ClearanceStatusEnum = components['schemas']['ClearanceStatusEnum'];
 export type ClosedReasonEnum = components['schemas']['ClosedReasonEnum'];
 export type CodeInputRequest = components['schemas']['CodeInputRequest'];
+export type Colleague = components['schemas']['Colleague'];
+export type Colleagues = components['schemas']['Colleagues'];
 export type ConsentChangeRequest = components['schemas']['ConsentChangeRequest'];
 export type ConsentList = components['schemas']['ConsentList'];
 export type ConsentsEnum = components['schemas']['ConsentsEnum'];
@@ -3951,6 +4192,7 @@ export type EarningPage = components['schemas']['EarningPage'];
 export type EarningsAnswer = components['schemas']['EarningsAnswer'];
 export type EmailInputRequest = components['schemas']['EmailInputRequest'];
 export type ErasureShape = components['schemas']['ErasureShape'];
+export type EstimateAccuracy = components['schemas']['EstimateAccuracy'];
 export type ExportLinkShape = components['schemas']['ExportLinkShape'];
 export type ExportShape = components['schemas']['ExportShape'];
 export type ExportShapeStateEnum = components['schemas']['ExportShapeStateEnum'];
@@ -4038,6 +4280,7 @@ export type RefreshInputRequest = components['schemas']['RefreshInputRequest'];
 export type RefundAnswer = components['schemas']['RefundAnswer'];
 export type RefundAnswerStateEnum = components['schemas']['RefundAnswerStateEnum'];
 export type RefundRequestRequest = components['schemas']['RefundRequestRequest'];
+export type RefusalEnum = components['schemas']['RefusalEnum'];
 export type RegisterColumn = components['schemas']['RegisterColumn'];
 export type RegisterRow = components['schemas']['RegisterRow'];
 export type RegisterShape = components['schemas']['RegisterShape'];
@@ -4046,6 +4289,9 @@ export type Reply = components['schemas']['Reply'];
 export type ReplyInputRequest = components['schemas']['ReplyInputRequest'];
 export type RequestBodyRequest = components['schemas']['RequestBodyRequest'];
 export type RequestShape = components['schemas']['RequestShape'];
+export type Reschedule = components['schemas']['Reschedule'];
+export type RescheduleReasonEnum = components['schemas']['RescheduleReasonEnum'];
+export type RescheduleRequestRequest = components['schemas']['RescheduleRequestRequest'];
 export type ResolutionEnum = components['schemas']['ResolutionEnum'];
 export type ResolveRequest = components['schemas']['ResolveRequest'];
 export type ResponseView = components['schemas']['ResponseView'];
@@ -4089,6 +4335,14 @@ export type StepUpBodyRequest = components['schemas']['StepUpBodyRequest'];
 export type StepUpShape = components['schemas']['StepUpShape'];
 export type StepView = components['schemas']['StepView'];
 export type StoreEnum = components['schemas']['StoreEnum'];
+export type TalkNowOffer = components['schemas']['TalkNowOffer'];
+export type TalkNowOwn = components['schemas']['TalkNowOwn'];
+export type TalkNowOwnOffer = components['schemas']['TalkNowOwnOffer'];
+export type TalkNowQueue = components['schemas']['TalkNowQueue'];
+export type TalkNowQueues = components['schemas']['TalkNowQueues'];
+export type TalkNowRequest = components['schemas']['TalkNowRequest'];
+export type TalkNowShift = components['schemas']['TalkNowShift'];
+export type TalkNowStateEnum = components['schemas']['TalkNowStateEnum'];
 export type Terms = components['schemas']['Terms'];
 export type TermsRequest = components['schemas']['TermsRequest'];
 export type Ticket = components['schemas']['Ticket'];
@@ -5270,6 +5524,27 @@ export interface operations {
             };
         };
     };
+    waiting_room_colleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleagues"];
+                };
+            };
+        };
+    };
     note_get: {
         parameters: {
             query?: never;
@@ -5351,6 +5626,31 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+        };
+    };
+    booking_reschedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RescheduleRequestRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -6743,6 +7043,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SafetyPolicy"];
+                };
+            };
+        };
+    };
+    talk_now_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkNowQueues"];
+                };
+            };
+        };
+    };
+    talk_now_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkNowOwn"];
+                };
+            };
+        };
+    };
+    talk_now_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkNowShift"];
+                };
+            };
+        };
+    };
+    waiting_room_estimate_accuracy: {
+        parameters: {
+            query?: {
+                /** @description 1–366, default 30 */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EstimateAccuracy"];
                 };
             };
         };

@@ -11,6 +11,7 @@ import type notes from "./en/notes.json";
 import type reviews from "./en/reviews.json";
 import type roles from "./en/roles.json";
 import type site from "./en/site.json";
+import type talkNow from "./en/talk-now.json";
 import type waitingRoom from "./en/waiting-room.json";
 
 /** Every namespace of the catalogue: one JSON file a language, owned by the feature of its name. */
@@ -28,6 +29,7 @@ interface Catalogue {
   reviews: typeof reviews;
   roles: typeof roles;
   site: typeof site;
+  "talk-now": typeof talkNow;
   "waiting-room": typeof waitingRoom;
 }
 

@@ -1,6 +1,7 @@
 import { Timeline } from "@features/booking/day";
+import { Desk } from "@features/talk-now/today";
 import { Queue, useQueue, waitingOf } from "@features/waiting-room/today";
-import { useMe } from "@mindo/auth";
+import { useCan, useMe } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { EmptyState, Page } from "@mindo/ui";
 import classes from "./Today.module.css";
@@ -8,6 +9,7 @@ import classes from "./Today.module.css";
 /** The professional's start: the day on the left, who is at the door on the right. */
 export default function Today() {
   const t = useT();
+  const can = useCan();
   const professionalId = useMe()?.professional_id ?? null;
   const queue = useQueue(professionalId);
   const waiting = queue.view ? waitingOf(queue.view.queue).length : 0;
@@ -17,6 +19,7 @@ export default function Today() {
         <div className={classes.columns}>
           <div className={classes.queue}>
             <Queue own={queue} />
+            {can("talk_now.serve") ? <Desk /> : null}
           </div>
           <div>
             <Timeline />

@@ -39,7 +39,7 @@ export function useBooking(bookingId: string) {
 }
 
 /** Changes of one booking; each puts the answer where every screen reads it. */
-function useChange<Input>(change: (input: Input) => Promise<Booking>) {
+export function useChange<Input>(change: (input: Input) => Promise<Booking>) {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: change,

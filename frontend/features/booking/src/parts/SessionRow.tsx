@@ -25,6 +25,11 @@ export function SessionRow({ booking }: { booking: Booking }) {
       </div>
       <Group gap="xs" className={classes.side}>
         <Status booking={booking} />
+        {!step && booking.reschedule?.reason ? (
+          <Button component={Link} to={`/sessions/${booking.id}/move`} size="sm" variant="subtle" aria-label={t("booking.move.buttonFor", { name: booking.professional.display_name })}>
+            {t("booking.move.button")}
+          </Button>
+        ) : null}
         {step ? (
           <Button component={Link} to={step.to} size="sm" color={step.primary ? "clay" : "pine"} variant={step.primary ? "filled" : "light"} leftSection={booking.rateable ? <Icon name="star" size={16} /> : undefined} className={classes.step}>
             {t(step.label)}

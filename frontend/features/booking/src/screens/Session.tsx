@@ -73,6 +73,11 @@ function Detail({ booking }: { booking: Booking }) {
             {t("booking.detail.again")}
           </Button>
         ) : null}
+        {booking.reschedule?.reason ? (
+          <Button component={Link} to={`/sessions/${booking.id}/move`} variant="default" leftSection={<Icon name="calendar" size={18} />}>
+            {t("booking.move.button")}
+          </Button>
+        ) : null}
         {booking.cancellation ? (
           <Button variant="subtle" color="rose" onClick={() => setCancelling(true)}>
             {t("booking.cancel.button")}

@@ -3,6 +3,7 @@ import { formatTime, useLanguage, useT } from "@mindo/i18n";
 import { Countdown, Elapsed, Icon, StatusPill, type Tone, useNow, When } from "@mindo/ui";
 import { chime } from "@mindo/visit";
 import { useEffect, useRef, useState } from "react";
+import { Link } from "react-router";
 import { estimateOf, type PlaceChanged } from "../place";
 import classes from "./PlaceCard.module.css";
 
@@ -65,9 +66,16 @@ export function PlaceCard({ place, name, zone }: PlaceCardProps) {
           {t("waiting-room.place.opensIn")} <Countdown until={place.opens_at} bare fw={600} />
         </Text>
       ) : null}
-      {place.delay_min > 0 ? (
-        <Alert color="honey" variant="light" icon={<Icon name="clock" />} title={t("waiting-room.delay.patient", { name, minutes: place.delay_min })} role="status">
-          {t("waiting-room.delay.patientBody")}
+      {place.delay_min > 0 || place.reschedule_offered ? (
+        <Alert color="honey" variant="light" icon={<Icon name="clock" />} title={place.delay_min > 0 ? t("waiting-room.delay.patient", { name, minutes: place.delay_min }) : t("waiting-room.delay.overdue", { name })} role="status">
+          <Stack gap="sm" align="flex-start">
+            <Text size="sm">{t(place.reschedule_offered ? "waiting-room.delay.offerBody" : "waiting-room.delay.patientBody")}</Text>
+            {place.reschedule_offered ? (
+              <Button component={Link} to={`/sessions/${place.booking_id}/move`} variant="default" size="sm" leftSection={<Icon name="calendar" size={18} />}>
+                {t("waiting-room.delay.reschedule")}
+              </Button>
+            ) : null}
+          </Stack>
         </Alert>
       ) : null}
       <div className={classes.facts}>

@@ -3,6 +3,7 @@ import { formatTime, useLanguage, useT } from "@mindo/i18n";
 import { Elapsed, Icon, StatusPill, type Tone, useNow, When } from "@mindo/ui";
 import type { Ref } from "react";
 import type { QueueEntry } from "../queue";
+import { PersonMenu, type RemoveReason } from "./PersonMenu";
 import classes from "./Queue.module.css";
 
 interface QueueCardProps {
@@ -15,6 +16,9 @@ interface QueueCardProps {
   readonly onAdmit: () => void;
   readonly onJoin: () => void;
   readonly onSendBack: () => void;
+  readonly onTransfer: (professionalId: string) => void;
+  readonly onWithdraw: () => void;
+  readonly onRemove: (reason: RemoveReason) => void;
   readonly onChat: () => void;
   readonly ref?: Ref<HTMLLIElement>;
 }
@@ -46,7 +50,7 @@ function Waited({ entry }: { entry: QueueEntry }) {
 }
 
 /** One person at the door: for how long, with working devices or not, and the one click that lets her in. */
-export function QueueCard({ entry, unread, blocked, busy, first, onAdmit, onJoin, onSendBack, onChat, ref }: QueueCardProps) {
+export function QueueCard({ entry, unread, blocked, busy, first, onAdmit, onJoin, onSendBack, onTransfer, onWithdraw, onRemove, onChat, ref }: QueueCardProps) {
   const t = useT();
   useLanguage();
   const name = entry.patient.name ?? t("waiting-room.queue.nameErased");
@@ -65,6 +69,7 @@ export function QueueCard({ entry, unread, blocked, busy, first, onAdmit, onJoin
         <Group gap={8}>
           <StatusPill tone={tone}>{t(`waiting-room.queue.device${ok}`)}</StatusPill>
           <StatusPill tone="quiet">{t("booking.with", { kind: entry.modality, minutes: entry.minutes })}</StatusPill>
+          {entry.transfer_to !== null ? <StatusPill tone="next">{t("waiting-room.transfer.pending", { name: entry.transfer_to })}</StatusPill> : null}
           {entry.state === "away" && entry.place_held_until ? <StatusPill tone="attention">{t("waiting-room.queue.heldUntil", { time: formatTime(entry.place_held_until) })}</StatusPill> : null}
         </Group>
         <Group gap="xs">
@@ -86,6 +91,7 @@ export function QueueCard({ entry, unread, blocked, busy, first, onAdmit, onJoin
             {t("waiting-room.chat.title")}
             {unread > 0 ? <span className={classes.unread}>{unread}</span> : null}
           </Button>
+          {inside ? null : <PersonMenu entry={entry} name={name} onTransfer={onTransfer} onWithdraw={onWithdraw} onRemove={onRemove} />}
         </Group>
       </Stack>
     </li>

@@ -4,12 +4,13 @@ import { useLiveStatus } from "@mindo/live";
 import { CrisisHelp } from "@mindo/shell";
 import { EmptyState, ErrorState, Icon, LiveBadge, SkeletonRows } from "@mindo/ui";
 import { bookingQuery, Chat, problemWords, readyChime, useTitle } from "@mindo/visit";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { Breathing } from "../parts/Breathing";
 import { DeviceTest } from "../parts/DeviceTest";
 import { Admitted, PlaceCard } from "../parts/PlaceCard";
+import { TransferCard } from "../parts/TransferCard";
 import { isAdmitted, isFinal } from "../place";
 import { type OwnPlace, usePlace } from "../usePlace";
 import classes from "./Room.module.css";
@@ -108,7 +109,7 @@ function Inside({ bookingId, own, name, zone, modality }: { bookingId: string; o
             </Button>
           }
         >
-          {place.state === "finished" ? t("waiting-room.room.finishedBody") : place.closed_reason ? t.maybe(`booking.closed.${place.closed_reason}`) : null}
+          {place.state === "finished" ? t("waiting-room.room.finishedBody") : place.closed_reason === "removed" ? t("waiting-room.room.removed", { name }) : place.closed_reason ? t.maybe(`booking.closed.${place.closed_reason}`) : null}
         </EmptyState>
       </div>
     );
@@ -121,6 +122,7 @@ function Inside({ bookingId, own, name, zone, modality }: { bookingId: string; o
     <>
       <div className={classes.column}>
         <Notices own={own} />
+        {place.transfer && !admitted ? <TransferCard key={place.transfer.id} offer={place.transfer} name={name} onAnswer={(accept) => own.answerTransfer(place.transfer?.id ?? "", accept)} /> : null}
         {admitted ? <Admitted name={name} onEnter={enter} /> : <PlaceCard place={place} name={name} zone={zone} />}
         <Paper component="section" p="lg" withBorder aria-labelledby="chat">
           <Stack gap="sm">
@@ -157,6 +159,14 @@ export default function Room() {
   const admitted = own.view !== null && isAdmitted(own.view.place.state);
   useTitle(t(admitted ? "waiting-room.room.documentAdmitted" : "waiting-room.room.document"));
   useEffect(readyChime, []);
+  // Another professional or another time: what is shown of the booking is asked for again.
+  const cache = useQueryClient();
+  const agreed = own.view && `${own.view.place.professional.id} ${own.view.place.starts_at}`;
+  const known = useRef(agreed);
+  useEffect(() => {
+    if (known.current !== null && known.current !== agreed) void cache.invalidateQueries({ queryKey: bookingQuery(bookingId).queryKey });
+    known.current = agreed;
+  }, [agreed, bookingId, cache]);
 
   if (own.topic.phase === "replaced") {
     return (
