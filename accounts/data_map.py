@@ -15,7 +15,7 @@ table(
 table(
     "accounts.AuthSession", purpose="security", retention=Retention.ACCOUNT, subjects={"user": Erasure.DELETE},
     person="user", credential="engine_key refresh_id previous_id refresh_key_hash",
-    code="device method revoked_for", time="refresh_expires_at last_seen_at proved_at revoked_at",
+    code="device method revoked_for", time="refresh_expires_at last_seen_at proved_at active_at revoked_at",
 )  # fmt: skip
 table(
     "accounts.ConsentRecord", purpose="consent", retention=Retention.EVIDENCE, subjects={"person": Erasure.KEEP},

@@ -8,7 +8,9 @@ class ConsultationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts.sessions.idle import register_attending
         from billing.payables import register
+        from consultations.attending import people_attending
         from consultations.bookings.payable import KIND, BookingPayable
         from consultations.calls.providers import provider_sources, providers_check
         from consultations.leaving import open_matters
@@ -18,6 +20,7 @@ class ConsultationsConfig(AppConfig):
         from marketplace.assessments.care import register as register_care
 
         register(KIND, BookingPayable())
+        register_attending(people_attending)
         register_open_matters(open_matters)
         providers_check()
         pages_connect_to(provider_sources)

@@ -124,7 +124,9 @@ def _added(actor: Actor, user: User, made: Authenticator) -> list[str] | None:
         actor, "second_factor.added", resource=("mfa.authenticator", made.pk), person=user.id, data={"type": made.type}
     )
     notify(actor=actor, person_id=user.id, template="second_factor_changed")
-    rights_announce([user.id])
+    if demanded_by(codenames_before_limits(user.id)):
+        # The permissions that waited for this are hers from now on, in every open window.
+        rights_announce([user.id])
     if Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).exists():
         return None
     return _recovery_codes(user)

@@ -19,6 +19,8 @@ from kernel.errors import Unauthenticated
 from kernel.ids import parse_uuid
 
 SCHEME = "Bearer"
+# Clients send `user` with requests while somebody touches the device; what pages ask by themselves goes without.
+ACTIVITY_HEADER = "X-Mindo-Activity"
 # The claim that names the session row.
 SESSION_CLAIM = "session"
 
@@ -35,7 +37,7 @@ def _ended() -> Unauthenticated:
     return Unauthenticated("session_ended", "This sign-in has ended. Please sign in again.")
 
 
-def sign_in_of(token: str) -> tuple[User, SignIn]:
+def sign_in_of(token: str, *, active: bool = False) -> tuple[User, SignIn]:
     """The person and session behind an access token. Raises Unauthenticated for anything that does not count any more."""
     claims = tokens.decode_token(token, "access")
     session_id = parse_uuid(claims.get(SESSION_CLAIM)) if claims else None
@@ -46,7 +48,7 @@ def sign_in_of(token: str) -> tuple[User, SignIn]:
     )
     if session is None or not session.user.is_active or uuid.UUID(claims["sub"]) != session.user_id:
         raise _ended()
-    session_seen(session=session)
+    session_seen(session=session, active=active)
     return session.user, SignIn(str(session.id), int(claims["exp"]))
 
 
@@ -65,7 +67,7 @@ class SessionTokenAuthentication(BaseAuthentication):
             return None
         if scheme != SCHEME or not token:
             raise Unauthenticated("token_expired", "Please refresh the sign-in.")
-        return sign_in_of(token.strip())
+        return sign_in_of(token.strip(), active=request.headers.get(ACTIVITY_HEADER) == "user")
 
     def authenticate_header(self, request: Request) -> str:
         return SCHEME

@@ -26,6 +26,8 @@ class AuthSession(Model):
     last_seen_at = models.DateTimeField(default=clock.now)
     # When a password, code or second factor was last shown here: what matters most asks for it again after five minutes.
     proved_at = models.DateTimeField(default=clock.now)
+    # When the person herself last did something: requests that a page makes by itself do not count.
+    active_at = models.DateTimeField(default=clock.now)
     revoked_at = models.DateTimeField(null=True)
     revoked_for = models.CharField(max_length=32, blank=True)
 

@@ -64,16 +64,22 @@ def _hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def session_seen(*, session: AuthSession) -> None:
-    """Note that the device was used."""
+def session_seen(*, session: AuthSession, active: bool) -> None:
+    """Note that the device was used; `active`: by the person and not by a page of its own accord."""
     now = clock.now()
+    changes = {}
     if now - session.last_seen_at >= SEEN_EVERY:
-        AuthSession.objects.filter(id=session.id).update(last_seen_at=now)
+        changes["last_seen_at"] = now
+    if active and now - session.active_at >= SEEN_EVERY:
+        changes["active_at"] = now
+    if changes:
+        AuthSession.objects.filter(id=session.id).update(**changes)
 
 
 def session_proved(*, session_id: uuid.UUID) -> None:
     """Somebody proved on this device who she is; checked and recorded by the caller."""
-    AuthSession.objects.filter(id=session_id, revoked_at=None).update(proved_at=clock.now())
+    now = clock.now()
+    AuthSession.objects.filter(id=session_id, revoked_at=None).update(proved_at=now, active_at=now)
 
 
 @transaction.atomic

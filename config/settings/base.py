@@ -151,6 +151,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 # Everybody who holds more than a patient's permissions must have a second factor. Production cannot switch it off.
 MINDO_SECOND_FACTOR_DEMANDED = True
+# A device that nobody touches for so long is signed out by the server; a session in progress counts as activity.
+MINDO_IDLE_MINUTES = env.number("MINDO_IDLE_MINUTES", 30)
 MFA_TOTP_ISSUER = "Mindo Health"
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("app",)
@@ -227,6 +229,7 @@ every("privacy-erasures", "privacy.erasures_sweep", 30)
 every("privacy-exports", "privacy.exports_sweep", 300)
 every("privacy-purge", "privacy.purge", 6 * 3600)
 every("audit-months", "access.audit_months", 12 * 3600)
+every("sessions-idle-end", "accounts.sessions_idle_end", 30)
 every("live-receipts-trim", "realtime.receipts_trim", 3600)
 every("claims-expire", "marketplace.claims_expire", 5)
 every("next-slots-refresh", "marketplace.next_slots_refresh", 60)

@@ -1,4 +1,5 @@
 import createClient from "openapi-fetch";
+import { activity } from "./activity";
 import { bearer, refreshOnce } from "./credentials";
 import { ApiProblem, problemBody } from "./problem";
 import type { paths } from "./schema";
@@ -6,6 +7,7 @@ import { stepUpOnce, wantsStepUp } from "./step-up";
 
 /** Sends with the bearer; a 401 is answered with one refresh and one second try. */
 async function sendWithBearer(request: Request): Promise<Response> {
+  for (const [name, value] of Object.entries(activity())) request.headers.set(name, value);
   const again = request.clone();
   const token = bearer();
   if (token) request.headers.set("authorization", `Bearer ${token}`);
