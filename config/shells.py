@@ -151,6 +151,7 @@ def _patterns() -> list[URLPattern]:
         *(path(f"{prefix}/", _app_view(app)) for prefix, app in APPS.items()),
         *(path(f"{prefix}/<path:rest>", _app_view(app)) for prefix, app in APPS.items()),
         *(path(screen, site) for screen in SITE_SCREENS),
+        path("erasure/<slug:receipt>", site),
         *(path(route, site) for route in ("", "professionals", "p/<slug:slug>") if route not in found),
         re_path(RESERVED, _app_view("site", status=404)),
     ]

@@ -12,6 +12,7 @@ from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
 from access.models import RoleMember
+from access.proof import demand_fresh_proof
 from accounts.notifications.services import notify
 from accounts.people.models import User
 from kernel import clock, outbox
@@ -37,6 +38,7 @@ def _announce(request: ErasureRequest) -> None:
 def erasure_request(*, actor: Actor, person_id: uuid.UUID) -> ErasureRequest:
     """Ask to be erased; it begins after MINDO_ERASURE_GRACE_DAYS. Raises Conflict `erasure_exists`, `last_super_admin`."""
     authorize(actor, "privacy.own", person_id)
+    demand_fresh_proof(actor)
     user = User.objects.select_for_update(of=("self",)).get(pk=person_id)
     _keep_one_super(person_id)
     try:

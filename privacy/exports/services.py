@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
+from access.proof import demand_fresh_proof
 from accounts.notifications.services import notify
 from kernel import clock, outbox
 from kernel.errors import Conflict, NotFound
@@ -51,8 +52,9 @@ def _announce(export: DataExport) -> None:
 
 @transaction.atomic
 def export_request(*, actor: Actor, person_id: uuid.UUID) -> DataExport:
-    """Ask for a copy of everything. Raises Conflict `export_under_way`."""
+    """Ask for a copy of everything. Raises Conflict `export_under_way`, Forbidden `step_up_required`."""
     authorize(actor, "privacy.own", person_id)
+    demand_fresh_proof(actor)
     try:
         with transaction.atomic():
             export = DataExport.objects.create(person_id=person_id)
@@ -115,6 +117,7 @@ def _finish(export_id: uuid.UUID, name: str, packed: bytes, pass_phrase: str, co
 def export_link(*, actor: Actor, person_id: uuid.UUID, export_id: uuid.UUID) -> Link:
     """An address that is good for ten minutes. Raises NotFound, Conflict `export_not_ready`."""
     authorize(actor, "privacy.own", person_id)
+    demand_fresh_proof(actor)
     export = DataExport.objects.filter(id=export_id, person_id=person_id).first()
     if export is None:
         raise NotFound

@@ -77,7 +77,7 @@ def test_a_copy_holds_every_holder_of_the_map_and_all_that_was_put_in() -> None:
 
 def test_the_professionals_copy_holds_his_own_and_no_word_of_his_patients() -> None:
     it = world()
-    him = it.two.him
+    him = actor(it.two.professional.user)
     assert him.id is not None
     export = services.export_request(actor=him, person_id=him.id)
     drain()

@@ -4,6 +4,7 @@ import { adminMenu as billingMenu, adminScreens as billingScreens } from "@featu
 import { adminMenu as boardMenu, adminScreens as boardScreens, healthMenu } from "@features/board/routes";
 import { adminMenu as reviewsMenu, adminScreens as reviewsScreens } from "@features/reviews/routes";
 import { adminMenu as rolesMenu, adminScreens as rolesScreens } from "@features/roles/routes";
+import { adminMenu as privacyMenu, adminScreens as privacyScreens } from "@features/privacy/routes";
 import type { AppDefinition } from "@mindo/shell";
 import { lazy } from "react";
 
@@ -19,6 +20,7 @@ export const app: AppDefinition = {
     ...reviewsScreens,
     ...rolesScreens,
     ...auditScreens,
+    ...privacyScreens,
     ...accountScreens,
   ],
   menu: [
@@ -28,6 +30,7 @@ export const app: AppDefinition = {
     ...rolesMenu,
     ...auditMenu,
     ...healthMenu,
+    ...privacyMenu,
     ...accountMenu,
   ],
 };

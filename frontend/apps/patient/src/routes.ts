@@ -5,6 +5,7 @@ import { patientMenu as callMenu, patientScreens as callScreens } from "@feature
 import { patientMenu as directoryMenu, patientScreens as directoryScreens } from "@features/directory/routes";
 import { patientMenu as talkNowMenu, patientScreens as talkNowScreens } from "@features/talk-now/routes";
 import { patientMenu as waitingRoomMenu, patientScreens as waitingRoomScreens } from "@features/waiting-room/routes";
+import { patientMenu as privacyMenu, patientScreens as privacyScreens } from "@features/privacy/routes";
 import type { AppDefinition } from "@mindo/shell";
 import { lazy } from "react";
 
@@ -22,6 +23,7 @@ export const app: AppDefinition = {
     ...callScreens,
     ...billingScreens,
     ...directoryScreens,
+    ...privacyScreens,
     ...accountScreens,
   ],
   menu: [
@@ -31,6 +33,7 @@ export const app: AppDefinition = {
     ...callMenu,
     ...billingMenu,
     ...directoryMenu,
+    ...privacyMenu,
     ...accountMenu,
   ],
 };

@@ -7,6 +7,7 @@ import { professionalMenu as directoryMenu, professionalScreens as directoryScre
 import { professionalMenu as notesMenu, professionalScreens as notesScreens } from "@features/notes/routes";
 import { professionalMenu as reviewsMenu, professionalScreens as reviewsScreens } from "@features/reviews/routes";
 import { professionalMenu as waitingRoomMenu, professionalScreens as waitingRoomScreens } from "@features/waiting-room/routes";
+import { professionalMenu as privacyMenu, professionalScreens as privacyScreens } from "@features/privacy/routes";
 import type { AppDefinition } from "@mindo/shell";
 import { lazy } from "react";
 
@@ -27,6 +28,7 @@ export const app: AppDefinition = {
     ...billingScreens,
     ...reviewsScreens,
     ...directoryScreens,
+    ...privacyScreens,
     ...accountScreens,
   ],
   menu: [
@@ -38,6 +40,7 @@ export const app: AppDefinition = {
     ...billingMenu,
     ...reviewsMenu,
     ...directoryMenu,
+    ...privacyMenu,
     ...accountMenu,
   ],
 };

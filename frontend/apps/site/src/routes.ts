@@ -1,6 +1,7 @@
 import { siteMenu as accountMenu, siteScreens as accountScreens } from "@features/account/routes";
 import { siteMenu as bookingMenu, siteScreens as bookingScreens } from "@features/booking/routes";
 import { siteMenu as directoryMenu, siteScreens as directoryScreens } from "@features/directory/routes";
+import { siteScreens as privacyScreens } from "@features/privacy/routes";
 import type { AppDefinition } from "@mindo/shell";
 import { contentMenu, contentScreens } from "./content";
 
@@ -13,6 +14,7 @@ export const app: AppDefinition = {
     ...contentScreens,
     ...directoryScreens,
     ...bookingScreens,
+    ...privacyScreens,
     ...accountScreens,
   ],
   menu: [

@@ -9,6 +9,7 @@ import type common from "./en/common.json";
 import type directory from "./en/directory.json";
 import type notes from "./en/notes.json";
 import type reviews from "./en/reviews.json";
+import type privacy from "./en/privacy.json";
 import type roles from "./en/roles.json";
 import type site from "./en/site.json";
 import type talkNow from "./en/talk-now.json";
@@ -27,6 +28,7 @@ interface Catalogue {
   directory: typeof directory;
   notes: typeof notes;
   reviews: typeof reviews;
+  privacy: typeof privacy;
   roles: typeof roles;
   site: typeof site;
   "talk-now": typeof talkNow;
