@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access import roles, selectors
+from access.explain import explain
 from access.grants import held_by
 from access.models import AuditEvent, Role
 from access.permissions import declared
@@ -18,6 +19,7 @@ from access.rest import ApiView
 from access.serializers import (
     AuditPage,
     AuditQuery,
+    ExplanationShape,
     MemberBody,
     MemberPage,
     MemberShape,
@@ -27,6 +29,7 @@ from access.serializers import (
     RoleChange,
     RoleList,
     RoleShape,
+    WhyQuery,
 )
 
 
@@ -156,3 +159,16 @@ class AuditView(ApiView):
         with transaction.atomic():
             page = selectors.audit_list(actor=self.actor, **{**query, "cursor": query["cursor"] or None})
         return Response(page.answer(self._event))
+
+
+class WhyView(ApiView):
+    """Why somebody can or cannot do something."""
+
+    permission = "roles.view"
+
+    @extend_schema(operation_id="access_why", parameters=[WhyQuery], responses=ExplanationShape, tags=["admin"])
+    def get(self, request: Request, user_id: str) -> Response:
+        """Whether the person holds the permission now, and the reasons."""
+        codename = self.read_query(WhyQuery, request)["permission"]
+        found = explain(actor=self.actor, user_id=self.id_of(user_id), codename=codename)
+        return Response(ExplanationShape(found).data)

@@ -97,3 +97,23 @@ class AuditShape(serializers.Serializer[Any]):
 class AuditPage(serializers.Serializer[Any]):
     results = AuditShape(many=True)
     next = serializers.CharField(allow_null=True)
+
+
+class WhyQuery(serializers.Serializer[Any]):
+    permission = serializers.CharField(max_length=100)
+
+
+class FactShape(serializers.Serializer[Any]):
+    """`roles`: those that grant it, or (with `no_role`) that would."""
+
+    reason = serializers.ChoiceField(
+        choices=[
+            "public", "granted", "super", "wider", "own_only", "deactivated", "personal", "second_factor", "retired", "no_role",
+        ]
+    )  # fmt: skip
+    roles = serializers.ListField(child=serializers.CharField())
+
+
+class ExplanationShape(serializers.Serializer[Any]):
+    allowed = serializers.BooleanField()
+    facts = FactShape(many=True)

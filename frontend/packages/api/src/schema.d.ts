@@ -124,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/people/{user_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether the person holds the permission now, and the reasons. */
+        get: operations["access_why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/permissions": {
         parameters: {
             query?: never;
@@ -2587,6 +2604,10 @@ export interface components {
             within: number;
             within_percent: number | null;
         };
+        ExplanationShape: {
+            allowed: boolean;
+            facts: components["schemas"]["FactShape"][];
+        };
         ExportLinkShape: {
             /** Format: date-time */
             good_until: string;
@@ -2646,6 +2667,25 @@ export interface components {
          * @enum {string}
          */
         FactorsEnum: "totp" | "webauthn" | "recovery_codes";
+        /** @description `roles`: those that grant it, or (with `no_role`) that would. */
+        FactShape: {
+            reason: components["schemas"]["FactShapeReasonEnum"];
+            roles: string[];
+        };
+        /**
+         * @description * `public` - public
+         *     * `granted` - granted
+         *     * `super` - super
+         *     * `wider` - wider
+         *     * `own_only` - own_only
+         *     * `deactivated` - deactivated
+         *     * `personal` - personal
+         *     * `second_factor` - second_factor
+         *     * `retired` - retired
+         *     * `no_role` - no_role
+         * @enum {string}
+         */
+        FactShapeReasonEnum: "public" | "granted" | "super" | "wider" | "own_only" | "deactivated" | "personal" | "second_factor" | "retired" | "no_role";
         /** @description Native clients send the flow; browsers have it in a cookie. */
         FlowInputRequest: {
             flow?: string;
@@ -4193,12 +4233,15 @@ export type EarningsAnswer = components['schemas']['EarningsAnswer'];
 export type EmailInputRequest = components['schemas']['EmailInputRequest'];
 export type ErasureShape = components['schemas']['ErasureShape'];
 export type EstimateAccuracy = components['schemas']['EstimateAccuracy'];
+export type ExplanationShape = components['schemas']['ExplanationShape'];
 export type ExportLinkShape = components['schemas']['ExportLinkShape'];
 export type ExportShape = components['schemas']['ExportShape'];
 export type ExportShapeStateEnum = components['schemas']['ExportShapeStateEnum'];
 export type Facets = components['schemas']['Facets'];
 export type FactorCodeRequest = components['schemas']['FactorCodeRequest'];
 export type FactorsEnum = components['schemas']['FactorsEnum'];
+export type FactShape = components['schemas']['FactShape'];
+export type FactShapeReasonEnum = components['schemas']['FactShapeReasonEnum'];
 export type FlowInputRequest = components['schemas']['FlowInputRequest'];
 export type FollowUp = components['schemas']['FollowUp'];
 export type FoundPeople = components['schemas']['FoundPeople'];
@@ -4531,6 +4574,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FoundPeople"];
+                };
+            };
+        };
+    };
+    access_why: {
+        parameters: {
+            query: {
+                permission: string;
+            };
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationShape"];
                 };
             };
         };

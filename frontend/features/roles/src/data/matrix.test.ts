@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { difference, groupsOf, withGrants } from "./matrix";
+import { difference, grantsApart, groupsOf, withGrants } from "./matrix";
 import type { Permission } from "./roles";
 
 const permission = (codename: string, group: string, held = true): Permission => ({
@@ -23,6 +23,10 @@ describe("the permission matrix", () => {
   it("never grants or takes what the reader does not hold", () => {
     expect(withGrants(new Set(), all, true)).toEqual(new Set(["roles.view", "roles.edit", "board.watch"]));
     expect(withGrants(new Set(["note.read", "roles.view"]), all, false)).toEqual(new Set(["note.read"]));
+  });
+
+  it("lays two roles side by side", () => {
+    expect(grantsApart(["b", "a", "c"], ["c", "d"])).toEqual({ here: ["a", "b"], there: ["d"], both: ["c"] });
   });
 
   it("counts what is not saved", () => {

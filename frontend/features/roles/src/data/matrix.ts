@@ -30,3 +30,14 @@ export function withGrants(grants: ReadonlySet<string>, permissions: readonly Pe
 /** How many grants differ. */
 export const difference = (one: ReadonlySet<string>, other: ReadonlySet<string>): number =>
   [...one].filter((codename) => !other.has(codename)).length + [...other].filter((codename) => !one.has(codename)).length;
+
+/** What only the one role grants, only the other, and both; each in order. */
+export function grantsApart(one: readonly string[], other: readonly string[]): { here: string[]; there: string[]; both: string[] } {
+  const here = new Set(one);
+  const there = new Set(other);
+  return {
+    here: one.filter((codename) => !there.has(codename)).sort(),
+    there: other.filter((codename) => !here.has(codename)).sort(),
+    both: one.filter((codename) => there.has(codename)).sort(),
+  };
+}

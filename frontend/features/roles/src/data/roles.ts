@@ -73,3 +73,12 @@ export const usePeople = (query: string) =>
     enabled: query.trim().length >= FEWEST_LETTERS,
     placeholderData: (before) => before,
   });
+
+/** Whether a person holds a permission now, and why. Asked anew each time: rights change while one looks. */
+export const useWhy = (userId: string, codename: string | null) =>
+  useQuery({
+    queryKey: ["admin", "people", userId, "why", codename],
+    queryFn: () => unwrap(api.GET("/api/v1/admin/people/{user_id}/why", { params: { path: { user_id: userId }, query: { permission: codename ?? "" } } })),
+    enabled: codename !== null,
+    gcTime: 0,
+  });

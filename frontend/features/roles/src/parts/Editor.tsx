@@ -10,6 +10,8 @@ import { GrantMatrix } from "./GrantMatrix";
 
 interface EditorProps {
   readonly role: Role | null;
+  /** What a new role starts with. */
+  readonly template?: RoleDraft | undefined;
   readonly permissions: readonly Permission[];
   readonly readOnly: boolean;
   readonly onSaved: (role: Role) => void;
@@ -21,10 +23,10 @@ function Problem({ error }: { error: ApiProblem }) {
 }
 
 /** Name, purpose and grants of a role; nothing is sent before "Save". Mount it anew for another version. */
-export function Editor({ role, permissions, readOnly, onSaved }: EditorProps) {
+export function Editor({ role, template, permissions, readOnly, onSaved }: EditorProps) {
   const t = useT();
   const [saved] = useState<ReadonlySet<string>>(() => new Set(role?.grants));
-  const [draft, setDraft] = useState<RoleDraft>({ name: role?.name ?? "", description: role?.description ?? "", grants: role?.grants ?? [] });
+  const [draft, setDraft] = useState<RoleDraft>(template ?? { name: role?.name ?? "", description: role?.description ?? "", grants: role?.grants ?? [] });
   const grants = new Set(draft.grants);
   const save = useSaveRole(role);
   const changes = difference(grants, saved) + (draft.name === (role?.name ?? "") ? 0 : 1) + (draft.description === (role?.description ?? "") ? 0 : 1);

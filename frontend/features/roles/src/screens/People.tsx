@@ -1,12 +1,17 @@
-import { Badge, Group, Text } from "@mantine/core";
+import { Badge, Button, Group, Text } from "@mantine/core";
+import { useCan } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { type Column, DataTable, EmptyState, Page, StatusPill } from "@mindo/ui";
+import { useState } from "react";
 import type { Person } from "../data/roles";
 import { PeopleFinder } from "../parts/PeopleFinder";
+import { Why } from "../parts/Why";
 
 /** Finding an account. */
 export default function People() {
   const t = useT();
+  const can = useCan();
+  const [asked, setAsked] = useState<Person | null>(null);
   const columns: Column<Person>[] = [
     {
       key: "name",
@@ -44,6 +49,19 @@ export default function People() {
         </Group>
       ),
     },
+    ...(can("roles.view")
+      ? [
+          {
+            key: "why",
+            label: t("roles.why.column"),
+            cell: (person: Person) => (
+              <Button size="sm" variant="default" onClick={() => setAsked(person)} aria-label={t("roles.why.askLabel", { name: person.name })}>
+                {t("roles.why.ask")}
+              </Button>
+            ),
+          },
+        ]
+      : []),
   ];
   return (
     <Page title={t("roles.people.title")} lead={t("roles.people.lead")}>
@@ -62,6 +80,7 @@ export default function People() {
           )
         }
       </PeopleFinder>
+      {asked ? <Why person={asked} onClose={() => setAsked(null)} /> : null}
     </Page>
   );
 }

@@ -4,8 +4,9 @@ import { useT } from "@mindo/i18n";
 import { toast } from "@mindo/shell";
 import { ErrorState, Icon, Page, SkeletonRows } from "@mindo/ui";
 import { useState } from "react";
-import { Link, useNavigate, useParams } from "react-router";
-import { type Role, usePermissions, useRetireRole, useRole } from "../data/roles";
+import { Link, useNavigate, useParams, useSearchParams } from "react-router";
+import { type Permission, type Role, type RoleDraft, usePermissions, useRetireRole, useRole } from "../data/roles";
+import { Compare } from "../parts/Compare";
 import { Editor } from "../parts/Editor";
 import { Members } from "../parts/Members";
 
@@ -37,6 +38,12 @@ function Retire({ role }: { role: Role }) {
   );
 }
 
+/** A new role like another one, without what the reader may not grant. */
+function copyOf(role: Role, name: string, permissions: readonly Permission[]): RoleDraft {
+  const held = new Set(permissions.filter((permission) => permission.held).map(({ codename }) => codename));
+  return { name, description: role.description, grants: role.grants.filter((codename) => held.has(codename)) };
+}
+
 /** One role: what it allows and who holds it; or, at `roles/new`, the making of one. */
 export default function RoleScreen() {
   const t = useT();
@@ -44,11 +51,15 @@ export default function RoleScreen() {
   const navigate = useNavigate();
   const { roleId = "new" } = useParams();
   const isNew = roleId === "new";
+  const [search] = useSearchParams();
+  const copied = isNew ? search.get("from") : null;
   const role = useRole(isNew ? null : roleId);
+  const original = useRole(copied);
   const permissions = usePermissions();
   const [tab, setTab] = useState<string | null>("permissions");
-  const error = role.error ?? permissions.error;
-  const ready = permissions.data && (isNew || role.data);
+  const error = role.error ?? original.error ?? permissions.error;
+  const ready = permissions.data && (isNew ? !copied || original.data : role.data);
+  const template = original.data && permissions.data ? copyOf(original.data, t("roles.copyName", { role: original.data.name }), permissions.data) : undefined;
   const readOnly = !can("roles.edit") || Boolean(role.data?.is_super) || Boolean(role.data?.retired_at);
 
   const saved = (next: Role) => {
@@ -67,7 +78,16 @@ export default function RoleScreen() {
           <Icon name="arrowLeft" size={16} /> {t("roles.title")}
         </Anchor>
       }
-      action={role.data && !readOnly && !role.data.is_base ? <Retire role={role.data} /> : null}
+      action={
+        role.data && can("roles.edit") && !role.data.is_super ? (
+          <Group gap="sm">
+            <Button variant="default" component={Link} to={`/roles/new?from=${role.data.id}`}>
+              {t("roles.copy")}
+            </Button>
+            {readOnly || role.data.is_base ? null : <Retire role={role.data} />}
+          </Group>
+        ) : null
+      }
     >
       {error ? <ErrorState error={error} onRetry={() => void Promise.all([role.refetch(), permissions.refetch()])} /> : null}
       {!ready && !error ? <SkeletonRows rows={6} /> : null}
@@ -79,14 +99,20 @@ export default function RoleScreen() {
               <Tabs.Tab value="members">
                 {t("roles.tab.members")} ({role.data?.member_count ?? 0})
               </Tabs.Tab>
+              {role.data?.is_super ? null : <Tabs.Tab value="compare">{t("roles.tab.compare")}</Tabs.Tab>}
             </Tabs.List>
           )}
           <Tabs.Panel value="permissions">
-            <Editor key={`${roleId}:${String(role.data?.version)}`} role={role.data ?? null} permissions={permissions.data} readOnly={readOnly} onSaved={saved} />
+            <Editor key={`${roleId}:${String(role.data?.version)}`} role={role.data ?? null} template={template} permissions={permissions.data} readOnly={readOnly} onSaved={saved} />
           </Tabs.Panel>
           {role.data ? (
             <Tabs.Panel value="members">
               <Members role={role.data} mayGrant={can("roles.grant") && !role.data.retired_at} />
+            </Tabs.Panel>
+          ) : null}
+          {role.data && !role.data.is_super ? (
+            <Tabs.Panel value="compare">
+              <Compare role={role.data} permissions={permissions.data} />
             </Tabs.Panel>
           ) : null}
         </Tabs>
