@@ -13,7 +13,7 @@ from billing.demo import history_settle
 from consultations.calls.documents import session_events_prepare
 from consultations.demo_history import history
 from consultations.demo_sessions import Told
-from consultations.demo_today import today, upcoming
+from consultations.demo_today import talk_now, today, upcoming
 from kernel.demo import DemoWorld
 from marketplace.calendar.availability_services import next_slots_refresh
 
@@ -30,6 +30,7 @@ def seed(world: DemoWorld) -> None:
     history(told)
     history_settle(world)
     today(told)
+    talk_now(told)
     upcoming(told)
     # History was told at its own times, and each claim left the next free slot of then.
     next_slots_refresh(actor=Actor.system("demo"))

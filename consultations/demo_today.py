@@ -10,6 +10,7 @@ from consultations.bookings.services import booking_hold
 from consultations.calls import services as calls
 from consultations.calls.quality import Sample
 from consultations.demo_sessions import Told, hold_at, offers_of, pay, person
+from consultations.talk_now.services import shift_begin
 from consultations.waiting_room import presence
 from consultations.waiting_room import services as waiting_room
 from kernel import clock
@@ -37,6 +38,14 @@ def today(told: Told) -> None:
     _waiting(told, next(guests), others[0], starts=14, came=0, device=CAMERA_BLOCKED)
     for professional in (shown, *others):
         presence.desk_seen(actor=person(professional.user_id), professional_id=professional.pk)
+
+
+def talk_now(told: Told) -> None:
+    """Three professionals with nothing on are there for whoever wants to talk at once."""
+    for professional in told.professionals[9:12]:
+        actor = person(professional.user_id)
+        presence.desk_seen(actor=actor, professional_id=professional.pk)
+        shift_begin(actor=actor, offer_id=offers_of(professional)[0].pk, specialties=list(professional.specialties)[:3])
 
 
 def upcoming(told: Told) -> None:
