@@ -27,7 +27,7 @@ from kernel.pages import PageBuilder, PublicPage
 
 APPS = {"app": "patient", "pro": "professional", "admin": "admin"}
 # Screens of the public site without words of their own for search engines.
-SITE_SCREENS = ("sign-in", "sign-up", "forgot-password", "inbox", "inbox/")
+SITE_SCREENS = ("match", "sign-in", "sign-up", "forgot-password", "inbox", "inbox/")
 FONTS = ("inter-latin-wght-normal", "fraunces-latin-wght-normal")
 # What no screen of the site may shadow: an unknown address below these is the owner's to refuse.
 RESERVED = r"^(?!api/|static/|health/|ws/|inbox/|sandbox/)(?P<rest>.*)$"

@@ -16,6 +16,7 @@ from consultations.demo_sessions import Told
 from consultations.demo_today import talk_now, today, upcoming
 from kernel.demo import DemoWorld
 from marketplace.calendar.availability_services import next_slots_refresh
+from marketplace.demo_care import care_seed
 
 
 def seed(world: DemoWorld) -> None:
@@ -34,3 +35,4 @@ def seed(world: DemoWorld) -> None:
     upcoming(told)
     # History was told at its own times, and each claim left the next free slot of then.
     next_slots_refresh(actor=Actor.system("demo"))
+    care_seed(world)

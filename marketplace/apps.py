@@ -23,7 +23,9 @@ def _ship_questionnaires(**_: Any) -> None:
     """Once the tables are there: the questionnaires that come with the product, and the document store's own checks."""
     from access.actors import Actor
     from marketplace.assessments import documents
+    from marketplace.matching import documents as slates
     from marketplace.questionnaires.services import shipped_publish
 
     shipped_publish(actor=Actor.system("marketplace.questionnaires"))
     documents.prepare()
+    slates.prepare()

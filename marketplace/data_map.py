@@ -6,6 +6,7 @@ import uuid
 
 from kernel.data_map import Collection, Erasure, Retention, collection, table
 from marketplace.assessments.documents import COLLECTION as RESPONSES
+from marketplace.matching.documents import COLLECTION as SLATES
 from marketplace.questionnaires.documents import COLLECTION as QUESTIONNAIRES
 
 ACCOUNT = Retention.ACCOUNT
@@ -86,5 +87,23 @@ collection(
     Collection(
         RESPONSES, purpose="assessment", retention=Retention.CLINICAL, find=lambda person_id: {"person_id": person_id},
         erasure=Erasure.DELETE, sealed=("answers",),
+    )
+)  # fmt: skip
+table(
+    "marketplace.MatchProfile", purpose="matching", retention=ACCOUNT, subjects={HIS: Erasure.DELETE},
+    link="professional", code="age_groups styles cultures risk_competent", number="sessions_completed",
+)  # fmt: skip
+table(
+    "marketplace.MatchWeights", purpose="matching", retention=Retention.EVIDENCE, code="version weights", public="note",
+)  # fmt: skip
+table(
+    "marketplace.MatchBlock", purpose="matching", retention=ACCOUNT,
+    subjects={"patient": Erasure.DELETE, HIS: Erasure.DELETE},
+    person="patient", link="professional", code="by_patient",
+)  # fmt: skip
+collection(
+    Collection(
+        SLATES, purpose="matching", retention=Retention.OPERATIONAL, find=lambda person_id: {"person_id": person_id},
+        erasure=Erasure.DELETE, sealed=("inputs",), purge=("at", 730),
     )
 )  # fmt: skip

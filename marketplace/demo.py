@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from kernel.demo import DemoWorld
 from marketplace.calendar.models import AvailabilityOverride, AvailabilityRule, CalendarSettings, TimeOff
 from marketplace.calendar.selectors import calendars_load
+from marketplace.demo_care import profiles_seed
 from marketplace.demo_people import (
     CLOSINGS,
     CONCERNS,
@@ -53,6 +54,7 @@ def seed(world: DemoWorld) -> None:
         row.professional.next_free_at = calendars[row.professional.pk].next_slot(world.now)
     Professional.objects.bulk_update([row.professional for row in rows], ["next_free_at"])
     world.put("marketplace.professionals", [row.professional for row in rows])
+    profiles_seed(world)
 
 
 class _Made:

@@ -8,6 +8,7 @@ from marketplace.calendar.models import (
     Claim,
     TimeOff,
 )
+from marketplace.matching.models import MatchBlock, MatchProfile, MatchWeights
 from marketplace.professionals.models import Licence, Professional, SessionOffer
 from marketplace.questionnaires.models import QuestionnaireVersion
 from marketplace.reviews.models import Review, ReviewFeed, ReviewReply
@@ -19,6 +20,9 @@ __all__ = [
     "CalendarSettings",
     "Claim",
     "Licence",
+    "MatchBlock",
+    "MatchProfile",
+    "MatchWeights",
     "Professional",
     "QuestionnaireVersion",
     "Review",

@@ -5,10 +5,18 @@ from django.urls import URLPattern, URLResolver, path
 from marketplace.assessments import api as assessments
 from marketplace.calendar import api as calendar
 from marketplace.directory import api as directory
+from marketplace.matching import api as matching
 from marketplace.professionals import api as professionals
 from marketplace.reviews import api as reviews
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("match", matching.MatchView.as_view()),
+    path("match/choices", matching.ChoicesView.as_view()),
+    path("match/blocks", matching.BlocksView.as_view()),
+    path("admin/matching/weights", matching.WeightsView.as_view()),
+    path("admin/matching/weights/preview", matching.PreviewView.as_view()),
+    path("admin/matching/exposure", matching.ExposureView.as_view()),
+    path("admin/matching/slates/<str:slate_id>/replay", matching.ReplayView.as_view()),
     path("assessments", assessments.CatalogueView.as_view()),
     path("assessments/responses", assessments.ResponsesView.as_view()),
     path("assessments/responses/<str:response_id>", assessments.OneResponseView.as_view()),

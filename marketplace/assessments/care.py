@@ -1,4 +1,4 @@
-"""What assessments ask of the app above: who looks after an alert, and who treats whom. It registers itself at start."""
+"""What assessments and matching ask of the app above, which registers itself at start: who looks after whom."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ class Care(Protocol):
 
     def treats(self, user_id: uuid.UUID, person_id: uuid.UUID) -> bool:
         """Whether the account is a professional who treats that person now."""
+
+    def risk_open(self, person_id: uuid.UUID) -> bool:
+        """Whether somebody is looking after a safety alert about the person."""
+
+    def sessions_with(self, person_id: uuid.UUID) -> dict[uuid.UUID, int]:
+        """Professional's id → the person's completed sessions with her."""
+
+    def sessions_completed(self) -> dict[uuid.UUID, int]:
+        """Professional's id → completed sessions, of everybody who has one."""
 
 
 _care: list[Care] = []

@@ -5,13 +5,15 @@ import { adminMenu as boardMenu, adminScreens as boardScreens, healthMenu } from
 import { adminMenu as reviewsMenu, adminScreens as reviewsScreens } from "@features/reviews/routes";
 import { adminMenu as rolesMenu, adminScreens as rolesScreens } from "@features/roles/routes";
 import { adminMenu as privacyMenu, adminScreens as privacyScreens } from "@features/privacy/routes";
+import { adminMenu as safetyMenu, adminScreens as safetyScreens } from "@features/safety/routes";
+import { adminMenu as matchingMenu, adminScreens as matchingScreens } from "@features/matching/routes";
 import type { AppDefinition } from "@mindo/shell";
 import { lazy } from "react";
 
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/admin",
-  namespaces: ["board", "billing", "reviews", "roles", "audit", "account"],
+  namespaces: ["board", "billing", "reviews", "roles", "audit", "account", "safety", "matching"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
@@ -21,6 +23,8 @@ export const app: AppDefinition = {
     ...rolesScreens,
     ...auditScreens,
     ...privacyScreens,
+    ...safetyScreens,
+    ...matchingScreens,
     ...accountScreens,
   ],
   menu: [
@@ -31,6 +35,8 @@ export const app: AppDefinition = {
     ...auditMenu,
     ...healthMenu,
     ...privacyMenu,
+    ...safetyMenu,
+    ...matchingMenu,
     ...accountMenu,
   ],
 };

@@ -6,13 +6,15 @@ import { patientMenu as directoryMenu, patientScreens as directoryScreens } from
 import { patientMenu as talkNowMenu, patientScreens as talkNowScreens } from "@features/talk-now/routes";
 import { patientMenu as waitingRoomMenu, patientScreens as waitingRoomScreens } from "@features/waiting-room/routes";
 import { patientMenu as privacyMenu, patientScreens as privacyScreens } from "@features/privacy/routes";
+import { patientMenu as assessmentsMenu, patientScreens as assessmentsScreens } from "@features/assessments/routes";
+import { patientMenu as matchingMenu, patientScreens as matchingScreens } from "@features/matching/routes";
 import type { AppDefinition } from "@mindo/shell";
 import { lazy } from "react";
 
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/app",
-  namespaces: ["booking", "waiting-room", "billing", "account", "talk-now"],
+  namespaces: ["booking", "waiting-room", "billing", "account", "talk-now", "assessments", "matching"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
@@ -24,6 +26,8 @@ export const app: AppDefinition = {
     ...billingScreens,
     ...directoryScreens,
     ...privacyScreens,
+    ...assessmentsScreens,
+    ...matchingScreens,
     ...accountScreens,
   ],
   menu: [
@@ -34,6 +38,8 @@ export const app: AppDefinition = {
     ...billingMenu,
     ...directoryMenu,
     ...privacyMenu,
+    ...assessmentsMenu,
+    ...matchingMenu,
     ...accountMenu,
   ],
 };

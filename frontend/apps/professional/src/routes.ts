@@ -8,13 +8,15 @@ import { professionalMenu as notesMenu, professionalScreens as notesScreens } fr
 import { professionalMenu as reviewsMenu, professionalScreens as reviewsScreens } from "@features/reviews/routes";
 import { professionalMenu as waitingRoomMenu, professionalScreens as waitingRoomScreens } from "@features/waiting-room/routes";
 import { professionalMenu as privacyMenu, professionalScreens as privacyScreens } from "@features/privacy/routes";
+import { professionalScreens as assessmentsScreens } from "@features/assessments/routes";
+import { professionalMenu as safetyMenu, professionalScreens as safetyScreens } from "@features/safety/routes";
 import type { AppDefinition } from "@mindo/shell";
 import { lazy } from "react";
 
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/pro",
-  namespaces: ["waiting-room", "calendar", "billing", "booking", "reviews", "account"],
+  namespaces: ["waiting-room", "calendar", "billing", "booking", "reviews", "account", "safety"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
@@ -29,6 +31,8 @@ export const app: AppDefinition = {
     ...reviewsScreens,
     ...directoryScreens,
     ...privacyScreens,
+    ...assessmentsScreens,
+    ...safetyScreens,
     ...accountScreens,
   ],
   menu: [
@@ -41,6 +45,7 @@ export const app: AppDefinition = {
     ...reviewsMenu,
     ...directoryMenu,
     ...privacyMenu,
+    ...safetyMenu,
     ...accountMenu,
   ],
 };

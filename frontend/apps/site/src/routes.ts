@@ -2,25 +2,28 @@ import { siteMenu as accountMenu, siteScreens as accountScreens } from "@feature
 import { siteMenu as bookingMenu, siteScreens as bookingScreens } from "@features/booking/routes";
 import { siteMenu as directoryMenu, siteScreens as directoryScreens } from "@features/directory/routes";
 import { siteScreens as privacyScreens } from "@features/privacy/routes";
+import { siteMenu as matchingMenu, siteScreens as matchingScreens } from "@features/matching/routes";
 import type { AppDefinition } from "@mindo/shell";
 import { contentMenu, contentScreens } from "./content";
 
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/",
-  namespaces: ["site", "directory", "account"],
+  namespaces: ["site", "directory", "account", "matching"],
   variant: "top",
   screens: [
     ...contentScreens,
     ...directoryScreens,
     ...bookingScreens,
     ...privacyScreens,
+    ...matchingScreens,
     ...accountScreens,
   ],
   menu: [
     ...directoryMenu,
     ...contentMenu,
     ...bookingMenu,
+    ...matchingMenu,
     ...accountMenu,
   ],
 };

@@ -1,4 +1,5 @@
 import type account from "./en/account.json";
+import type assessments from "./en/assessments.json";
 import type audit from "./en/audit.json";
 import type billing from "./en/billing.json";
 import type board from "./en/board.json";
@@ -7,10 +8,12 @@ import type calendar from "./en/calendar.json";
 import type call from "./en/call.json";
 import type common from "./en/common.json";
 import type directory from "./en/directory.json";
+import type matching from "./en/matching.json";
 import type notes from "./en/notes.json";
 import type reviews from "./en/reviews.json";
 import type privacy from "./en/privacy.json";
 import type roles from "./en/roles.json";
+import type safety from "./en/safety.json";
 import type site from "./en/site.json";
 import type talkNow from "./en/talk-now.json";
 import type waitingRoom from "./en/waiting-room.json";
@@ -18,6 +21,7 @@ import type waitingRoom from "./en/waiting-room.json";
 /** Every namespace of the catalogue: one JSON file a language, owned by the feature of its name. */
 interface Catalogue {
   account: typeof account;
+  assessments: typeof assessments;
   audit: typeof audit;
   billing: typeof billing;
   board: typeof board;
@@ -26,10 +30,12 @@ interface Catalogue {
   call: typeof call;
   common: typeof common;
   directory: typeof directory;
+  matching: typeof matching;
   notes: typeof notes;
   reviews: typeof reviews;
   privacy: typeof privacy;
   roles: typeof roles;
+  safety: typeof safety;
   site: typeof site;
   "talk-now": typeof talkNow;
   "waiting-room": typeof waitingRoom;

@@ -34,31 +34,41 @@ function Lines({ place }: { place: Place }) {
 }
 
 /** Whom to call now; numbers by place, guessed from the zone. */
-export default function CrisisDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function CrisisLines() {
   const t = useT();
   const { zone } = useLanguage();
   const [chosen, setChosen] = useState<Place | null>(null);
   const place = chosen ?? placeOf(zone);
   return (
+    <Stack gap="md">
+      <Lines place={place} />
+      <Text size="sm" c="dimmed">
+        {t("common.crisis.stay")}
+      </Text>
+      <NativeSelect
+        label={t("common.crisis.place")}
+        value={place}
+        onChange={(event) => setChosen(event.currentTarget.value as Place)}
+        data={PLACES.map((value) => ({ value, label: t(`common.countries.${value}`) }))}
+      />
+      <Text size="sm">
+        {t("common.crisis.others")}{" "}
+        <Anchor href="https://findahelpline.com" target="_blank" rel="noreferrer">
+          {t("common.crisis.directory")}
+        </Anchor>
+      </Text>
+    </Stack>
+  );
+}
+
+/** The same in a dialog, behind the button on every screen. */
+export default function CrisisDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const t = useT();
+  return (
     <Modal opened={opened} onClose={onClose} title={t("common.crisis.title")} size="md" closeButtonProps={{ "aria-label": t("common.close") }} classNames={{ title: classes.title ?? "" }}>
       <Stack gap="md">
         <Text>{t("common.crisis.intro")}</Text>
-        <Lines place={place} />
-        <Text size="sm" c="dimmed">
-          {t("common.crisis.stay")}
-        </Text>
-        <NativeSelect
-          label={t("common.crisis.place")}
-          value={place}
-          onChange={(event) => setChosen(event.currentTarget.value as Place)}
-          data={PLACES.map((value) => ({ value, label: t(`common.countries.${value}`) }))}
-        />
-        <Text size="sm">
-          {t("common.crisis.others")}{" "}
-          <Anchor href="https://findahelpline.com" target="_blank" rel="noreferrer">
-            {t("common.crisis.directory")}
-          </Anchor>
-        </Text>
+        <CrisisLines />
       </Stack>
     </Modal>
   );

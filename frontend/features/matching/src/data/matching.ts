@@ -1,0 +1,71 @@
+import { api, type IntakeRequest, type MatchCard, type Slots, unwrap } from "@mindo/api";
+import { useLanguage, useT } from "@mindo/i18n";
+import { useTopicHandlers } from "@mindo/live";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+
+const DAYS = 14;
+const DAY = 86_400_000;
+const SHOWN = 3;
+
+export const useChoices = () => useQuery({ queryKey: ["match", "choices"], queryFn: () => unwrap(api.GET("/api/v1/match/choices")), staleTime: 300_000 });
+export const useMatch = () => useMutation({ mutationFn: (intake: Intake) => unwrap(api.POST("/api/v1/match", { body: intake })) });
+export const useBlock = () => useMutation({ mutationFn: (id: string) => unwrap(api.POST("/api/v1/match/blocks", { body: { professional_id: id } })) });
+
+/** The next free times of a card, true while one looks: any change of that calendar asks again. */
+export function useTimes(card: MatchCard): readonly string[] {
+  const cache = useQueryClient();
+  const key = useMemo(() => ["match", "times", card.professional_id, card.offer.minutes] as const, [card.professional_id, card.offer.minutes]);
+  const found = useQuery({
+    queryKey: key,
+    queryFn: async () => {
+      const from = Date.now();
+      const query = { from: new Date(from).toISOString(), to: new Date(from + DAYS * DAY).toISOString(), minutes: card.offer.minutes };
+      const answer: Slots = await unwrap(api.GET("/api/v1/professionals/{professional_id}/slots", { params: { path: { professional_id: card.professional_id }, query } }));
+      return answer.slots.slice(0, SHOWN).map(({ starts_at }) => starts_at);
+    },
+    initialData: card.slots,
+    staleTime: 60_000,
+  });
+  useTopicHandlers(`calendar:${card.professional_id}`, { event: () => void cache.invalidateQueries({ queryKey: key }) });
+  return found.data;
+}
+
+/** The intake with nothing left unsaid. */
+export type Intake = Required<IntakeRequest>;
+
+/** Words for the codes a wish is made of; an unknown code is shown as it is rather than hidden. */
+export function useWords() {
+  const t = useT();
+  const { language } = useLanguage();
+  return useMemo(() => {
+    const languages = new Intl.DisplayNames([language], { type: "language" });
+    const regions = new Intl.DisplayNames([language], { type: "region" });
+    const plain = (code: string) => code.replaceAll("_", " ");
+    const word = (path: string) => (code: string) => t.maybe(`${path}.${code}`) ?? plain(code);
+    const any = (code: string) =>
+      ["directory.specialty", "directory.approach", "directory.gender", "matching.style", "matching.culture"].map((path) => t.maybe(`${path}.${code}`)).find(Boolean) ?? plain(code);
+    return {
+      concern: word("directory.specialty"),
+      approach: word("directory.approach"),
+      gender: word("directory.gender"),
+      kind: word("directory.kind"),
+      modality: word("directory.modality"),
+      style: word("matching.style"),
+      culture: word("matching.culture"),
+      any,
+      language: (code: string) => languages.of(code) ?? code,
+      place: (code: string) => {
+        const [country = code, part] = code.split("-");
+        const name = regions.of(country) ?? country;
+        return part ? `${name}, ${part}` : name;
+      },
+    };
+  }, [t, language]);
+}
+
+/** Where the browser's zone is likely to be, among the places somebody is licensed for. */
+export function guessPlace(zone: string, places: readonly string[]): string | null {
+  const country = /Kolkata|Calcutta/.test(zone) ? "IN" : zone === "Europe/Berlin" ? "DE" : zone === "Europe/London" ? "GB" : zone.startsWith("Australia/") ? "AU" : zone.startsWith("Pacific/Auckland") ? "NZ" : "";
+  return places.find((place) => place === country) ?? places.find((place) => country !== "" && place.startsWith(`${country}-`)) ?? null;
+}

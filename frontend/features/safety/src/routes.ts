@@ -1,0 +1,9 @@
+import type { MenuItem, Screen } from "@mindo/shell";
+
+const namespaces = ["safety"] as const;
+
+export const adminScreens: readonly Screen[] = [{ path: "safety", load: () => import("./screens/Duty"), namespaces, permission: "safety.duty" }];
+export const adminMenu: readonly MenuItem[] = [{ to: "/safety", label: "safety.menu", icon: "heart", permission: "safety.duty" }];
+
+export const professionalScreens: readonly Screen[] = [{ path: "safety", load: () => import("./screens/Own"), namespaces, permission: "safety.own" }];
+export const professionalMenu: readonly MenuItem[] = [{ to: "/safety", label: "safety.menu", icon: "heart", permission: "safety.own" }];

@@ -1,0 +1,22 @@
+"""Who may ask for a match, and who may look after the score."""
+
+from __future__ import annotations
+
+from access.permissions import Permission, declare
+
+GROUP = "Matching"
+
+declare(
+    Permission("match.request", "Ask for a match", GROUP, ("screen:/match", "screen:/app/match"), public=True),
+    Permission(
+        "match.block", "Keep a professional out of one's matches", GROUP, personal=True, default_roles=("patient",),
+    ),
+    Permission(
+        "matching.view", "See weights, exposure and replays of matching", GROUP, ("screen:/admin/matching",),
+        default_roles=("admin", "clinical_lead", "compliance"),
+    ),
+    Permission(
+        "matching.weights", "Change the weights of matching", GROUP, ("screen:/admin/matching",), "sensitive",
+        view="matching.view", default_roles=("admin", "clinical_lead"),
+    ),
+)  # fmt: skip

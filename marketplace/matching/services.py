@@ -1,0 +1,172 @@
+"""Making a match, keeping what it came from, and changing the weights."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+
+from access.actors import Actor
+from access.audit import record
+from access.authorize import authorize
+from accounts.consents.services import consent_require
+from kernel import clock
+from kernel.errors import Conflict, Invalid, NotFound, Unauthenticated
+from kernel.ids import uuid7
+from marketplace.assessments.care import care
+from marketplace.matching import pool as pools
+from marketplace.matching import scoring
+from marketplace.matching.cards import Ready, cards_make, ready_of
+from marketplace.matching.documents import slate_store
+from marketplace.matching.intake import Intake, read, wish_of
+from marketplace.matching.models import MatchBlock, MatchProfile, MatchWeights
+from marketplace.matching.selectors import weights_now
+from marketplace.matching.views import MatchSlate
+from marketplace.professionals.models import Professional
+
+PURPOSE = "matching"
+
+
+def match_make(*, actor: Actor, data: Any) -> MatchSlate:
+    """The slate for an intake. For a person it is kept, sealed, and can be replayed; for a visitor nothing is kept.
+
+    Raises Invalid("bad_intake") by field, Forbidden("consent_required").
+    """
+    authorize(actor, "match.request")
+    intake = read(data)
+    person_id = actor.id if actor.is_person else None
+    risk, seen = False, {}
+    if person_id is not None:
+        consent_require(person_id, PURPOSE)
+        risk, seen = care().risk_open(person_id), care().sessions_with(person_id)
+    version, weights = weights_now()
+    slate_id = uuid7()
+    wish = wish_of(intake, seed=str(slate_id), has_history=bool(seen))
+    found = pools.pool_find(intake, wish, weights, person_id=person_id, risk=risk, seen=seen)
+    horizon = float(intake.within_days * 24)
+    ranked, ready = _with_room(wish, found.candidates, weights, intake, horizon)
+    shown = scoring.slate(wish, ranked, weights, horizon_hours=horizon)
+    emptied = None if shown else pools.why_empty(intake, person_id=person_id, risk=risk)
+    if person_id is not None:
+        inputs: dict[str, Any] = {
+            "wish": asdict(wish), "pool": [asdict(one) for one in ranked], "weights": weights, "horizon_hours": horizon,
+            "intake": intake.model_dump(mode="json"),
+        }  # fmt: skip
+        document = {
+            "_id": slate_id, "at": clock.now(), "algorithm": scoring.ALGORITHM, "weights_version": version,
+            "inputs_hash": scoring.inputs_hash(inputs["wish"], inputs["pool"], weights),
+            "shown": [
+                {
+                    "professional_id": one.candidate.id, "new": one.candidate.new_here, "gender": one.candidate.gender,
+                    "kind": found.kinds[one.candidate.id],
+                }
+                for one in shown
+            ],
+        }  # fmt: skip
+        slate_store(document, person_id=person_id, inputs=inputs)
+        with transaction.atomic():
+            record(
+                actor, "match.made", resource=("match_slate", slate_id), person=person_id,
+                data={"algorithm": scoring.ALGORITHM, "weights": version, "inputs": document["inputs_hash"], "shown": len(shown)},
+            )  # fmt: skip
+    return MatchSlate(
+        id=slate_id if person_id else None, cards=cards_make(wish, shown, ready),
+        emptied_by=emptied.by if emptied else None, relaxations=emptied.relaxations if emptied else {},
+        algorithm=scoring.ALGORITHM, weights_version=version,
+    )  # fmt: skip
+
+
+def _with_room(
+    wish: scoring.Wish, candidates: list[scoring.Candidate], weights: dict[str, float], intake: Intake, horizon: float
+) -> tuple[list[scoring.Candidate], dict[str, Ready]]:
+    """The pool without those whose calendar, read now, has no time; and what cards need of those who may be shown.
+
+    Calendars are read for as many as can come to stand in the slate, and for more only when one of them is full.
+    """
+    left = list(candidates)
+    ready: dict[str, Ready] = {}
+    while True:
+        wanted = [one.candidate.id for one in scoring.slate(wish, left, weights, horizon_hours=horizon)]
+        unread = [pk for pk in wanted if pk not in ready]
+        if not unread:
+            return left, ready
+        found = ready_of([uuid.UUID(pk) for pk in unread], intake)
+        ready |= found
+        full = {pk for pk in unread if pk not in found}
+        left = [one for one in left if one.id not in full]
+
+
+def professional_block(*, actor: Actor, professional_id: uuid.UUID) -> None:
+    """Never propose this professional to the actor again; twice changes nothing. Raises NotFound."""
+    authorize(actor, "match.block")
+    if actor.id is None:
+        raise Unauthenticated
+    with transaction.atomic():
+        if not Professional.objects.filter(pk=professional_id).exists():
+            raise NotFound
+        row, fresh = MatchBlock.objects.get_or_create(patient_id=actor.id, professional_id=professional_id)
+        if fresh:
+            record(actor, "match.blocked", resource=row, person=actor.id, data={"professional": str(professional_id)})
+
+
+def weights_check(weights: dict[str, Any]) -> dict[str, float]:
+    """Weights that can be used: every factor, each from 0 to 1, one in all. Raises Invalid by factor."""
+    wrong: dict[str, list[str]] = {}
+    for factor in scoring.FACTORS:
+        value = weights.get(factor)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
+            wrong[f"weights.{factor}"] = ["From 0 to 1."]
+    extra = set(weights) - set(scoring.FACTORS)
+    if extra:
+        # No factor can be bought or added from outside.
+        wrong["weights"] = [f"There is no factor {min(extra)}."]
+    if not wrong and abs(sum(weights.values()) - 1) > 0.0005:
+        wrong["weights"] = ["Together they must make 1."]
+    if wrong:
+        raise Invalid("bad_weights", "Please check what is marked.", fields=wrong)
+    return {factor: float(weights[factor]) for factor in scoring.FACTORS}
+
+
+def weights_publish(*, actor: Actor, weights: dict[str, Any], note: str, version: int) -> MatchWeights:
+    """The next version of the weights, written over `version` (0: the first ones).
+
+    Raises Invalid by factor, Conflict("stale_version", data.version).
+    """
+    authorize(actor, "matching.weights")
+    checked = weights_check(weights)
+    with transaction.atomic():
+        newest = MatchWeights.objects.select_for_update().order_by("-version").first()
+        present = newest.version if newest else 0
+        if present != version:
+            raise Conflict("stale_version", "Somebody changed the weights meanwhile.", data={"version": present})
+        row = MatchWeights.objects.create(version=present + 1, weights=checked, note=note.strip()[:300])
+        before = newest.weights if newest else scoring.FIRST_WEIGHTS
+        record(actor, "matching.weights_changed", resource=row, data={"before": before, "after": checked})
+    return row
+
+
+def match_facts_refresh(*, actor: Actor) -> int:
+    """Count everybody's completed sessions anew; returns how many rows changed. Safe to run at any time."""
+    authorize(actor, "matching.weights")
+    counts = care().sessions_completed()
+    known = {row.professional_id: row for row in MatchProfile.objects.filter(professional_id__in=counts)}
+    changed = [row for pk, row in known.items() if row.sessions_completed != counts[pk]]
+    for row in changed:
+        row.sessions_completed = counts[row.professional_id]
+    missing = [pk for pk in counts if pk not in known]
+    kinds = dict(Professional.objects.filter(pk__in=missing).values_list("pk", "kind"))
+    with transaction.atomic():
+        MatchProfile.objects.bulk_update(changed, ["sessions_completed"])
+        MatchProfile.objects.bulk_create(
+            [
+                MatchProfile(
+                    professional_id=pk, age_groups=["adult"], sessions_completed=counts[pk],
+                    risk_competent=kinds[pk] in {"psychologist", "psychiatrist"},
+                )
+                for pk in missing
+            ],
+            ignore_conflicts=True,
+        )  # fmt: skip
+    return len(changed) + len(missing)
