@@ -39,6 +39,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/matching/exposure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Exposure per group. */
+        get: operations["matching_exposure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/matching/slates/{slate_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A stored slate come to again. */
+        get: operations["matching_replay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/matching/weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Versions of the weights. */
+        get: operations["matching_weights"];
+        put?: never;
+        /** @description Versions of the weights. */
+        post: operations["matching_weights_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/matching/weights/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What other weights would have changed. */
+        post: operations["matching_weights_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/payments": {
         parameters: {
             query?: never;
@@ -1050,6 +1119,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A slate for an intake. */
+        post: operations["match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/match/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Keep somebody out of one's matches. */
+        post: operations["match_block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/match/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the intake offers. */
+        get: operations["match_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -1939,6 +2059,8 @@ export interface components {
             state: components["schemas"]["State3b8Enum"];
             words: string | null;
         };
+        /** @enum {string} */
+        AgeGroupEnum: "child" | "teen" | "adult" | "older";
         /**
          * AlertList
          * @description Alerts, newest first, and the cursor of the next page.
@@ -2195,6 +2317,11 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description Whom not to propose again. */
+        BlockRequest: {
+            /** Format: uuid */
+            professional_id: string;
+        };
         /** @description A booking as one of its two participants (or the platform) sees it. */
         Booking: {
             /** @description whether the call can be joined now */
@@ -2267,6 +2394,16 @@ export interface components {
          * @enum {string}
          */
         BookingStateEnum: "held" | "confirmed" | "in_progress" | "completed" | "expired" | "cancelled" | "no_show_patient" | "no_show_professional" | "technical_failure";
+        /**
+         * Budget
+         * @description At most this for a session, in minor units.
+         */
+        Budget: {
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
+        };
         /** @description What cancelling now would give back. */
         Cancellation: {
             refund: components["schemas"]["Price"];
@@ -2639,6 +2776,28 @@ export interface components {
          * @enum {string}
          */
         ExportShapeStateEnum: "queued" | "building" | "ready" | "expired" | "failed";
+        /**
+         * Exposure
+         * @description Exposure per group.
+         */
+        Exposure: {
+            /** Results */
+            results: components["schemas"]["ExposureRow"][];
+        };
+        /**
+         * ExposureRow
+         * @description How often professionals of a group were shown in the last 90 days, and what share of the listed they are.
+         */
+        ExposureRow: {
+            /** Group */
+            group: components["schemas"]["GroupEnum"];
+            /** Listed */
+            listed: number;
+            /** Shown */
+            shown: number;
+            /** Value */
+            value: string;
+        };
         /** @description For each filter, how many its values would leave, the other filters kept. */
         Facets: {
             concern: {
@@ -2660,6 +2819,8 @@ export interface components {
         FactorCodeRequest: {
             code: string;
         };
+        /** @enum {string} */
+        FactorEnum: "concerns" | "preferences" | "earliest" | "quality" | "continuity";
         /**
          * @description * `totp` - totp
          *     * `webauthn` - webauthn
@@ -2750,6 +2911,22 @@ export interface components {
             token: string;
             user: string;
         };
+        /** @enum {string} */
+        GroupEnum: "gender" | "kind" | "new";
+        /**
+         * GroupShare
+         * @description How often a group was shown, now and with the weights tried.
+         */
+        GroupShare: {
+            /** Group */
+            group: string;
+            /** Shown */
+            shown: number;
+            /** Tried */
+            tried: number;
+            /** Value */
+            value: string;
+        };
         /** @description What the next person should know. */
         HandOverRequest: {
             /** @default  */
@@ -2787,6 +2964,55 @@ export interface components {
             to: string;
         };
         /**
+         * Intake
+         * @description The answers of the intake. Empty lists: nothing was said.
+         */
+        IntakeRequest: {
+            /**
+             * Age Group
+             * @default adult
+             */
+            age_group?: components["schemas"]["AgeGroupEnum"];
+            /** Approaches */
+            approaches?: string[];
+            /** @default null */
+            budget?: components["schemas"]["Budget"] | null;
+            /** Concerns */
+            concerns?: string[];
+            /** Cultures */
+            cultures?: string[];
+            /** Genders */
+            genders?: string[];
+            /** Jurisdiction */
+            jurisdiction: string;
+            /**
+             * Known
+             * @default null
+             */
+            known?: boolean | null;
+            /** Languages */
+            languages: string[];
+            /**
+             * Medication
+             * @default false
+             */
+            medication?: boolean;
+            /**
+             * Modality
+             * @default null
+             */
+            modality?: ("video" | "audio") | null;
+            /** Relax */
+            relax?: components["schemas"]["RelaxEnum"][];
+            /** Styles */
+            styles?: string[];
+            /**
+             * Within Days
+             * @default 14
+             */
+            within_days?: number;
+        };
+        /**
          * @description * `rectification` - rectification
          *     * `restriction` - restriction
          *     * `objection` - objection
@@ -2814,6 +3040,117 @@ export interface components {
         ListPrice: {
             amount: number;
             currency: string;
+        };
+        /**
+         * MatchCard
+         * @description One professional of a slate: why, why not quite, and the next free times. `score` is a share of 100.
+         */
+        MatchCard: {
+            /** Avatar Url */
+            avatar_url: string;
+            /** Display Name */
+            display_name: string;
+            /** Headline */
+            headline: string;
+            /** Kind */
+            kind: string;
+            /** Languages */
+            languages: string[];
+            mismatch: components["schemas"]["Reason"] | null;
+            /** New Here */
+            new_here: boolean;
+            /** Newcomer */
+            newcomer: boolean;
+            offer: components["schemas"]["MatchOffer"];
+            /**
+             * Professional Id
+             * Format: uuid
+             */
+            professional_id: string;
+            /** Rating */
+            rating: number | null;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+            /** Reviews */
+            reviews: number;
+            /** Score */
+            score: number;
+            /** Slots */
+            slots: string[];
+            /** Slug */
+            slug: string;
+            /** Specialties */
+            specialties: string[];
+            /** Zone */
+            zone: string;
+        };
+        /**
+         * MatchChoices
+         * @description What the intake offers.
+         */
+        MatchChoices: {
+            /** Age Groups */
+            age_groups: string[];
+            /** Approaches */
+            approaches: string[];
+            /** Concerns */
+            concerns: string[];
+            /** Cultures */
+            cultures: string[];
+            /** Jurisdictions */
+            jurisdictions: string[];
+            /** Languages */
+            languages: string[];
+            /** Styles */
+            styles: string[];
+        };
+        /**
+         * MatchMoney
+         * @description Minor units and ISO currency.
+         */
+        MatchMoney: {
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
+        };
+        /**
+         * MatchOffer
+         * @description The session a card's times belong to.
+         */
+        MatchOffer: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Minutes */
+            minutes: number;
+            /** Modality */
+            modality: string;
+            price: components["schemas"]["MatchMoney"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * MatchSlate
+         * @description What was found. Empty: `emptied_by` names the filter, `relaxations` how many each would find. `id`: None for visitors.
+         */
+        MatchSlate: {
+            /** Algorithm */
+            algorithm: number;
+            /** Cards */
+            cards: components["schemas"]["MatchCard"][];
+            /** Emptied By */
+            emptied_by: string | null;
+            /** Id */
+            id: string | null;
+            /** Relaxations */
+            relaxations: {
+                [key: string]: number;
+            };
+            /** Weights Version */
+            weights_version: number;
         };
         /** @enum {string} */
         MayEnum: "acknowledge" | "resolve" | "hand_over";
@@ -3431,6 +3768,16 @@ export interface components {
             /** @default  */
             text?: string;
         };
+        /**
+         * Reason
+         * @description A factor of the score and the catalogue codes behind it.
+         */
+        Reason: {
+            /** Codes */
+            codes: string[];
+            /** Factor */
+            factor: components["schemas"]["FactorEnum"];
+        };
         /** @description Shown this once; null where there were some already. */
         RecoveryCodesShape: {
             recovery_codes: string[] | null;
@@ -3494,6 +3841,13 @@ export interface components {
          * @enum {string}
          */
         RejectionEnum: "identifies" | "abusive" | "off_topic" | "advertising";
+        /** @enum {string} */
+        RelaxEnum: "language" | "modality" | "slot" | "budget";
+        /** @description A slate's order as shown and as it comes out again. */
+        Replay: {
+            again: string[];
+            shown: string[];
+        };
         /** @description An answer as its writer and the moderators see it. `rejection`: why it is not shown, null otherwise. */
         Reply: {
             /** Format: date-time */
@@ -4157,6 +4511,61 @@ export interface components {
             version: number;
             zone: string;
         };
+        /**
+         * WeightsHistory
+         * @description All versions, newest first.
+         */
+        WeightsHistory: {
+            /** Results */
+            results: components["schemas"]["WeightsView"][];
+        };
+        /**
+         * WeightsPreview
+         * @description Past slates ordered anew. `replayed_same`: how many came to the order they were shown in, as they must.
+         */
+        WeightsPreview: {
+            /** First Changed */
+            first_changed: number;
+            /** Places Moved */
+            places_moved: number;
+            /** Replayed Same */
+            replayed_same: number;
+            /** Shares */
+            shares: components["schemas"]["GroupShare"][];
+            /** Slates */
+            slates: number;
+        };
+        /** @description Weights to use from now on, written over `version`. */
+        WeightsPublishRequest: {
+            /** @default  */
+            note?: string;
+            version: number;
+            weights: {
+                [key: string]: number;
+            };
+        };
+        /** @description Weights to look at: factor → share. */
+        WeightsTryRequest: {
+            weights: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * WeightsView
+         * @description A version of the weights; version 0 are the first ones.
+         */
+        WeightsView: {
+            /** Created At */
+            created_at: string | null;
+            /** Note */
+            note: string;
+            /** Version */
+            version: number;
+            /** Weights */
+            weights: {
+                [key: string]: number;
+            };
+        };
     };
     responses: never;
     parameters: never;
@@ -4168,6 +4577,7 @@ export type AdminErasureList = components['schemas']['AdminErasureList'];
 export type AdminErasureShape = components['schemas']['AdminErasureShape'];
 export type AdminRequestPage = components['schemas']['AdminRequestPage'];
 export type AdminRequestShape = components['schemas']['AdminRequestShape'];
+export type AgeGroupEnum = components['schemas']['AgeGroupEnum'];
 export type AlertList = components['schemas']['AlertList'];
 export type AlertOwner = components['schemas']['AlertOwner'];
 export type AlertOwnerKindEnum = components['schemas']['AlertOwnerKindEnum'];
@@ -4190,11 +4600,13 @@ export type Band = components['schemas']['Band'];
 export type BandView = components['schemas']['BandView'];
 export type BillingPolicyAnswer = components['schemas']['BillingPolicyAnswer'];
 export type BillingPolicyRequestRequest = components['schemas']['BillingPolicyRequestRequest'];
+export type BlockRequest = components['schemas']['BlockRequest'];
 export type Booking = components['schemas']['Booking'];
 export type BookingList = components['schemas']['BookingList'];
 export type BookingPatient = components['schemas']['BookingPatient'];
 export type BookingProfessional = components['schemas']['BookingProfessional'];
 export type BookingStateEnum = components['schemas']['BookingStateEnum'];
+export type Budget = components['schemas']['Budget'];
 export type Cancellation = components['schemas']['Cancellation'];
 export type CancelRequestReasonEnum = components['schemas']['CancelRequestReasonEnum'];
 export type CancelRequestRequest = components['schemas']['CancelRequestRequest'];
@@ -4237,8 +4649,11 @@ export type ExplanationShape = components['schemas']['ExplanationShape'];
 export type ExportLinkShape = components['schemas']['ExportLinkShape'];
 export type ExportShape = components['schemas']['ExportShape'];
 export type ExportShapeStateEnum = components['schemas']['ExportShapeStateEnum'];
+export type Exposure = components['schemas']['Exposure'];
+export type ExposureRow = components['schemas']['ExposureRow'];
 export type Facets = components['schemas']['Facets'];
 export type FactorCodeRequest = components['schemas']['FactorCodeRequest'];
+export type FactorEnum = components['schemas']['FactorEnum'];
 export type FactorsEnum = components['schemas']['FactorsEnum'];
 export type FactShape = components['schemas']['FactShape'];
 export type FactShapeReasonEnum = components['schemas']['FactShapeReasonEnum'];
@@ -4248,15 +4663,23 @@ export type FoundPeople = components['schemas']['FoundPeople'];
 export type FoundPersonShape = components['schemas']['FoundPersonShape'];
 export type GenderEnum = components['schemas']['GenderEnum'];
 export type Grant = components['schemas']['Grant'];
+export type GroupEnum = components['schemas']['GroupEnum'];
+export type GroupShare = components['schemas']['GroupShare'];
 export type HandOverRequest = components['schemas']['HandOverRequest'];
 export type HoldRequestRequest = components['schemas']['HoldRequestRequest'];
 export type IceServer = components['schemas']['IceServer'];
 export type InboxList = components['schemas']['InboxList'];
 export type InboxMessageShape = components['schemas']['InboxMessageShape'];
+export type IntakeRequest = components['schemas']['IntakeRequest'];
 export type Kind416Enum = components['schemas']['Kind416Enum'];
 export type LanguageEnum = components['schemas']['LanguageEnum'];
 export type Licence = components['schemas']['Licence'];
 export type ListPrice = components['schemas']['ListPrice'];
+export type MatchCard = components['schemas']['MatchCard'];
+export type MatchChoices = components['schemas']['MatchChoices'];
+export type MatchMoney = components['schemas']['MatchMoney'];
+export type MatchOffer = components['schemas']['MatchOffer'];
+export type MatchSlate = components['schemas']['MatchSlate'];
 export type MayEnum = components['schemas']['MayEnum'];
 export type MemberBodyRequest = components['schemas']['MemberBodyRequest'];
 export type MemberPage = components['schemas']['MemberPage'];
@@ -4318,6 +4741,7 @@ export type Questionnaire = components['schemas']['Questionnaire'];
 export type QuestionSection = components['schemas']['QuestionSection'];
 export type Rating = components['schemas']['Rating'];
 export type RatingRequestRequest = components['schemas']['RatingRequestRequest'];
+export type Reason = components['schemas']['Reason'];
 export type RecoveryCodesShape = components['schemas']['RecoveryCodesShape'];
 export type RefreshInputRequest = components['schemas']['RefreshInputRequest'];
 export type RefundAnswer = components['schemas']['RefundAnswer'];
@@ -4328,6 +4752,8 @@ export type RegisterColumn = components['schemas']['RegisterColumn'];
 export type RegisterRow = components['schemas']['RegisterRow'];
 export type RegisterShape = components['schemas']['RegisterShape'];
 export type RejectionEnum = components['schemas']['RejectionEnum'];
+export type RelaxEnum = components['schemas']['RelaxEnum'];
+export type Replay = components['schemas']['Replay'];
 export type Reply = components['schemas']['Reply'];
 export type ReplyInputRequest = components['schemas']['ReplyInputRequest'];
 export type RequestBodyRequest = components['schemas']['RequestBodyRequest'];
@@ -4401,6 +4827,11 @@ export type VaultOpenBodyRequest = components['schemas']['VaultOpenBodyRequest']
 export type VaultOpened = components['schemas']['VaultOpened'];
 export type VaultShape = components['schemas']['VaultShape'];
 export type Week = components['schemas']['Week'];
+export type WeightsHistory = components['schemas']['WeightsHistory'];
+export type WeightsPreview = components['schemas']['WeightsPreview'];
+export type WeightsPublishRequest = components['schemas']['WeightsPublishRequest'];
+export type WeightsTryRequest = components['schemas']['WeightsTryRequest'];
+export type WeightsView = components['schemas']['WeightsView'];
 export type $defs = Record<string, never>;
 export interface operations {
     audit_list: {
@@ -4468,6 +4899,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillingPolicyAnswer"];
+                };
+            };
+        };
+    };
+    matching_exposure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exposure"];
+                };
+            };
+        };
+    };
+    matching_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+        };
+    };
+    matching_weights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightsHistory"];
+                };
+            };
+        };
+    };
+    matching_weights_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeightsPublishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightsHistory"];
+                };
+            };
+        };
+    };
+    matching_weights_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeightsTryRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightsPreview"];
                 };
             };
         };
@@ -5920,6 +6456,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+        };
+    };
+    match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchSlate"];
+                };
+            };
+        };
+    };
+    match_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    match_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchChoices"];
                 };
             };
         };

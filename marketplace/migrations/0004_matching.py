@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('marketplace', '0002_assessments'),
+        ('marketplace', '0003_review_replies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
