@@ -25,6 +25,7 @@ def render(document: dict[str, Any]) -> str:
         parts.append(f"export type {side.capitalize()}Frame = {' | '.join(names)};\n")
     parts.append(_topics(document["channels"]))
     parts.append(_commands(document["x-commands"]))
+    parts.append(_own_sockets(document["channels"]))
     codes = ", ".join(f"{code}: {json.dumps(meaning)}" for code, meaning in document["x-close-codes"].items())
     parts.append(f"export const closeCodes: Readonly<Record<number, string>> = {{ {codes} }};\n")
     return "\n".join(parts)
@@ -45,6 +46,14 @@ def _topics(channels: dict[str, Any]) -> str:
             lines.append(f"  /** {_comment(channel['description'])} */")
         lines.append(f"  {name}: {{ snapshot: {_of(channel['x-snapshot'])}; events: {events_type} }};")
     return "\n".join([*lines, "}", ""])
+
+
+def _own_sockets(channels: dict[str, Any]) -> str:
+    starts = sorted(one["address"].partition("{")[0] for one in channels.values() if one.get("x-signalling"))
+    return (
+        "/** How the addresses begin of topics that take one socket of a person only. */\n"
+        f"export const ownSocketTopics: readonly string[] = {json.dumps(starts)};\n"
+    )
 
 
 def _commands(commands: dict[str, Any]) -> str:

@@ -46,6 +46,7 @@ const event = (offset: number, epoch = "e1") => ({ type: "event", topic: "board:
 const snapshot = (offset: number, epoch = "e1") => ({ type: "subscribed", id: "board:sessions", topic: "board:sessions", epoch, offset, recovered: false, snapshot: { rows: [] } });
 
 let sockets: FakeSocket[];
+let owned: boolean[];
 let tickets: boolean[];
 let refuseTickets: boolean;
 let client: LiveClient;
@@ -69,10 +70,12 @@ async function connected(): Promise<FakeSocket> {
 beforeEach(() => {
   vi.useFakeTimers();
   sockets = [];
+  owned = [];
   tickets = [];
   refuseTickets = false;
   client = new LiveClient({
-    open: () => {
+    open: (own) => {
+      owned.push(own);
       sockets.push(new FakeSocket());
       return socket();
     },
@@ -129,6 +132,24 @@ describe("connecting", () => {
     await pass(10_000);
     expect(first.readyState).toBe(3);
     expect(client.status.get().state).toBe("reconnecting");
+  });
+});
+
+describe("a topic that takes one socket of a person", () => {
+  it("gets a socket no other tab shares, and what was shared before resumes there", async () => {
+    client.subscribe("board:sessions", {});
+    const shared = await connected();
+    shared.say(snapshot(4));
+    client.subscribe("call:1", {});
+    expect(shared.readyState).toBe(3);
+    await pass(500);
+    socket().open();
+    socket().say(WELCOME);
+    expect(owned).toEqual([false, true]);
+    expect(socket().of("hello")[0]?.resume).toEqual([{ topic: "board:sessions", epoch: "e1", offset: 4 }]);
+    expect(socket().of("subscribe").map(({ topic }) => topic)).toEqual(["call:1"]);
+    client.subscribe("call:2", {});
+    expect(sockets).toHaveLength(2);
   });
 });
 

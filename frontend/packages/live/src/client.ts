@@ -1,6 +1,6 @@
 import { backoff } from "./backoff";
 import { CommandDesk } from "./commands";
-import type { ServerFrame, Welcome } from "./schema.generated";
+import { ownSocketTopics, type ServerFrame, type Welcome } from "./schema.generated";
 import { StatusStore } from "./status";
 import { TopicEntry } from "./topics";
 import { type AnyHandlers, type CommandName, type CommandRequest, type CommandResponse, LiveRefusal, type TopicHandlers, type TopicName } from "./types";
@@ -23,7 +23,8 @@ export interface Socket {
 }
 
 export interface LiveOptions {
-  readonly open: () => Socket;
+  /** `own`: one that no other tab shares, because a topic takes one socket of a person only. */
+  readonly open: (own: boolean) => Socket;
   /** A fresh ticket; `renewing`: the sign-in should be prolonged first. */
   readonly ticket: (renewing: boolean) => Promise<string>;
   readonly random?: () => number;
@@ -40,6 +41,8 @@ export class LiveClient {
   private readonly topics = new Map<string, TopicEntry>();
   private readonly desk = new CommandDesk((frame) => this.send(frame));
   private socket: Socket | null = null;
+  /** Whether the socket is this tab's alone. */
+  private own = false;
   private connecting = false;
   private welcomed = false;
   private attempt = 0;
@@ -62,6 +65,7 @@ export class LiveClient {
     clearTimeout(this.timers.linger);
     // A later listener needs the present state as well, so it is asked for again.
     mine.forget();
+    if (this.socket && !this.own && this.needsOwn()) this.reconnect(0);
     this.send({ type: "subscribe", id: topic.slice(0, 64), topic });
     this.connect();
     return () => this.leave(mine, listener);
@@ -113,6 +117,10 @@ export class LiveClient {
     this.drop();
   }
 
+  private needsOwn(): boolean {
+    return [...this.topics.keys()].some((topic) => ownSocketTopics.some((start) => topic.startsWith(start)));
+  }
+
   private connect(): void {
     if (this.socket || this.connecting || this.timers.retry !== undefined) return;
     this.connecting = true;
@@ -125,7 +133,8 @@ export class LiveClient {
 
   private open(ticket: string): void {
     this.connecting = false;
-    const socket = (this.socket = this.options.open());
+    this.own = this.needsOwn();
+    const socket = (this.socket = this.options.open(this.own));
     socket.onopen = () => {
       const resume = [...this.topics.values()].map((entry) => entry.position).filter((position) => position !== null);
       socket.send(JSON.stringify({ type: "hello", ticket, resume, client: "browser" }));

@@ -1,10 +1,30 @@
 import { api, bearer, refreshOnce, stepUpOnce, unwrap } from "@mindo/api";
 import { currentSession, startSession, subscribeSession } from "@mindo/auth";
-import { LiveClient, SUBPROTOCOL } from "./client";
+import { LiveClient, type Socket, SUBPROTOCOL } from "./client";
+import { commonsOf, TabShare } from "./tabs";
 
-function open(): WebSocket {
+function openReal(): WebSocket {
   const scheme = window.location.protocol === "https:" ? "wss" : "ws";
   return new WebSocket(`${scheme}://${window.location.host}/ws/`, SUBPROTOCOL);
+}
+
+/** What this tab shares with the person's other tabs; of nobody else's. */
+let share: { readonly of: string; readonly tabs: TabShare } | null = null;
+
+function open(own: boolean): Socket {
+  const id = person();
+  if (own || !id) return openReal();
+  if (share?.of !== id) {
+    share?.tabs.leave();
+    const commons = commonsOf(`mindo-live:${id}`);
+    share = commons && { of: id, tabs: new TabShare(commons, openReal) };
+  }
+  return share ? share.tabs.connect() : openReal();
+}
+
+function unshare(): void {
+  share?.tabs.leave();
+  share = null;
 }
 
 async function ticket(renewing: boolean): Promise<string> {
@@ -32,8 +52,13 @@ subscribeSession(() => {
   const first = known === undefined;
   known = now;
   // The first answer is what the first ticket waited for; any later one is somebody signing in or out.
-  if (!first) live.signInChanged();
+  if (first) return;
+  unshare();
+  live.signInChanged();
 });
+// The tab that holds the socket hands it on; one that comes back from the page cache starts anew.
+window.addEventListener("pagehide", unshare);
+window.addEventListener("pageshow", ({ persisted }) => persisted && live.signInChanged());
 window.addEventListener("online", () => live.retryNow());
 window.addEventListener("offline", () => live.wentOffline());
 document.addEventListener("visibilitychange", () => {
