@@ -40,16 +40,14 @@ class LiveClient:
         self.seen: list[dict[str, Any]] = []
 
     async def __aenter__(self) -> Self:
-        options = {
-            name: self.rest.pop(name) for name in ("origin", "max_queue", "additional_headers") if name in self.rest
-        }
+        known = ("origin", "max_queue", "additional_headers", "ssl", "host", "compression")
+        options = {"compression": None, **{name: self.rest.pop(name) for name in known if name in self.rest}}
         self.resume = self.rest.pop("resume", [])
         if "origin" in options:
             self.rest["origin"] = options["origin"]
         self.socket = await connect(
             self.url,
             subprotocols=[Subprotocol(SUBPROTOCOL)],
-            compression=None,
             ping_interval=None,
             close_timeout=2,
             **options,

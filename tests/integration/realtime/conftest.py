@@ -7,6 +7,7 @@ import os
 import select
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -141,8 +142,11 @@ def _no_server_outlives_the_run() -> Iterator[None]:
     _nursery.close()
 
 
-def start_node(kind: str, folder: Path, options: tuple[str, ...] = (), **limits: Any) -> Node:
-    """Start a server (with these of `realtime.conf`'s numbers changed) and wait until it answers."""
+def start_node(kind: str, folder: Path, options: tuple[str, ...] = (), trust: str = "", **limits: Any) -> Node:
+    """Start a server (with these of `realtime.conf`'s numbers changed) and wait until it answers.
+
+    `trust` is the certificate of a server that speaks nothing but TLS.
+    """
     port = free_port()
     log = folder / f"{kind}-{port}.log"
     log.touch()
@@ -150,7 +154,9 @@ def start_node(kind: str, folder: Path, options: tuple[str, ...] = (), **limits:
     deadline = time.monotonic() + 40
     while time.monotonic() < deadline:
         try:
-            httpx.get(f"{node.http}/health/live", timeout=5).raise_for_status()
+            address = f"https://localhost:{port}" if trust else node.http
+            context = ssl.create_default_context(cafile=trust or None)
+            httpx.get(f"{address}/health/live", timeout=5, verify=context).raise_for_status()
         except httpx.HTTPError:
             if node.process.poll() is not None:
                 break
