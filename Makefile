@@ -4,7 +4,7 @@ BOOTSTRAP = $(PYTHON) -m devtools.bootstrap
 VENV = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint types schema bench demo-reset manage clean
+.PHONY: help run dev test lint types schema bench demo-reset drill manage clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/\1\t\2/' | \
@@ -33,6 +33,9 @@ bench: ## Run the benchmarks and print a table
 
 demo-reset: ## Throw the demo data away and make it again, around today
 	@$(BOOTSTRAP) --no-frontend && exec $(VENV) -m devtools.reset
+
+drill: ## Back up, restore into fresh servers, and prove that what came back is whole
+	@$(BOOTSTRAP) --no-frontend && exec $(VENV) -m devtools.drill
 
 manage: ## A management command with stores and keys in place, e.g. make manage c="showmigrations"
 	@$(BOOTSTRAP) --no-frontend && exec $(VENV) -m devtools.within $(VENV) manage.py $(c)
