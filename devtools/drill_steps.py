@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -117,7 +118,7 @@ def check(person: str, *files: str) -> str:
     )
 
 
-STEPS = {"make": make, "save": save, "load": load, "count": count, "check": check}
+STEPS: dict[str, Callable[..., str]] = {"make": make, "save": save, "load": load, "count": count, "check": check}
 
 if __name__ == "__main__":
     django.setup()
