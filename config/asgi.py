@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
@@ -12,6 +13,14 @@ http = get_asgi_application()
 from channels.routing import ProtocolTypeRouter  # noqa: E402 - needs the apps
 
 import config.celery  # noqa: E402, F401 - services send tasks through it
+from realtime import drain  # noqa: E402 - needs the apps
 from realtime.consumer import LiveConsumer  # noqa: E402 - needs the apps
 
-application = ProtocolTypeRouter({"http": http, "websocket": LiveConsumer.as_asgi()})
+
+async def http_until_drained(scope: Any, receive: Any, send: Any) -> None:
+    """Django; and from the first request on SIGTERM lets what is under way end, also where nobody has a socket."""
+    drain.install()
+    await http(scope, receive, send)
+
+
+application = ProtocolTypeRouter({"http": http_until_drained, "websocket": LiveConsumer.as_asgi()})

@@ -29,10 +29,10 @@ def find_or_install() -> str:
     if found:
         return found
     say("No Chrome or Chromium on this machine: installing one.")
-    apt = _apt()
-    if apt:
+    privileged = apt()
+    if privileged:
         for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-            if subprocess.run([*apt, *command], check=False).returncode != 0:
+            if subprocess.run([*privileged, *command], check=False).returncode != 0:
                 break
         found = find()
         if found:
@@ -48,7 +48,7 @@ def find_or_install() -> str:
     )
 
 
-def _apt() -> list[str] | None:
+def apt() -> list[str] | None:
     """How to call apt-get with the right to install, or None."""
     if not shutil.which("apt-get"):
         return None

@@ -90,3 +90,14 @@ class TooMany(DomainError):
         super().__init__(code, message, **rest)
         self.retry_after = retry_after
         self.data.setdefault("retry_after", retry_after)
+
+
+class Unavailable(DomainError):
+    """Something we stand on is away for the moment; `retry_after` seconds until it is worth another try."""
+
+    default_status = 503
+
+    def __init__(self, *, retry_after: int = 2) -> None:
+        super().__init__("unavailable", "The service is not available right now. Please try again.")
+        self.retry_after = retry_after
+        self.data.setdefault("retry_after", retry_after)

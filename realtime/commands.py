@@ -8,20 +8,24 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from pydantic import BaseModel, ValidationError
+from redis.exceptions import ConnectionError as ValkeyAway
+from redis.exceptions import TimeoutError as ValkeySilent
 
 from access.actors import Actor
 from access.authorize import authorize
 from access.denials import denials_recorded
 from kernel import clock
 from kernel.encryption import seal_transport, unseal_transport
-from kernel.errors import Conflict, DomainError, Invalid, NotFound
+from kernel.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
 from realtime.conf import limits
 from realtime.models import CommandReceipt
 from realtime.registry import CommandSpec, registry
 
 log = logging.getLogger("mindo.live")
+
+STORES_AWAY = (OperationalError, InterfaceError, ValkeyAway, ValkeySilent)
 
 
 def command_run(*, actor: Actor, name: str, topic: str | None, idem: str, data: dict[str, Any]) -> bytes:
@@ -90,5 +94,9 @@ def refusal(error: Exception, where: str) -> DomainError:
     """What the client is told; anything unforeseen is logged and says nothing about the inside."""
     if isinstance(error, DomainError):
         return error
+    if isinstance(error, STORES_AWAY):
+        # Says nothing about the person's rights or the command: whoever asks again, with the same key, is answered.
+        log.warning("a store is away", extra={"command": where, "code": type(error).__name__})
+        return Unavailable()
     log.error("unhandled error", extra={"command": where}, exc_info=(type(error), error, error.__traceback__))
     return DomainError("internal_error", "Something went wrong on our side. Please try again.", status=500)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import uuid
 from collections import deque
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import orjson
@@ -13,9 +14,10 @@ from pydantic import ValidationError
 
 from access.actors import Actor
 from kernel import clock
-from kernel.errors import DomainError
+from kernel.errors import DomainError, TooMany
 from realtime import frames, work
 from realtime.close_codes import CloseCode
+from realtime.commands import STORES_AWAY
 from realtime.conf import limits
 from realtime.control import session_is_good
 from realtime.metrics import CLOSES, REFUSALS
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("mindo.live")
 
 
+# Seconds until an authorisation that could not be looked up is looked up again.
+RECHECK_AGAIN = 2.0
 # After these nobody is expected back in a moment, so presence ends at once.
 GOODBYES = frozenset({1000, 1001, CloseCode.SIGN_IN, CloseCode.FORBIDDEN, CloseCode.REPLACED})
 
@@ -208,7 +212,7 @@ class Connection:
         # The sign-in may have ended between ticket and hello. From here on control messages reach this socket, so one look
         # now closes the gap.
         if granted.actor.is_person:
-            self.hub.spawn(self._sign_in_checked())
+            self.hub.spawn(self._looked_up(self._sign_in_checked, None))
         known = [one for one in frame.resume if one.topic not in self.subscriptions]
         await asyncio.gather(
             *(
@@ -295,9 +299,19 @@ class Connection:
 
     async def recheck(self, topic: str | None) -> None:
         """Ask again whether this socket may stay and watch what it watches."""
-        actor = self.actor
         if not (self.welcomed and self.open):
             return
+        await self._looked_up(lambda: self._rechecked(topic), topic)
+
+    async def _looked_up(self, look: Callable[[], Awaitable[object]], topic: str | None) -> None:
+        try:
+            await look()
+        except (*STORES_AWAY, TooMany):
+            # Nothing is known about the rights now, and an order to look must not be lost.
+            self.hub.loop.call_later(RECHECK_AGAIN, lambda: self.hub.spawn(self.recheck(topic)))
+
+    async def _rechecked(self, topic: str | None) -> None:
+        actor = self.actor
         if not await self._sign_in_checked():
             return
         for name, subscription in list(self.subscriptions.items()):
@@ -305,9 +319,10 @@ class Connection:
                 continue
             try:
                 await self.hub.pool.run(lambda s=subscription: work.admit(s.feed.spec, actor, s.feed.params))  # type: ignore[misc]  # a default binds the loop's value
-            except DomainError as refused:
-                # A full line of jobs says nothing about rights; everything else does.
-                if refused.status != 429 and self.subscriptions.get(name) is subscription:
+            except TooMany:
+                raise
+            except DomainError:
+                if self.subscriptions.get(name) is subscription:
                     self.drop_topic(name, "revoked")
 
     def ended(self, code: int) -> None:

@@ -59,7 +59,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels brings no t
             log.warning("no live connections while Valkey cannot be reached")
             await send({"type": "websocket.close", "code": 1013})
             return
-        drain.install(node)
+        drain.install()
         await send({"type": "websocket.accept", "subprotocol": SUBPROTOCOL})
         connection = Connection(node, sender_for(send, limits().sender), origin)
         code = 1006

@@ -22,6 +22,7 @@ log = logging.getLogger("mindo.live")
 
 _draining = threading.Event()
 _installed = threading.Event()
+_tasks: set[asyncio.Task[None]] = set()
 
 
 def is_draining() -> bool:
@@ -29,11 +30,15 @@ def is_draining() -> bool:
     return _draining.is_set()
 
 
-def install(hub: Hub) -> None:
-    """Put the drain before whatever the server does on SIGTERM. Called with the first socket, on the main thread."""
+def install() -> None:
+    """Put the drain before whatever the server does on SIGTERM. Called with each request and socket; the first one does it.
+
+    Not earlier: the servers put up their own handlers after they have loaded the application.
+    """
     if _installed.is_set() or threading.current_thread() is not threading.main_thread():
         return
     _installed.set()
+    loop = asyncio.get_running_loop()
     before = signal.getsignal(signal.SIGTERM)
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -41,7 +46,7 @@ def install(hub: Hub) -> None:
             _hand_on(before, number, frame)
             return
         _draining.set()
-        hub.loop.call_soon_threadsafe(lambda: hub.spawn(_drain_then(hub, before, number)))
+        loop.call_soon_threadsafe(lambda: _tasks.add(loop.create_task(_drain_then(before, number))))
 
     signal.signal(signal.SIGTERM, stop)
 
@@ -53,9 +58,16 @@ def _hand_on(before: Any, number: int, frame: FrameType | None) -> None:
         raise SystemExit(0)
 
 
-async def _drain_then(hub: Hub, before: Any, number: int) -> None:
+async def _drain_then(before: Any, number: int) -> None:
+    from realtime.hub import present  # the hub knows us as well
+
     try:
-        await drain(hub)
+        hub = present()
+        if hub is not None:
+            await drain(hub)
+        else:
+            # Nobody is connected: requests under way end, and the proxy has time to see that no more should come.
+            await asyncio.sleep(limits().drain_spread)
     finally:
         _hand_on(before, number, None)
 

@@ -183,9 +183,10 @@ class Feed:
             if now.epoch == self.place.epoch:
                 missed = await self.hub.log.between(self.name, self.place.offset, now.offset)
         except (RedisError, OSError):
-            # Valkey is away again: the link's return, or the next comparison, starts this anew.
+            # Valkey is away again: the next comparison, or the link's return, starts this anew.
             log.warning("a gap could not be closed yet", extra={"topic_kind": self.spec.pattern})
             self._drain_early(keep=False)
+            self.hub.verify_soon()
             return
         if missed is not None:
             batch = Batch(*(self.frame(offset, sealed) for offset, sealed in missed))

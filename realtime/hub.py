@@ -9,6 +9,8 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from redis.exceptions import RedisError
+
 from realtime import valkey
 from realtime.close_codes import CloseCode
 from realtime.cluster import ClusterLink
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("mindo.live")
 
 TICK = 0.5
+VERIFY_AGAIN = 0.5
 DRAINED_BELOW = 8 * 1024
 # What arrived in one burst may wait this long (seconds) beyond the bound, up to so many times the bound.
 MOMENT = 1.0
@@ -44,6 +47,11 @@ async def current() -> Hub:
         hub = _hubs[loop] = Hub()
     await hub.started()
     return hub
+
+
+def present() -> Hub | None:
+    """This loop's hub, if anybody has connected yet."""
+    return _hubs.get(asyncio.get_running_loop())
 
 
 class Hub:
@@ -63,6 +71,7 @@ class Hub:
         self.by_person: dict[str, set[Connection]] = {}
         self.lagging: set[Connection] = set()
         self.draining = False
+        self._verify_timer: asyncio.TimerHandle | None = None
         self._starting: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -177,8 +186,24 @@ class Hub:
 
     def _link_is_back(self) -> None:
         """Events, revocations and presence may have been missed meanwhile: compare every topic, ask again about everybody."""
-        self.spawn(self.verify())
+        self.spawn(self._verified())
         self.control.recheck_all()
+
+    def verify_soon(self) -> None:
+        """Compare once more in a moment: a store that has just come back does not answer everybody at once."""
+        if self._verify_timer is None:
+            self._verify_timer = self.loop.call_later(VERIFY_AGAIN, self._verify_again)
+
+    def _verify_again(self) -> None:
+        self._verify_timer = None
+        if self.link.up.is_set():
+            self.spawn(self._verified())
+
+    async def _verified(self) -> None:
+        try:
+            await self.verify()
+        except (RedisError, OSError):
+            self.verify_soon()
 
     async def verify(self) -> None:
         """Compare the place of every topic held here with its log."""

@@ -16,8 +16,9 @@ from access.actors import Actor
 from access.authorize import NOTHING, authorize
 from access.denials import denials_recorded
 from kernel.encryption import seal_transport
-from kernel.errors import DomainError, NotFound, TooMany, Unauthenticated
+from kernel.errors import DomainError, NotFound, TooMany, Unauthenticated, Unavailable
 from realtime import frames, valkey
+from realtime.close_codes import CloseCode
 from realtime.commands import command_run, refusal
 from realtime.conf import limits
 from realtime.feed import Feed, Subscription
@@ -64,7 +65,10 @@ async def subscribe(connection: Connection, frame: frames.Subscribe, *, resumed:
         error = refusal(raised, "subscribe")
         if not connection.open:
             return
-        if resumed:
+        if resumed and isinstance(error, TooMany | Unavailable):
+            # Nobody has taken the topic away: the client keeps its place and comes back with it.
+            connection.close(CloseCode.RESTARTING, error.code, "Please connect again.")
+        elif resumed:
             connection.send(frames.Unsubscribed(topic=frame.topic, code="ended" if error.status == 404 else "revoked"))
         else:
             connection.nack(frame.id, error)
@@ -176,8 +180,10 @@ async def refresh(subscription: Subscription) -> None:
         async with subscription.feed.hub.pool.background:
             await send_snapshot(subscription)
     except Exception as raised:  # noqa: BLE001 - refusal() logs what is no refusal
-        refusal(raised, "refresh")
-        if not subscription.closed:
+        error = refusal(raised, "refresh")
+        if isinstance(error, TooMany | Unavailable):
+            subscription.connection.close(CloseCode.RESTARTING, error.code, "Please connect again.")
+        elif not subscription.closed:
             subscription.connection.drop_topic(subscription.feed.name, "ended")
         return
     if not subscription.closed:

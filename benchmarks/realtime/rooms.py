@@ -13,13 +13,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.realtime import population
 from benchmarks.realtime.bars import Bars
 from benchmarks.realtime.contenders import Engine
 from benchmarks.realtime.guests import Guest, Lounge
-from benchmarks.realtime.population import Busy, Person
 from config.embedded import elsewhere
 from config.embedded_postgres import Postgres
+from tests.factories import crowd as population
+from tests.factories.crowd import Busy, Person
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = 500
