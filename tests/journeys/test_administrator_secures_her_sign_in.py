@@ -98,3 +98,17 @@ def test_a_second_factor_is_set_up_and_guards_sign_in_and_role_changes(cast: Cas
     assert list(AuditEvent.objects.filter(action="session.proved").values_list("data__method", flat=True)) == [
         "passkey"
     ]
+
+    # What the role allows beside another one, and why somebody can't do something.
+    page.get_by_role("tab", name="Compare").click()
+    page.get_by_placeholder("Choose a role").click()
+    page.get_by_role("option", name="Support").click()
+    expect(page.get_by_role("heading", name="Only Support")).to_be_visible(timeout=SLOW)
+    cast.shot(page, "compare")
+    page.goto("/admin/people")
+    page.get_by_label("E-mail, phone or id").fill("hana@people")
+    page.get_by_role("button", name="Why can or can't Hana Helper").click()
+    page.get_by_placeholder("Find a permission").fill("Create and change roles")
+    page.get_by_role("option", name="Create and change roles").click()
+    expect(page.get_by_text("No, at this moment")).to_be_visible(timeout=SLOW)
+    cast.shot(page, "why")
