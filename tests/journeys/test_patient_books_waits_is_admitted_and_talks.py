@@ -141,10 +141,12 @@ def _press(page: Page, name: str | re.Pattern[str]) -> None:
 def _walk(cast: Cast, platform: Platform, *, phone: bool) -> None:
     canaries = Canaries(name="Zephyrine", note="thistledown-brook", chat="marzipan-lantern")
     professional, owner = _professional(), _owner()
-    patient = cast.enter("patient", phone=phone, zone="Europe/Berlin")
+    # Somewhere where the day still has room: what is free is shown day by day.
+    hers = "Europe/Berlin" if clock.now().hour < 20 else "America/New_York"
+    patient = cast.enter("patient", phone=phone, zone=hers)
     doctor = cast.enter("professional", zone="Asia/Kolkata", dark=True)
     admin = cast.enter("administrator", zone="America/New_York")
-    visitor = cast.enter("visitor", zone="Europe/Berlin")
+    visitor = cast.enter("visitor", zone=hers)
 
     # 1–4: sign up, find, hold, pay
     identity = {"phone": "+919876543210"} if phone else {"email": "zephyrine@people.example"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -30,7 +31,7 @@ def wire(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delivery, "_post", post_webhook)
 
 
-def free_all_day(name: str, email: str, **fields: object) -> Professional:
+def free_all_day(name: str, email: str, **fields: Any) -> Professional:
     """A professional who can be booked every five minutes, day and night."""
     return make_professional(
         user=can_sign_in(person(role="professional", name=name, email=email)),
