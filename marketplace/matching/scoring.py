@@ -156,7 +156,10 @@ class Explanation:
 def explain(wish: Wish, scored: Scored) -> Explanation:
     """From the actual contributions: what added most, and what took most away."""
     by_points = sorted(scored.contributions, key=lambda part: -part.points)
-    reasons = tuple((part.factor, part.codes) for part in by_points if part.value > 0.25)[:REASONS]
+    # Without a review the value is the prior's alone: it orders, but nobody has rated her, so it is no reason to give.
+    unrated = scored.candidate.reviews == 0
+    told = [part for part in by_points if part.value > 0.25 and not (unrated and part.factor == "quality")]
+    reasons = tuple((part.factor, part.codes) for part in told)[:REASONS]
     lacking = sorted(scored.contributions, key=lambda part: -(1 - part.value) * part.weight)
     worst = next((part for part in lacking if part.value < 0.75), None)
     return Explanation(reasons, (worst.factor, _unmet(wish, worst)) if worst else None)

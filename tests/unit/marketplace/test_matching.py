@@ -123,6 +123,11 @@ def test_reasons_and_the_mismatch_come_from_what_really_counted() -> None:
     assert why.mismatch == ("preferences", ("woman",))
 
 
+def test_nobody_is_called_well_rated_whom_nobody_has_rated() -> None:
+    why = explain(Wish(), score_of(Wish(), Candidate("a", hours=1.0), FIRST_WEIGHTS, horizon_hours=HORIZON))
+    assert [factor for factor, _ in why.reasons] == ["earliest"]
+
+
 def test_a_perfect_one_has_no_mismatch() -> None:
     wish = Wish(concerns=("anxiety",))
     one = Candidate("a", specialties=("anxiety",), hours=1.0, stars=5.0, reviews=500)
