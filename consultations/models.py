@@ -1,6 +1,6 @@
 """The rooms' models, gathered for Django."""
 
-from consultations.boards.models import BoardIntervention, SupportMessage
+from consultations.boards.models import BoardIntervention, MetricHour, SupportMessage
 from consultations.bookings.models import Booking, BookingMove, SessionRating
 from consultations.calls.models import Call
 from consultations.messages.models import SessionMessage
@@ -18,6 +18,7 @@ __all__ = [
     "Call",
     "Desk",
     "GivenEstimate",
+    "MetricHour",
     "PolicyVersion",
     "SafetyAlert",
     "SafetyPolicyVersion",

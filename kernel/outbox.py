@@ -58,6 +58,11 @@ def task(task_name: str, **ids: Any) -> None:
     _add(OutboxEntry.Kind.TASK, task_name, "", ids)
 
 
+def task_later(seconds: float, task_name: str, **ids: Any) -> None:
+    """Start a Celery task by its name `seconds` after the current transaction has committed."""
+    _add(OutboxEntry.Kind.TASK, task_name, str(seconds), ids)
+
+
 def control(kind: str, **data: Any) -> None:
     """Tell every node something (e.g. `recheck`, user_id=…) once the current transaction commits."""
     _add(OutboxEntry.Kind.CONTROL, kind, "", data)

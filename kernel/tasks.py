@@ -19,7 +19,9 @@ def deliver(messages: list[outbox.Message]) -> None:
         if getattr(settings, "MINDO_TASKS_INLINE", False):
             waiting.append((message.target, message.data))
         else:
-            current_app.send_task(message.target, kwargs=message.data, ignore_result=True)
+            # A task's row has no name but the seconds it waits, if it does.
+            wait = float(message.name) if message.name else None
+            current_app.send_task(message.target, kwargs=message.data, countdown=wait, ignore_result=True)
 
 
 def drain(limit: int = 1000) -> int:

@@ -9,7 +9,7 @@ from marketplace.calendar.models import (
     TimeOff,
 )
 from marketplace.matching.models import MatchBlock, MatchProfile, MatchWeights
-from marketplace.professionals.models import Licence, Professional, SessionOffer
+from marketplace.professionals.models import Licence, Professional, ProfessionalPresence, SessionOffer
 from marketplace.questionnaires.models import QuestionnaireVersion
 from marketplace.reviews.models import Review, ReviewFeed, ReviewReply
 
@@ -24,6 +24,7 @@ __all__ = [
     "MatchProfile",
     "MatchWeights",
     "Professional",
+    "ProfessionalPresence",
     "QuestionnaireVersion",
     "Review",
     "ReviewFeed",

@@ -49,7 +49,7 @@ class SessionRow(BaseModel):
     quality: Literal["good", "fair", "poor"] | None
     starts_at: datetime
     ends_at: datetime
-    professional_state: Literal["offline", "available", "in_session"]
+    professional_state: Literal["available", "in_session", "finishing_notes", "away", "offline"]
     hints: list[StuckHint]
 
 
@@ -115,3 +115,52 @@ class SupportSeen(BaseModel):
     """The person has put a line away."""
 
     id: str
+
+
+class MetricsNow(BaseModel):
+    """How things stand: people waiting, calls open, where professionals are.
+
+    `utilisation_percent`: of the professionals who are there and not away, how many are in a session or its notes;
+    null if nobody is.
+    """
+
+    waiting: int
+    running: int
+    available: int
+    in_session: int
+    finishing_notes: int
+    away: int
+    utilisation_percent: int | None
+
+
+class MetricsBucket(BaseModel):
+    """What happened from `at` on, for an hour or a UTC day. Money in minor units by ISO currency; waits until admission."""
+
+    at: datetime
+    bookings: int
+    sessions: int
+    session_minutes: int
+    waits: int
+    wait_seconds: int
+    no_shows_patient: int
+    no_shows_professional: int
+    technical_failures: int
+    cancelled: int
+    revenue: dict[str, int]
+    refunds: dict[str, int]
+
+
+class MetricsSnapshot(BaseModel):
+    """The last 24 hours and 14 UTC days, oldest first."""
+
+    now: MetricsNow
+    hours: list[MetricsBucket]
+    days: list[MetricsBucket]
+
+
+class MetricsChanged(BaseModel):
+    """How things stand now, and every bucket that is another one now, whole."""
+
+    now: MetricsNow
+    hours: list[MetricsBucket]
+    days: list[MetricsBucket]

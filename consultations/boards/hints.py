@@ -6,7 +6,7 @@ Where the numbers come from:
   connected after two minutes will not become so by itself.
 - `over_time`: a minute past the call's scheduled end, because the last goodbye is no fault; at the end plus grace
   (policy, 15 minutes) the platform finishes by itself.
-- `nobody_attends`: five minutes past her own start with the professional neither here nor in a session: half of the ten
+- `nobody_attends`: five minutes past her own start with the professional offline or away: half of the ten
   minutes after which the product offers the patient her money back, so that somebody can still act.
 - `waiting_long`: ten minutes past her own start although the professional is here or in another session.
 - `poor_quality`: the worse of the two last grades is poor.
@@ -28,7 +28,7 @@ class Facts:
     """Of one place at the instant `at`. A call's facts are None or empty for somebody who still waits.
 
     waiting: in the queue; due_at: when her wait began to count (the later of her start and her coming);
-    professional: offline, available, in_session; opened_at, ends_at: of the open call; state and state_since: the call's;
+    professional: where he is (`presence/standing.py`); opened_at, ends_at: of the open call; state and state_since: the call's;
     here: how many of the two are in the call in whatever state but absent or left.
     """
 
@@ -59,7 +59,7 @@ def hints_of(facts: Facts) -> list[Stuck]:
 
 def _of_waiting(facts: Facts) -> list[Stuck]:
     late = facts.at - facts.due_at
-    if facts.professional == "offline" and late >= UNATTENDED_FOR:
+    if facts.professional in {"offline", "away"} and late >= UNATTENDED_FOR:
         return [Stuck("nobody_attends", facts.due_at + UNATTENDED_FOR)]
     if late >= WAITING_FOR:
         return [Stuck("waiting_long", facts.due_at + WAITING_FOR)]

@@ -13,6 +13,8 @@ from consultations.boards import selectors, services
 from consultations.boards.events import (
     BookingRow,
     BookingsSnapshot,
+    MetricsChanged,
+    MetricsSnapshot,
     RowChanged,
     RowRemoved,
     SessionsSnapshot,
@@ -20,6 +22,7 @@ from consultations.boards.events import (
     SupportSeen,
     SupportSnapshot,
 )
+from consultations.boards.metrics import metrics_snapshot
 from consultations.boards.services import Why
 from realtime.registry import Topic, command, topic
 
@@ -104,6 +107,19 @@ class BookingsBoard(Topic):
 
     def snapshot(self, actor: Actor) -> BookingsSnapshot:
         return selectors.bookings_snapshot(actor=actor)
+
+
+@topic("board:metrics")
+class MetricsBoard(Topic):
+    """The platform in numbers, hour by hour. Latest-wins: who falls behind is given the present state."""
+
+    permission = "board.metrics"
+    policy = "latest"
+    events = {"metrics.changed": MetricsChanged}
+    snapshot_model = MetricsSnapshot
+
+    def snapshot(self, actor: Actor) -> MetricsSnapshot:
+        return metrics_snapshot(actor=actor)
 
 
 @topic("support:{user_id}")

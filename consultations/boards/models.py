@@ -72,3 +72,19 @@ class SupportMessage(Model):
 
     def __str__(self) -> str:
         return f"line {self.pk}"
+
+
+class MetricHour(models.Model):
+    """One UTC hour of the whole platform, counted (`boards/metrics.py`). No person and no booking can be told from it."""
+
+    at = models.DateTimeField(primary_key=True)
+    # {"bookings": 3, "revenue": {"INR": 450000}, …}; what did not happen is left out.
+    counts = models.JSONField(default=dict)
+    # On the newest row: how things stood when the board was last told.
+    told_now = models.JSONField(null=True)
+
+    class Meta:
+        db_table = "consultations_metric_hour"
+
+    def __str__(self) -> str:
+        return f"hour {self.at:%Y-%m-%d %H}"

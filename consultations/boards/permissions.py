@@ -40,6 +40,11 @@ declare(
         sensitivity="critical", view="board.watch", default_roles=("support", "admin"),
     ),
     Permission(
+        "board.metrics", label="See the platform in numbers", group=GROUP,
+        unlocks=("screen:/admin/metrics", "topic:board:metrics"), default_roles=("support", "admin", "finance", "clinical_lead"),
+    ),
+    Permission("board.count", label="Count the platform's hours (done by the platform)", group=GROUP, sensitivity="sensitive"),
+    Permission(
         "support.read", label="Read what the platform's people write to oneself", group=GROUP,
         unlocks=("topic:support:{user_id}",), scope=is_self, personal=True, default_roles=("patient", "professional"),
     ),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from consultations.boards.events import BoardProfessional, SessionRow
@@ -26,20 +25,17 @@ def alias_of(patient_id: UUID, at: datetime) -> str:
     return f"P-{digest[:2].hex().upper()}"
 
 
-class Standing(Protocol):
+@dataclass(frozen=True)
+class RowStanding:
     """What a row says of the professional's rooms at the instant `at`."""
 
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def professional(self) -> ProfessionalCard: ...
-    @property
-    def professional_state(self) -> str: ...
+    at: datetime
+    version: int
+    professional: ProfessionalCard
+    professional_state: str
 
 
-def session_row(room: Standing, place: WaitingEntry) -> SessionRow:
+def session_row(room: RowStanding, place: WaitingEntry) -> SessionRow:
     """The row of somebody who waits, was admitted, or is in a call."""
     call = place.booking.call
     waiting = place.state in QUEUED

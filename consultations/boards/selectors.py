@@ -3,40 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from access.actors import Actor
 from access.authorize import authorize
 from consultations.boards.events import BookingsSnapshot, SessionRow, SessionsSnapshot, SupportNote, SupportSnapshot
 from consultations.boards.models import SupportMessage
-from consultations.boards.rows import session_row
+from consultations.boards.rows import RowStanding, session_row
 from consultations.bookings.models import Booking
 from consultations.bookings.transitions import booking_row
 from consultations.waiting_room.lifecycle import ON_DESK
 from consultations.waiting_room.models import Desk, WaitingEntry
 from kernel import clock
 from kernel.encryption import warm
-from marketplace.professionals.selectors import ProfessionalCard, professional_cards
+from marketplace.professionals.selectors import presence_states, professional_cards
 
 RECENT_BOOKINGS = 100
 # A line that nobody put away is old news after this long.
 NOTES_SHOWN_FOR = timedelta(hours=3)
 
 
-@dataclass(frozen=True)
-class _Standing:
-    """One professional's rooms as far as the board's rows need them."""
-
-    at: datetime
-    version: int
-    professional: ProfessionalCard
-    professional_state: str
-
-
 def sessions_snapshot(*, actor: Actor) -> SessionsSnapshot:
-    """Every waiting room and call going on now, by start and booking; four queries, however many there are."""
+    """Every waiting room and call going on now, by start and booking; five queries, however many there are."""
     authorize(actor, "board.watch")
     now = clock.now()
     busy = WaitingEntry.objects.filter(state__in=[state.value for state in ON_DESK])
@@ -44,15 +33,14 @@ def sessions_snapshot(*, actor: Actor) -> SessionsSnapshot:
     # The versions first: what is read after them is at least as new as the version it carries.
     desks = {desk.professional_id: desk for desk in Desk.objects.filter(professional_id__in=whose)}
     cards = professional_cards(whose)
+    here = presence_states(whose)
     places: dict[UUID, list[WaitingEntry]] = defaultdict(list)
     for place in busy.filter(professional_id__in=whose).select_related("booking", "booking__call"):
         places[place.professional_id].append(place)
     rows: list[SessionRow] = []
     for professional_id, theirs in places.items():
         desk = desks.get(professional_id) or Desk(professional_id=professional_id)
-        here = "available" if desk.present else "offline"
-        state = "in_session" if any(place.booking.call.is_open for place in theirs) else here
-        standing = _Standing(now, desk.version, cards[professional_id], state)
+        standing = RowStanding(now, desk.version, cards[professional_id], here.get(professional_id, "offline"))
         rows.extend(session_row(standing, place) for place in theirs)
     return SessionsSnapshot(rows=sorted(rows, key=lambda row: (row.starts_at, row.booking_id)))
 

@@ -67,6 +67,8 @@ class Booking(Model):
             models.Index(fields=["patient", "-starts_at", "-id"], name="booking_of_patient"),
             models.Index(fields=["professional", "starts_at"], name="booking_of_professional"),
             models.Index(fields=["-updated_at", "-id"], name="booking_latest"),
+            models.Index(fields=["confirmed_at"], name="booking_confirmed", condition=Q(confirmed_at__isnull=False)),
+            models.Index(fields=["closed_at"], name="booking_closed", condition=Q(closed_at__isnull=False)),
             models.Index(fields=["hold_expires_at"], name="booking_holds", condition=Q(state=BookingState.HELD)),
             models.Index(
                 fields=["starts_at"],

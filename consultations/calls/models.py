@@ -55,6 +55,7 @@ class Call(Model):
                 fields=["ends_at"], name="call_open", condition=Q(opened_at__isnull=False, finished_at__isnull=True)
             ),
             models.Index(fields=["professional", "-finished_at"], name="call_recent"),
+            models.Index(fields=["finished_at"], name="call_finished", condition=Q(finished_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from consultations.bookings.lifecycle import BookingState
 from consultations.bookings.selectors import booking_get
 from consultations.bookings.transitions import booking_lock
 from consultations.notes.models import SessionNote
+from consultations.waiting_room.publishing import room_publish
 from kernel.errors import Conflict, Invalid
 from privacy.requests.services import restriction_require_none
 
@@ -75,6 +76,9 @@ def note_write(*, actor: Actor, booking_id: UUID, text: str, version: int) -> No
         note.text = text
         note.version += 1
         note.save()
+        if note.version == 1:
+            # The minutes kept free for it are over.
+            room_publish(booking.professional_id)
         record(actor, "note.written", resource=booking, person=booking.patient_id, data={"version": note.version})
     return _view(booking_id, note)
 

@@ -48,6 +48,7 @@ class WaitingEntry(Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["admitted_at"], name="place_admitted", condition=Q(admitted_at__isnull=False)),
             models.Index(
                 fields=["professional", "starts_at"],
                 name="place_live",
@@ -136,6 +137,8 @@ class Desk(Model):
     # Raised with everything published about this professional's rooms.
     version = models.PositiveBigIntegerField(default=0)
     present = models.BooleanField(default=False)
+    # His own choice: at the desk, but not to be counted on just now.
+    away = models.BooleanField(default=False)
     seen_at = models.DateTimeField(null=True)
     delay_minutes = models.PositiveSmallIntegerField(default=0)
     delay_until = models.DateTimeField(null=True)

@@ -15,7 +15,8 @@ import orjson
 from pydantic import BaseModel
 
 from consultations.boards.events import RowChanged
-from consultations.boards.rows import session_row
+from consultations.boards.rows import RowStanding, session_row
+from consultations.presence.telling import standing_read, standing_tell
 from consultations.waiting_room.lifecycle import QUEUED
 from consultations.waiting_room.models import Desk, GivenEstimate
 from consultations.waiting_room.room import Room, room_load
@@ -55,6 +56,8 @@ def room_publish(professional_id: UUID, *, desk: Desk | None = None, also: Colle
         if before.get(key) != digest:
             events.append((topic, name, body.model_dump(mode="json")))
 
+    standing = standing_read(room)
+    shown = RowStanding(room.at, room.version, room.professional, standing.state)
     queue = queue_view(room)
     tell("queue", f"waiting_room:{professional_id}", "queue.changed", queue, queue)
     for place in room.places:
@@ -67,9 +70,11 @@ def room_publish(professional_id: UUID, *, desk: Desk | None = None, also: Colle
     # The first one counts: a promise is measured from when it was made.
     GivenEstimate.objects.bulk_create(given, ignore_conflicts=True)
     for place in room.on_desk:
-        row = session_row(room, place)
+        row = session_row(shown, place)
         # A wait grows by itself; the reader counts on from `since`.
         tell(f"row:{place.booking_id}", BOARD, "row.changed", RowChanged(row=row), row, "waiting_s")
+    after.update({"presence": before["presence"]} if "presence" in before else {})
+    standing_tell(room, standing, after)
     for key in before.keys() - after.keys():
         kind, _, booking_id = key.partition(":")
         if kind == "row":

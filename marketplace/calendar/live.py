@@ -21,9 +21,13 @@ class SlotKey(BaseModel):
 
 
 class SlotsChanged(BaseModel):
-    """Slots that went and came with this version. `reset`, or a version that does not follow: ask for the slots again."""
+    """Slots that went and came after version `since`, up to `version`: right for whoever stands at `since` or later.
+
+    `reset`, or for a reader who stands before `since`: ask for the slots again.
+    """
 
     version: int
+    since: int
     removed: list[SlotKey]
     added: list[SlotKey]
     reset: bool

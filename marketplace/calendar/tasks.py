@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from celery import shared_task
 
 from access.actors import Actor
 from marketplace.calendar.availability_services import next_slots_refresh
 from marketplace.calendar.services import claims_expire
+from marketplace.calendar.telling import calendar_tell, calendars_tell_left
 
 
 @shared_task(name="marketplace.claims_expire")
@@ -19,3 +22,15 @@ def claims_expire_task() -> None:
 def next_slots_refresh_task() -> None:
     """Every minute: a next free slot that time has passed by is replaced."""
     next_slots_refresh(actor=Actor.system("marketplace.next_slots_refresh"))
+
+
+@shared_task(name="marketplace.calendar_tell")
+def calendar_tell_task(professional_id: str) -> None:
+    """A moment after a burst of changes: readers are told of them together."""
+    calendar_tell(actor=Actor.system("marketplace.calendar_tell"), professional_id=UUID(professional_id))
+
+
+@shared_task(name="marketplace.calendars_tell_left")
+def calendars_tell_left_task() -> None:
+    """Every few seconds: what a lost task left untold."""
+    calendars_tell_left(actor=Actor.system("marketplace.calendars_tell_left"))

@@ -37,6 +37,7 @@ class DirectoryQuerySerializer(serializers.Serializer[Any]):
         required=False, min_length=3, max_length=3, help_text="of max_price; EUR unless said"
     )
     within_hours = serializers.IntegerField(required=False, min_value=1, max_value=24 * 366)
+    online = serializers.BooleanField(required=False, help_text="at the desk and free just now")
     sort = serializers.ChoiceField(choices=SORTS, required=False)
     limit = serializers.IntegerField(required=False, min_value=1, max_value=60)
     cursor = serializers.CharField(required=False, max_length=400)

@@ -6,6 +6,10 @@ from access.permissions import Permission, declare
 
 declare(
     Permission(
-        "directory.view", "Search professionals", "Directory", ("screen:/professionals", "topic:directory"), public=True
+        "directory.view",
+        "Search professionals",
+        "Directory",
+        ("screen:/professionals", "topic:directory:{professional_id}"),
+        public=True,
     ),
 )

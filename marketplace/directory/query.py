@@ -27,6 +27,7 @@ class DirectoryQuery:
     max_price: int | None = None
     currency: str = "EUR"
     within_hours: int | None = None
+    online: bool = False
     sort: Sort = "recommended"
     cursor: str | None = None
     limit: int = 20

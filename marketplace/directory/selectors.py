@@ -33,7 +33,7 @@ from kernel import clock
 from kernel.errors import Invalid
 from kernel.pagination import decode, encode
 from marketplace.directory.query import DirectoryQuery, prefix_query
-from marketplace.professionals.models import Professional
+from marketplace.professionals.models import Professional, ProfessionalPresence
 from marketplace.professionals.prices import order_value
 from marketplace.professionals.selectors import listed
 
@@ -81,12 +81,6 @@ def directory_search(query: DirectoryQuery) -> Directory:
     return Directory(rows, following, fuzzy, total, facets)
 
 
-def next_slots(on: datetime | None = None) -> dict[str, str | None]:
-    """The next free slot of everybody listed, by id; stored values, one query."""
-    rows = listed((on or clock.now()).date()).values_list("pk", "next_free_at")
-    return {str(pk): at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None for pk, at in rows}
-
-
 def _position(query: DirectoryQuery) -> tuple[datetime, bool, tuple[Any, uuid.UUID] | None]:
     """When the list began, whether it is a fuzzy one, and after which row it goes on."""
     if query.cursor is None:
@@ -112,7 +106,7 @@ def _page(
 ) -> list[Professional]:
     rows = _matching(query, as_of, fuzzy=fuzzy)
     key, descending = _order(query, as_of, fuzzy=fuzzy)
-    rows = rows.annotate(key=key)
+    rows = rows.select_related("presence").annotate(key=key)
     if after is not None:
         value, last = after
         if value is None:
@@ -148,6 +142,8 @@ def _conditions(query: DirectoryQuery, as_of: datetime) -> dict[str, Q]:
             wanted[name] = Q(**{f"{name}__in": list(values)})
     if query.max_price is not None:
         wanted["max_price"] = Q(price_order__lte=order_value(query.max_price, query.currency))
+    if query.online:
+        wanted["online"] = Q(presence__state=ProfessionalPresence.State.AVAILABLE)
     if query.within_hours is not None:
         wanted["within_hours"] = Q(next_free_at__lte=as_of + timedelta(hours=query.within_hours))
     return wanted

@@ -58,6 +58,8 @@ class Professional(Model):
     )
     next_free_at = models.DateTimeField(null=True)
     calendar_version = models.PositiveBigIntegerField(default=0)
+    slots_told_at = models.DateTimeField(null=True, help_text="when readers of the calendar were last told of a change")
+    slots_pending = models.JSONField(null=True, help_text="changes they have not been told of yet; calendar/telling.py")
     search_terms = models.TextField(blank=True, default="", help_text="labels and synonyms in every language")
     search_vector = models.GeneratedField(
         expression=SearchVector("display_name", weight="A", config="simple")
@@ -88,6 +90,9 @@ class Professional(Model):
             GinIndex(fields=["languages"], name="professional_languages"),
             models.Index(fields=["next_free_at", "id"], name="professional_soonest", condition=Q(state="approved")),
             models.Index(fields=["price_order", "id"], name="professional_price", condition=Q(state="approved")),
+            models.Index(
+                fields=["slots_told_at"], name="professional_untold", condition=Q(slots_pending__isnull=False)
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -108,6 +113,43 @@ class Professional(Model):
     def avatar_url(self) -> str:
         """Address that changes whenever the picture does, so that it may be cached for good."""
         return f"/api/v1/professionals/{self.pk}/avatar.svg?v={self.avatar_version}"
+
+
+class ProfessionalPresence(models.Model):
+    """Where a professional is just now, as everybody may know. Written by whoever knows (consultations), read by the directory.
+
+    No key to the professional's row in the database: it is written while others hold that row's lock and wait for the writer.
+    """
+
+    class State(models.TextChoices):
+        AVAILABLE = "available"
+        IN_SESSION = "in_session"
+        FINISHING_NOTES = "finishing_notes"
+        AWAY = "away"
+        OFFLINE = "offline"
+
+    professional = models.OneToOneField(
+        Professional, on_delete=models.CASCADE, primary_key=True, related_name="presence", db_constraint=False
+    )
+    state = models.CharField(max_length=16, choices=State.choices, default=State.OFFLINE)
+    # When the session or the notes are expected to be over; null for the other states.
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["until"], name="presence_runs_out", condition=Q(state="finishing_notes")),
+            models.Index(fields=["state"], name="presence_state"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state__in=["in_session", "finishing_notes"], until__isnull=False)
+                | (~Q(state__in=["in_session", "finishing_notes"]) & Q(until__isnull=True)),
+                name="presence_until_where_it_ends",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.professional_id} {self.state}"
 
 
 class Licence(Model):

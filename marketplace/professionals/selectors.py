@@ -12,7 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.ids import parse_uuid
-from marketplace.professionals.models import Licence, Professional, SessionOffer
+from marketplace.professionals.models import Licence, Professional, ProfessionalPresence, SessionOffer
 
 # What a card or profile shows; pictures and search columns stay in the database.
 HEAVY = ("avatar_svg", "search_terms", "search_vector", "search_document")
@@ -57,6 +57,12 @@ def professional_cards(professional_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID,
     }
 
 
+def presence_states(professional_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Where these professionals are just now, in one query; who was never seen is missing."""
+    rows = ProfessionalPresence.objects.filter(professional_id__in=set(professional_ids))
+    return dict(rows.values_list("professional_id", "state"))
+
+
 def professional_of(user_id: uuid.UUID | None) -> Professional:
     """The profile that belongs to an account; raises NotFound("no_profile")."""
     found = Professional.objects.defer(*HEAVY).filter(user_id=user_id).first() if user_id else None
@@ -76,6 +82,7 @@ def profile_by_address(address: str) -> Professional:
     found = (
         listed()
         .filter(**({"pk": professional_id} if professional_id else {"slug": address}))
+        .select_related("presence")
         .prefetch_related(
             Prefetch("offers", SessionOffer.objects.filter(active=True).order_by("position", "minutes")),
             Prefetch("licences", Licence.objects.filter(state=Licence.State.VERIFIED).order_by("-expires_on")),

@@ -6,7 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from marketplace.professionals.models import Licence, Professional, SessionOffer
+from marketplace.professionals.models import Licence, Professional, ProfessionalPresence, SessionOffer
+from marketplace.professionals.presence import presence_of
 
 
 class ListPriceSerializer(serializers.Serializer[Any]):
@@ -37,6 +38,8 @@ class CardSerializer(serializers.Serializer[Any]):
     rating = StarsSerializer()
     price_from = ListPriceSerializer(allow_null=True)
     next_slot = serializers.DateTimeField(allow_null=True)
+    presence = serializers.ChoiceField(choices=ProfessionalPresence.State.choices)
+    presence_until = serializers.DateTimeField(allow_null=True, help_text="of a session or its notes")
     avatar_url = serializers.CharField()
     zone = serializers.CharField()
 
@@ -110,6 +113,7 @@ def card(row: Professional) -> dict[str, Any]:
         "rating": {"stars": row.rating, "count": row.rating_count},
         "price_from": price,
         "next_slot": row.next_free_at,
+        **presence_of(row),
         "avatar_url": row.avatar_url,
         "zone": row.zone,
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from access.actors import Actor
 from accounts.models import User
 from billing.checkout.models import Payment
@@ -13,8 +15,10 @@ from consultations.bookings.models import Booking
 from consultations.bookings.payable import KIND
 from consultations.bookings.services import booking_hold
 from consultations.calls import services as calls
+from consultations.calls.models import Call
 from consultations.waiting_room import presence
 from consultations.waiting_room import services as waiting_room
+from consultations.waiting_room.models import WaitingEntry
 from kernel import clock
 from kernel.ids import uuid7
 from kernel.tasks import drain
@@ -123,3 +127,19 @@ def completed(two: Pair, *, at: datetime | None = None) -> Booking:
         calls.call_finish(actor=two.him, booking_id=booking.pk)
     booking.refresh_from_db()
     return booking
+
+
+def begins_soon(booking: Booking, *, minutes: float = 5) -> None:
+    """Where a server's real clock counts, the session is moved to it."""
+    starts_at: datetime = clock.now() + timedelta(minutes=minutes)
+    ends_at = starts_at + timedelta(minutes=booking.minutes)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE marketplace_claim SET starts_at = %s, ends_at = %s, period = tstzrange(%s, %s) WHERE id = %s",
+            [starts_at, ends_at, starts_at, ends_at, booking.claim_id],
+        )
+    Booking.objects.filter(pk=booking.pk).update(starts_at=starts_at, ends_at=ends_at)
+    opens_at = starts_at - timedelta(minutes=15)
+    WaitingEntry.objects.filter(booking=booking).update(starts_at=starts_at, opens_at=opens_at)
+    Call.objects.filter(booking=booking).update(ends_at=ends_at)
+    booking.refresh_from_db()

@@ -236,9 +236,9 @@ def test_the_boards_snapshot_costs_the_same_for_one_room_and_for_many(
 ) -> None:
     talking(two)
     sessions_snapshot(actor=admin)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(sessions_snapshot(actor=admin).rows) == 1
     for _ in range(4):
         talking(pair())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(sessions_snapshot(actor=admin).rows) == 5

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,11 +12,9 @@ from django.db import connection
 
 from consultations.bookings.models import Booking
 from consultations.waiting_room.models import WaitingEntry
-from kernel import clock
-from marketplace.models import Claim
 from realtime import valkey
 from tests.factories.accounts import person
-from tests.factories.consultations import Pair, confirmed, pair, tomorrow
+from tests.factories.consultations import Pair, begins_soon, confirmed, pair, tomorrow
 from tests.integration.realtime.client import LiveClient, elsewhere
 from tests.integration.realtime.conftest import Node, start_node
 
@@ -48,23 +45,6 @@ def _settled(server: Node, transactional_db: None) -> Iterator[None]:
         if not somebody and not busy:
             return
         time.sleep(0.1)
-
-
-def begins_soon(booking: Booking) -> None:
-    """The server's clock is the real one, so the session is moved to it."""
-    starts_at: datetime = clock.now() + timedelta(minutes=5)
-    ends_at = starts_at + timedelta(minutes=booking.minutes)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE marketplace_claim SET starts_at = %s, ends_at = %s, period = tstzrange(%s, %s) WHERE id = %s",
-            [starts_at, ends_at, starts_at, ends_at, booking.claim_id],
-        )
-    Booking.objects.filter(pk=booking.pk).update(starts_at=starts_at, ends_at=ends_at)
-    opens_at = starts_at - timedelta(minutes=15)
-    WaitingEntry.objects.filter(booking=booking).update(starts_at=starts_at, opens_at=opens_at)
-    booking.call.ends_at = ends_at
-    booking.call.save()
-    assert Claim.objects.get(pk=booking.claim_id).starts_at == starts_at
 
 
 @pytest.fixture

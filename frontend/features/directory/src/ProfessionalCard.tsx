@@ -1,10 +1,13 @@
 import { Text, Title } from "@mantine/core";
+import { useDebouncedValue, useInViewport } from "@mantine/hooks";
 import type { Card } from "@mindo/api";
 import { formatMoney, useT } from "@mindo/i18n";
 import { When } from "@mindo/ui";
 import { Link } from "react-router";
+import { useShown } from "./data/live";
 import { useLabels } from "./labels";
 import { Portrait } from "./Portrait";
+import { Presence } from "./Presence";
 import classes from "./ProfessionalCard.module.css";
 import { Rating } from "./Rating";
 
@@ -12,17 +15,22 @@ const MOST_TAGS = 3;
 
 interface ProfessionalCardProps {
   readonly card: Card;
-  /** Changes whenever the next slot was changed by somebody else: the line flashes once. */
-  readonly flash?: number | undefined;
   readonly level?: 2 | 3;
 }
 
-/** A professional in a list; the whole card leads to the profile, its name is the link. */
-export function ProfessionalCard({ card, flash, level = 2 }: ProfessionalCardProps) {
+/** How long a card has to stay in sight before its changes are listened to: scrolling past costs nothing. */
+const SETTLE = 250;
+
+/** A professional in a list, live while it is in sight; the whole card leads to the profile, its name is the link. */
+export function ProfessionalCard({ card, level = 2 }: ProfessionalCardProps) {
   const t = useT();
   const label = useLabels();
+  const { ref, inViewport } = useInViewport<HTMLElement>();
+  const [looking] = useDebouncedValue(inViewport, SETTLE);
+  const shown = useShown(card, looking);
+  const flash = shown.changes;
   return (
-    <article className={classes.card}>
+    <article className={classes.card} ref={ref}>
       <div className={classes.top}>
         <Portrait url={card.avatar_url} />
         <div className={classes.who}>
@@ -35,6 +43,7 @@ export function ProfessionalCard({ card, flash, level = 2 }: ProfessionalCardPro
             {label.kind(card.kind)}
           </Text>
           <Rating value={card.rating} />
+          <Presence presence={shown.presence} until={shown.until} />
         </div>
       </div>
       <p className={classes.headline}>{card.headline}</p>
@@ -51,7 +60,7 @@ export function ProfessionalCard({ card, flash, level = 2 }: ProfessionalCardPro
           <Text size="xs" c="dimmed">
             {t("directory.card.next")}
           </Text>
-          {card.next_slot ? <When at={card.next_slot} fw={600} size="sm" /> : <Text size="sm">{t("directory.card.none")}</Text>}
+          {shown.next_slot ? <When at={shown.next_slot} fw={600} size="sm" /> : <Text size="sm">{t("directory.card.none")}</Text>}
         </div>
         {card.price_from ? (
           <Text size="sm" className="mindo-tabular" ta="end">

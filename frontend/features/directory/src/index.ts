@@ -1,5 +1,4 @@
 export { readWanted, useDirectory } from "./data/directory";
-export { useNextSlots } from "./data/live";
 export { type Choice, Picker } from "./picker/Picker";
 export { Portrait } from "./Portrait";
 export { ProfessionalCard } from "./ProfessionalCard";

@@ -2434,6 +2434,12 @@ export interface components {
             modalities: string[];
             /** Format: date-time */
             next_slot: string | null;
+            presence: components["schemas"]["PresenceEnum"];
+            /**
+             * Format: date-time
+             * @description of a session or its notes
+             */
+            presence_until: string | null;
             price_from: components["schemas"]["ListPrice"] | null;
             rating: components["schemas"]["Stars"];
             slug: string;
@@ -3348,6 +3354,12 @@ export interface components {
             next_slot: string | null;
             offers: components["schemas"]["Offer"][];
             practising_since: number | null;
+            presence: components["schemas"]["PresenceEnum"];
+            /**
+             * Format: date-time
+             * @description of a session or its notes
+             */
+            presence_until: string | null;
             price_from: components["schemas"]["ListPrice"] | null;
             rating: components["schemas"]["Stars"];
             slug: string;
@@ -3569,6 +3581,15 @@ export interface components {
          * @enum {string}
          */
         PlaceStateEnum: "not_open" | "open" | "waiting" | "away" | "admitted" | "in_call" | "finished" | "closed";
+        /**
+         * @description * `available` - Available
+         *     * `in_session` - In Session
+         *     * `finishing_notes` - Finishing Notes
+         *     * `away` - Away
+         *     * `offline` - Offline
+         * @enum {string}
+         */
+        PresenceEnum: "available" | "in_session" | "finishing_notes" | "away" | "offline";
         /** @description Minor units and ISO 4217 currency. */
         Price: {
             amount: number;
@@ -3600,6 +3621,12 @@ export interface components {
             next_slot: string | null;
             offers: components["schemas"]["Offer"][];
             practising_since: number | null;
+            presence: components["schemas"]["PresenceEnum"];
+            /**
+             * Format: date-time
+             * @description of a session or its notes
+             */
+            presence_until: string | null;
             price_from: components["schemas"]["ListPrice"] | null;
             rating: components["schemas"]["Stars"];
             slug: string;
@@ -4728,6 +4755,7 @@ export type PhoneStartInputRequest = components['schemas']['PhoneStartInputReque
 export type PhoneVerifyInputRequest = components['schemas']['PhoneVerifyInputRequest'];
 export type Phrase = components['schemas']['Phrase'];
 export type PlaceStateEnum = components['schemas']['PlaceStateEnum'];
+export type PresenceEnum = components['schemas']['PresenceEnum'];
 export type Price = components['schemas']['Price'];
 export type PrivacyShape = components['schemas']['PrivacyShape'];
 export type Profile = components['schemas']['Profile'];
@@ -6414,6 +6442,8 @@ export interface operations {
                 /** @description minor units */
                 max_price?: number;
                 modality?: string;
+                /** @description at the desk and free just now */
+                online?: boolean;
                 /** @description words, as they are typed */
                 q?: string;
                 /**

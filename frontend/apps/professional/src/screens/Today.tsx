@@ -1,4 +1,5 @@
 import { Timeline } from "@features/booking/day";
+import { AwaySwitch } from "@features/directory/presence";
 import { Desk } from "@features/talk-now/today";
 import { Queue, useQueue, waitingOf } from "@features/waiting-room/today";
 import { useCan, useMe } from "@mindo/auth";
@@ -14,7 +15,7 @@ export default function Today() {
   const queue = useQueue(professionalId);
   const waiting = queue.view ? waitingOf(queue.view.queue).length : 0;
   return (
-    <Page title={t("booking.day.title")} documentTitle={waiting > 0 ? t("waiting-room.queue.document", { count: waiting }) : t("booking.day.title")}>
+    <Page title={t("booking.day.title")} action={professionalId ? <AwaySwitch professionalId={professionalId} /> : null} documentTitle={waiting > 0 ? t("waiting-room.queue.document", { count: waiting }) : t("booking.day.title")}>
       {professionalId ? (
         <div className={classes.columns}>
           <div className={classes.queue}>

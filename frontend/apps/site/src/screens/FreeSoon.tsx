@@ -1,4 +1,4 @@
-import { ProfessionalCard, readWanted, useDirectory, useNextSlots } from "@features/directory";
+import { ProfessionalCard, readWanted, useDirectory } from "@features/directory";
 import { Title } from "@mantine/core";
 import { useT } from "@mindo/i18n";
 import { Icon, SkeletonCards } from "@mindo/ui";
@@ -12,7 +12,6 @@ const SOONEST = { ...readWanted(new URLSearchParams()), sort: "soonest" as const
 export default function FreeSoon() {
   const t = useT();
   const found = useDirectory(SOONEST, SHOWN);
-  const flashes = useNextSlots();
   const cards = found.data?.pages[0]?.results.slice(0, SHOWN) ?? [];
   if (found.isError || (found.isSuccess && cards.length === 0)) return null;
   return (
@@ -25,7 +24,7 @@ export default function FreeSoon() {
       <ul className={classes.soon}>
         {cards.map((card) => (
           <li key={card.id}>
-            <ProfessionalCard card={card} level={3} flash={flashes.get(card.id)} />
+            <ProfessionalCard card={card} level={3} />
           </li>
         ))}
       </ul>

@@ -1,35 +1,26 @@
-import type { Directory, Slots } from "@mindo/api";
-import { useTopicHandlers } from "@mindo/live";
-import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import type { Card, Slots } from "@mindo/api";
+import { type Live, type TopicReducer, useTopic, useTopicHandlers } from "@mindo/live";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
 import { applyChange, follows, type SlotKey } from "./slots";
 
-/** Keeps every card's next free slot true; answers which cards changed, as a number that grows with each change. */
-export function useNextSlots(): ReadonlyMap<string, number> {
-  const cache = useQueryClient();
-  const [flashes, setFlashes] = useState<ReadonlyMap<string, number>>(new Map());
-  const patch = (changed: ReadonlyMap<string, string | null>) =>
-    cache.setQueriesData<InfiniteData<Directory>>({ queryKey: ["directory"] }, (data) =>
-      data && {
-        ...data,
-        pages: data.pages.map((page) => ({
-          ...page,
-          results: page.results.map((card) => {
-            const next = changed.get(card.id);
-            return next === undefined || next === card.next_slot ? card : { ...card, next_slot: next };
-          }),
-        })),
-      },
-    );
-  useTopicHandlers("directory", {
-    snapshot: (data) => void patch(new Map(Object.entries(data.next_slots))),
-    event: ({ name, data: change }) => {
-      if (name !== "next_slot.changed") return;
-      patch(new Map([[change.professional_id, change.next_slot]]));
-      setFlashes((before) => new Map(before).set(change.professional_id, (before.get(change.professional_id) ?? 0) + 1));
-    },
-  });
-  return flashes;
+/** What of a professional changes while one looks; `changes` grows with each new next slot. */
+export interface Shown {
+  readonly next_slot: string | null;
+  readonly presence: Live.ShownSnapshot["presence"];
+  readonly until: string | null;
+  readonly changes: number;
+}
+
+const shown: TopicReducer<`directory:${string}`, Shown> = {
+  snapshot: (snapshot) => ({ ...snapshot, changes: 0 }),
+  event: (before, event) => (event.name === "next_slot.changed" ? { ...before, next_slot: event.data.next_slot, changes: before.changes + 1 } : { ...before, ...event.data }),
+};
+
+/** Next free slot and presence as they are now, for who is looked at; what the list said before the first word from there. */
+export function useShown(card: Pick<Card, "id" | "next_slot" | "presence" | "presence_until">, looking = true): Shown {
+  const { data } = useTopic(looking ? `directory:${card.id}` : null, shown);
+  return data ?? { next_slot: card.next_slot, presence: card.presence, until: card.presence_until, changes: 0 };
 }
 
 /** What flashes in the picker: slots others have just taken (shown a moment longer) and slots that have just come. */
@@ -40,6 +31,8 @@ export interface Flashes {
 
 const NOTHING: Flashes = { gone: new Set(), come: new Set() };
 const FLASH = 1_600;
+/** Everybody who looks at a calendar whose rules change asks again, each at a moment of her own within this. */
+const SPREAD = 1_500;
 
 interface SlotWatcher {
   readonly onNext: (next: string | null) => void;
@@ -52,6 +45,8 @@ export function useSlotChanges(professionalId: string, minutes: number, { onNext
   const cache = useQueryClient();
   const [flashes, setFlashes] = useState(NOTHING);
   const family = ["slots", professionalId];
+  const again = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(again.current), [professionalId]);
   useTopicHandlers(`calendar:${professionalId}`, {
     snapshot: ({ version, next_slot }) => {
       onNext(next_slot);
@@ -66,7 +61,10 @@ export function useSlotChanges(professionalId: string, minutes: number, { onNext
         if (follows(slots, change)) cache.setQueryData(key, applyChange(slots, change, Number(key[2]), Number(key[3])));
         else missed = true;
       }
-      if (missed) void cache.invalidateQueries({ queryKey: family });
+      if (missed) {
+        clearTimeout(again.current);
+        again.current = setTimeout(() => void cache.invalidateQueries({ queryKey: family }), Math.random() * SPREAD);
+      }
       const of = (keys: readonly SlotKey[]) => new Set(keys.filter((key) => key.minutes === minutes).map((key) => Date.parse(key.starts_at)));
       const gone = of(change.removed);
       onGone(gone);

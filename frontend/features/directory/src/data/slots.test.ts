@@ -5,13 +5,14 @@ import { applyChange, follows, type SlotsChanged, WEEK } from "./slots";
 const FROM = Date.parse("2026-06-01T00:00:00Z");
 const slot = (at: string, minutes = 50) => ({ starts_at: at, ends_at: new Date(Date.parse(at) + minutes * 60_000).toISOString(), minutes, offset_minutes: 120 });
 const slots: Slots = { version: 4, zone: "Europe/Berlin", slots: [slot("2026-06-01T08:00:00Z"), slot("2026-06-01T09:00:00Z")] };
-const change = (part: Partial<SlotsChanged>): SlotsChanged => ({ version: 5, removed: [], added: [], reset: false, next_slot: null, ...part });
+const change = (part: Partial<SlotsChanged>): SlotsChanged => ({ version: 5, since: 4, removed: [], added: [], reset: false, next_slot: null, ...part });
 const starts = (of: Slots) => of.slots.map(({ starts_at }) => Date.parse(starts_at));
 
 describe("a change of a calendar", () => {
   it("is applied only when it follows what is shown", () => {
     expect(follows(slots, change({}))).toBe(true);
-    expect(follows(slots, change({ version: 6 }))).toBe(false);
+    expect(follows(slots, change({ version: 6, since: 5 }))).toBe(false);
+    expect(follows(slots, change({ version: 9, since: 2 }))).toBe(true);
     expect(follows(slots, change({ version: 4 }))).toBe(false);
     expect(follows(slots, change({ reset: true }))).toBe(false);
   });

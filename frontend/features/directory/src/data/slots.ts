@@ -32,7 +32,7 @@ export function useSlots(professionalId: string, minutes: number, from: number) 
 }
 
 /** Whether an event carries an answer of this version forward; otherwise the slots are asked for again. */
-export const follows = (slots: Slots, change: SlotsChanged): boolean => !change.reset && change.version === slots.version + 1;
+export const follows = (slots: Slots, change: SlotsChanged): boolean => !change.reset && change.since <= slots.version && slots.version < change.version;
 
 /** The answer with an event applied: slots of this length and week come and go in order. */
 export function applyChange(slots: Slots, change: SlotsChanged, minutes: number, from: number): Slots {

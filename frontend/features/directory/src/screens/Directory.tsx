@@ -5,7 +5,6 @@ import { EmptyState, ErrorState, Page, SkeletonCards } from "@mindo/ui";
 import { useSearchParams } from "react-router";
 import { ActiveFilters } from "../ActiveFilters";
 import { readWanted, SORTS, useDirectory, type Wanted, writeWanted } from "../data/directory";
-import { useNextSlots } from "../data/live";
 import { Filters } from "../Filters";
 import { ProfessionalCard } from "../ProfessionalCard";
 import { SearchField } from "../SearchField";
@@ -18,7 +17,6 @@ export default function Directory() {
   const wanted = readWanted(params);
   const [opened, drawer] = useDisclosure();
   const found = useDirectory(wanted);
-  const flashes = useNextSlots();
 
   const change = (part: Partial<Wanted>) => setParams(writeWanted({ ...wanted, ...part }), { replace: true, preventScrollReset: true });
   const clear = () => setParams(writeWanted({ ...readWanted(new URLSearchParams()), q: wanted.q, sort: wanted.sort }), { replace: true, preventScrollReset: true });
@@ -68,7 +66,7 @@ export default function Directory() {
           <ul className={classes.cards} aria-busy={found.isPlaceholderData}>
             {cards.map((card) => (
               <li key={card.id}>
-                <ProfessionalCard card={card} flash={flashes.get(card.id)} />
+                <ProfessionalCard card={card} />
               </li>
             ))}
           </ul>

@@ -7,11 +7,13 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 import { useHold } from "../data/hold";
+import { useShown } from "../data/live";
 import { profileKey, useProfile } from "../data/profile";
 import { HoldButton } from "../HoldButton";
 import { useLabels } from "../labels";
 import { type Choice, Picker } from "../picker/Picker";
 import { Portrait } from "../Portrait";
+import { Presence } from "../Presence";
 import { Rating } from "../Rating";
 import { Reviews } from "../Reviews";
 import classes from "./Profile.module.css";
@@ -80,6 +82,11 @@ function About({ profile }: { profile: ProfileData }) {
   );
 }
 
+function Here({ profile }: { profile: ProfileData }) {
+  const shown = useShown(profile);
+  return <Presence presence={shown.presence} until={shown.until} />;
+}
+
 /** Reads and writes the choice in the address, so that signing in brings one back to it. */
 function useChoice(profile: ProfileData | undefined) {
   const [params, setParams] = useSearchParams();
@@ -146,6 +153,7 @@ export default function Profile() {
             {profile.practising_since ? ` · ${t("directory.profile.since", { year: String(profile.practising_since) })}` : null}
           </span>
           <Rating value={profile.rating} />
+          <Here profile={profile} />
           <span className={classes.headline}>{profile.headline}</span>
         </span>
       }

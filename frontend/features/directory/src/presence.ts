@@ -1,0 +1,1 @@
+export { AwaySwitch } from "./AwaySwitch";
