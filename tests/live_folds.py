@@ -94,10 +94,23 @@ def _calendar(state: Json, _name: str, data: Json) -> Json:
     return {"version": data["version"], "next_slot": data["next_slot"]}
 
 
-def _directory(state: Json, name: str, data: Json) -> Json:
-    if name != "next_slot.changed":
-        return state
-    return {**state, "next_slots": {**state["next_slots"], data["professional_id"]: data["next_slot"]}}
+def _directory(state: Json, _name: str, data: Json) -> Json:
+    return {**state, **data}
+
+
+def _metrics(state: Json, _name: str, data: Json) -> Json:
+    parts = {
+        part: sorted({one["at"]: one for one in [*state[part], *data[part]]}.values(), key=lambda one: str(one["at"]))[
+            -most:
+        ]
+        for part, most in (("hours", 24), ("days", 14))
+    }
+    return {"now": data["now"], **parts}
+
+
+def _support(state: Json, name: str, data: Json) -> Json:
+    rest = [note for note in state["notes"] if note["id"] != data["id"]]
+    return {"notes": rest if name == "note.seen" else [*rest, data]}
 
 
 def _sessions_start(snapshot: Json) -> Json:
@@ -152,10 +165,12 @@ class _SessionsFold(Fold):
 FOLDS: dict[str, Fold] = {
     "board:bookings": _rows("bookings", "booking_id", lambda row: (row["at"], row["booking_id"]), BOOKINGS_SHOWN, "at"),
     "board:sessions": _SessionsFold(_sessions_start, _sessions),
+    "board:metrics": Fold(dict, _metrics),
     "calendar:{professional_id}": Fold(dict, _calendar),
     "call:{booking_id}": _whole("call.changed"),
-    "directory": Fold(dict, _directory),
+    "directory:{professional_id}": Fold(dict, _directory),
     "payouts:{user_id}": Fold(_money_start, _money),
+    "support:{user_id}": Fold(dict, _support),
     "user:{user_id}": Fold(dict, _person),
     "waiting_place:{booking_id}": _whole("place.changed", "estimate_min"),
     "waiting_room:{professional_id}": _whole("queue.changed"),

@@ -21,6 +21,7 @@ from kernel import clock
 from kernel.encryption import unseal_transport
 from kernel.errors import Conflict, Invalid, NotFound
 from kernel.models import OutboxEntry
+from kernel.tasks import drain
 from marketplace.calendar import services
 from marketplace.calendar.models import Claim
 from marketplace.calendar.selectors import slots_free
@@ -251,6 +252,7 @@ def test_taking_the_next_free_slot_tells_the_directory() -> None:
         services.claim_release(actor=SYSTEM, claim_id=claim.pk, reason="cancelled")
         professional.refresh_from_db()
         assert professional.next_free_at == first
-    assert [data["next_slot"] for _, data in events("directory")] == [
+        drain()
+    assert [data["next_slot"] for _, data in events(f"directory:{professional.pk}")] == [
         at.strftime("%Y-%m-%dT%H:%M:%SZ") for at in (second, first)
     ]
