@@ -53,7 +53,7 @@ table(
 table(
     "consultations.Desk", purpose="care", retention=Retention.ACCOUNT, subjects={HIS: Erasure.KEEP},
     withheld={"told": "digests of what screens were told"},
-    link="professional", code="version present told", number="delay_minutes", time="seen_at delay_until",
+    link="professional", code="version present away told", number="delay_minutes", time="seen_at delay_until",
 )  # fmt: skip
 table(
     "consultations.BookingMove", purpose="booking", retention=Retention.FINANCIAL,
@@ -86,6 +86,7 @@ table(
     subjects={"patient": Erasure.EMPTY, "by": Erasure.KEEP}, withheld={"idem": "a key of the browser"}, unreadable="words",
     person="patient by", link="booking idem", code="kind reason", sealed="words", time="at",
 )  # fmt: skip
+table("consultations.MetricHour", purpose="platform", retention=Retention.PLATFORM, code="counts told_now", time="at")
 table(
     "consultations.SupportMessage", purpose="support", retention=CLINICAL,
     subjects={"patient": Erasure.EMPTY, "recipient": Erasure.KEEP},

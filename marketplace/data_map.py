@@ -25,9 +25,13 @@ table(
     person="user", public="slug display_name headline bio avatar_svg search_terms",
     code=(
         "kind languages specialties approaches modalities jurisdictions gender zone state avatar_version "
-        "price_from_currency calendar_version search_vector search_document"
+        "price_from_currency calendar_version search_vector search_document slots_pending"
     ),
-    number="practising_since rating_sum rating_count price_order", money="price_from_minor", time="licensed_until next_free_at",
+    number="practising_since rating_sum rating_count price_order", money="price_from_minor", time="licensed_until next_free_at slots_told_at",
+)  # fmt: skip
+table(
+    "marketplace.ProfessionalPresence", purpose="directory", retention=ACCOUNT, subjects={HIS: Erasure.KEEP},
+    link="professional", code="state", time="until",
 )  # fmt: skip
 table(
     "marketplace.Licence", purpose="directory", retention=Retention.EVIDENCE, subjects={HIS: Erasure.KEEP},
