@@ -27,7 +27,8 @@ table(
         "kind languages specialties approaches modalities jurisdictions gender zone state avatar_version "
         "price_from_currency calendar_version search_vector search_document slots_pending"
     ),
-    number="practising_since rating_sum rating_count price_order", money="price_from_minor", time="licensed_until next_free_at slots_told_at",
+    number="practising_since rating_sum rating_count price_order", money="price_from_minor",
+    time="licensed_until next_free_at slots_told_at",
 )  # fmt: skip
 table(
     "marketplace.ProfessionalPresence", purpose="directory", retention=ACCOUNT, subjects={HIS: Erasure.KEEP},
