@@ -127,10 +127,10 @@ def test_cards_carry_presence_and_who_is_free_now_can_be_asked_for(django_assert
 )
 def test_what_counts_first(known: dict[str, Any], state: str) -> None:
     at = datetime(2026, 11, 22, 10, tzinfo=clock.now().tzinfo)
-    told = {
+    told: dict[str, Any] = {
         name: at - timedelta(minutes=value) if name.endswith(("_at", "_since")) else value
         for name, value in known.items()
     }
-    found: Standing = standing_of(Known(at=at, **{"present": False, "away": False, **told}))
+    found: Standing = standing_of(Known(**{"at": at, "present": False, "away": False, **told}))
     assert found.state == state
     assert (found.until is not None) == (state in {"in_session", "finishing_notes"})

@@ -170,7 +170,7 @@ def test_the_answer_has_everything_a_card_shows() -> None:
     assert card["rating"] == {"stars": 5.0, "count": 10}
     assert set(card) == {
         "id", "slug", "display_name", "kind", "headline", "languages", "specialties", "modalities", "rating", "price_from",
-        "next_slot", "avatar_url", "zone",
+        "next_slot", "avatar_url", "zone", "presence", "presence_until",
     }  # fmt: skip
     picture = APIClient().get(card["avatar_url"])
     assert picture["Content-Type"] == "image/svg+xml"
