@@ -48,6 +48,8 @@ def held_by(actor: Actor) -> frozenset[str]:
         return frozenset(declared())
     if actor.is_person and actor.id is not None:
         return codenames_of(actor.id) | public
+    if actor.kind == "guest":
+        return frozenset(public | {name for name, permission in declared().items() if permission.guests})
     return frozenset(public)
 
 

@@ -20,6 +20,7 @@ class Permission:
     scope: limits a holder to resources related to the actor; wider: the codename whose holders are not so limited;
     view: the permission that decides whether a refused actor may know of the resource at all (404 against 403);
     public: anyone may, signed in or not; personal: belongs to the person or her professional, never to the super-administrator;
+    guests: a guest with a one-time link may, within the scope;
     default_roles: the seeded roles that start with it.
     """
 
@@ -33,6 +34,7 @@ class Permission:
     view: str | None = None
     public: bool = False
     personal: bool = False
+    guests: bool = False
     default_roles: tuple[str, ...] = ()
 
 

@@ -3,6 +3,7 @@
 from consultations.boards.models import BoardIntervention, MetricHour, SupportMessage
 from consultations.bookings.models import Booking, BookingMove, SessionRating
 from consultations.calls.models import Call
+from consultations.guests.models import CallGuest
 from consultations.messages.models import SessionMessage
 from consultations.notes.models import SessionNote
 from consultations.policies.models import PolicyVersion
@@ -16,6 +17,7 @@ __all__ = [
     "Booking",
     "BookingMove",
     "Call",
+    "CallGuest",
     "Desk",
     "GivenEstimate",
     "MetricHour",

@@ -13,6 +13,14 @@ from consultations.bookings.api import (
     RescheduleView,
 )
 from consultations.calls.api import GrantView
+from consultations.guests.api import (
+    GuestGrantView,
+    GuestLinkView,
+    GuestOpenView,
+    GuestPlaceView,
+    GuestsView,
+    GuestTicketView,
+)
 from consultations.notes.api import NoteView
 from consultations.safety_alerts import api as safety
 from consultations.talk_now.api import OwnRequestView, QueuesView, ShiftView
@@ -40,4 +48,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("safety/alerts/<str:alert_id>/resolve", safety.ResolveView.as_view()),
     path("safety/alerts/<str:alert_id>/hand-over", safety.HandOverView.as_view()),
     path("safety/policy", safety.SafetyPolicyView.as_view()),
+    path("bookings/<uuid:booking_id>/guests", GuestsView.as_view()),
+    path("guests/<uuid:guest_id>/link", GuestLinkView.as_view()),
+    path("guest", GuestPlaceView.as_view()),
+    path("guest/open", GuestOpenView.as_view()),
+    path("guest/ticket", GuestTicketView.as_view()),
+    path("guest/grant", GuestGrantView.as_view()),
 ]

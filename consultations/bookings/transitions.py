@@ -14,6 +14,7 @@ from access.audit import record
 from consultations.boards.events import BoardPrice, BookingRow
 from consultations.bookings.lifecycle import FINAL, BookingState, ClosedReason, may_follow
 from consultations.bookings.models import Booking
+from consultations.guests.closing import guests_end
 from consultations.talk_now.following import request_follow
 from kernel import clock, outbox
 from kernel.errors import Conflict, NotFound
@@ -69,6 +70,8 @@ def booking_move(
         person=booking.patient_id,
         data={"from": str(before), **({"reason": reason.value} if reason else {}), **(data or {})},
     )
+    if to in FINAL:
+        guests_end(actor=PLATFORM, booking=booking)
     booking_announce(booking)
     request_follow(booking_id=booking.pk, to=to)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from consultations.bookings.models import Booking
+from consultations.bookings.transitions import PLATFORM
 from consultations.calls.lifecycle import CallState, ParticipantState
 from consultations.calls.models import Call
 from consultations.calls.providers import provider_configured
 from consultations.calls.publishing import call_event_after_commit
+from consultations.guests.closing import guests_send_back
 from kernel import clock, outbox
 from kernel.errors import Conflict
 
@@ -42,5 +44,6 @@ def call_close_again(*, booking: Booking, call: Call) -> None:
     call.patient_state = call.professional_state = ParticipantState.ABSENT
     call.save()
     call_event_after_commit(call, "closed_again")
+    guests_send_back(actor=PLATFORM, booking=booking)
     outbox.control("recheck", user_id=str(booking.patient_id))
     outbox.control("recheck", user_id=str(booking.professional.user_id))

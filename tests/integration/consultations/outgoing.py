@@ -11,6 +11,11 @@ from kernel.models import OutboxEntry
 
 Event = tuple[str, dict[str, Any]]
 
+# Events that carry the whole state; a higher version replaces a lower one.
+WHOLE = {
+    "place.changed", "queue.changed", "call.changed", "guests.changed", "mesh.changed", "guest_place.changed",
+}  # fmt: skip
+
 
 def mark() -> int:
     """Where the outbox stands now."""
@@ -39,7 +44,7 @@ def fold(snapshot: dict[str, Any], happened: list[Event]) -> dict[str, Any]:
     """A snapshot with events applied, as the client does it: whole states replace, chat appends once, rows by booking."""
     shown = {**snapshot}
     for name, data in happened:
-        if name in {"place.changed", "queue.changed", "call.changed"}:
+        if name in WHOLE:
             if data["version"] >= shown["version"]:
                 shown.update(data)
         elif name == "chat.posted":

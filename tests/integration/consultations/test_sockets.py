@@ -6,15 +6,20 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
+from websockets.exceptions import ConnectionClosed
 
+from access.actors import Actor
 from consultations.bookings.models import Booking
+from consultations.guests import services as guests
 from consultations.waiting_room.models import WaitingEntry
 from realtime import valkey
+from realtime.tickets import ticket_issue
 from tests.factories.accounts import person
-from tests.factories.consultations import Pair, begins_soon, confirmed, pair, tomorrow
+from tests.factories.consultations import Pair, admit, begins_soon, confirmed, join, pair, tomorrow
 from tests.integration.realtime.client import LiveClient, elsewhere
 from tests.integration.realtime.conftest import Node, start_node
 
@@ -174,3 +179,49 @@ async def test_strangers_are_told_that_there_is_nothing(server: Node, two: Pair,
                 answer = await client.command(name, {"booking_id": str(booking.pk)})
                 assert answer["type"] == "nack"
     assert (await WaitingEntry.objects.aget(booking=booking)).state == "not_open"
+
+
+async def test_a_guest_meets_both_and_hears_of_being_put_out_within_a_second(
+    server: Node, two: Pair, booking: Booking
+) -> None:
+    def prepare() -> tuple[UUID, str]:
+        join(booking)
+        admit(two, booking)
+        made = guests.guest_invite(actor=two.him, booking_id=booking.pk, kind="interpreter")
+        opened = guests.guest_open(token=made.token or "", name="Ravi")
+        return opened.guest_id, ticket_issue(actor=Actor.guest(opened.guest_id), origin="", until=None, address="guest")
+
+    guest_id, ticket = await elsewhere(prepare)
+    mesh, place = f"call_mesh:{booking.pk}", f"guest_place:{guest_id}"
+    async with (
+        LiveClient(server.url, hello=False) as guest,
+        LiveClient(server.url, two.patient.pk) as she,
+        LiveClient(server.url, two.professional.user_id) as he,
+    ):
+        await guest.send("hello", ticket=ticket, resume=[])
+        await guest.expect("welcome")
+        assert (await guest.subscribe(place))["snapshot"]["state"] == "waiting"
+        for topic in (mesh, f"call:{booking.pk}", f"guests:{booking.pk}", f"waiting_place:{booking.pk}"):
+            await guest.send("subscribe", id="refused", topic=topic)
+            assert (await guest.expect("nack", id="refused"))["code"] == "not_found"
+        for name in ("guest.admit", "guest.remove"):
+            assert (await guest.command(name, {"guest_id": str(guest_id)}))["type"] == "nack"
+        listed = await he.subscribe(f"guests:{booking.pk}")
+        assert [one["state"] for one in listed["snapshot"]["guests"]] == ["waiting"]
+        assert (await he.command("guest.admit", {"guest_id": str(guest_id)}))["type"] == "ack"
+        await until(guest, place, "guest_place.changed", lambda data: data["state"] == "admitted")
+        await guest.subscribe(mesh)
+        await she.subscribe(mesh)
+        await guest.send("signal", topic=mesh, to=str(two.patient.pk), data={"kind": "hello"})
+        assert (await she.expect("signal", topic=mesh))["from"] == str(guest_id)
+
+        began = time.monotonic()
+        await he.command("guest.remove", {"guest_id": str(guest_id)})
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                await guest.next()
+        assert time.monotonic() - began < 1
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4401
+        left = await until(she, mesh, "mesh.changed", lambda data: len(data["members"]) == 2)
+        assert [member["role"] for member in left["members"]] == ["patient", "professional"]
