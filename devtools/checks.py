@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from config import embedded
-from devtools import browser, environment
+from devtools import browser, environment, turn
 from devtools.bootstrap import FRONTEND, ROOT
 from devtools.console import coloured, fail, say
 from devtools.supervisor import line_printer
@@ -42,6 +42,8 @@ class Step:
     failed: int = 0
     skipped: int = 0
     variables: dict[str, str] = field(default_factory=dict)
+    # What could not be tried on this machine, and why.
+    left_out: str = ""
 
 
 def plan() -> list[list[list[Step]]]:
@@ -95,6 +97,10 @@ async def run(step: Step, variables: dict[str, str], show: Callable[[str, str], 
     try:
         if step.needs_browser:
             step.variables[browser.VARIABLE] = await asyncio.to_thread(browser.find_or_install)
+            relay = await asyncio.to_thread(turn.find_or_install)
+            step.variables[turn.VARIABLE] = relay or ""
+            if relay is None:
+                step.left_out = turn.LEFT_OUT
         status = await _status(step, variables | step.variables, show)
     except (RuntimeError, OSError) as error:
         show(step.name, str(error))
@@ -185,6 +191,8 @@ async def main(groups: list[str]) -> int:
     took = time.monotonic() - began
     failed, skipped = sum(step.failed for step in steps), sum(step.skipped for step in steps)
     say(f"Took {took // 60:.0f} min {took % 60:.0f} s. Reports and pictures: {ARTIFACTS.relative_to(ROOT)}/")
+    for missing in filter(None, (step.left_out for step in steps)):
+        say(coloured(f"Not tried: {missing}", "33"))
     ending = f"{sum(step.passed for step in steps)} passed, {failed} failed"
     say(ending + (f", {skipped} skipped" if skipped else ""))
     return 1 if failed else 0

@@ -12,7 +12,12 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from devtools import turn
 from tests.journeys.platform import ROOT, Platform
+
+TURNSERVER = turn.find()
+# Said in the table of `make test` too: what cannot run here is not passed over in silence.
+collect_ignore = [] if TURNSERVER else ["test_calls_go_through_a_relay.py"]
 
 ARTIFACTS = ROOT / "artifacts" / "journeys"
 BROWSER_FLAGS = [
@@ -34,6 +39,8 @@ def platform(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) ->
     shutil.rmtree(ARTIFACTS, ignore_errors=True)
     running = Platform(ARTIFACTS)
     try:
+        if TURNSERVER:
+            running.relay(TURNSERVER)
         running.start()
         yield running
     finally:
@@ -68,8 +75,12 @@ class Cast:
         zone: str = "Europe/Berlin",
         language: str = "en",
         host: str = "127.0.0.1",
+        script: str = "",
     ) -> Page:
-        """`host`: browsers make passkeys for names only, so their journey goes by `localhost`."""
+        """A page of somebody's own browser; `script` runs in each of its documents before the page's own.
+
+        `host`: browsers make passkeys for names only, so their journey goes by `localhost`.
+        """
         base_url = self.platform.base_url.replace("127.0.0.1", host)
         context = self.browser.new_context(
             base_url=base_url,
@@ -82,6 +93,8 @@ class Cast:
         )
         context.set_default_timeout(20_000)
         self.contexts[who] = context
+        if script:
+            context.add_init_script(script)
         page = context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(f"{who}: {error}"))
         page.on("console", lambda said: self._heard(who, said.type, f"{said.text} at {said.location} on {page.url}"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -59,6 +61,28 @@ class Platform:
             "PATH": f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}",
             "PYTHONUNBUFFERED": "1",
         }
+
+    def relay(self, turnserver: str) -> None:
+        """Start a TURN relay for loopback and offer it to every call; before `start`. Its secret lives as long as it does."""
+        secret, port = secrets.token_hex(16), _free_port()
+        self.artifacts.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="turn-"))
+        settings_file = folder / "turnserver.conf"
+        settings_file.touch(mode=0o600)
+        lines = (
+            "listening-ip=127.0.0.1", "relay-ip=127.0.0.1", f"listening-port={port}", "min-port=50000", "max-port=50200",
+            "use-auth-secret", f"static-auth-secret={secret}", "realm=mindo.test", "fingerprint",
+            # Both browsers sit on this machine; in production loopback peers stay forbidden.
+            "allow-loopback-peers", "no-tls", "no-dtls", "no-cli", "log-file=stdout", "simple-log",
+            f"pidfile={folder / 'pid'}", f"userdb={folder / 'users.db'}",
+        )  # fmt: skip
+        settings_file.write_text("\n".join(lines))
+        with self.log("turn").open("ab") as out:
+            self.processes["turn"] = subprocess.Popen(
+                [turnserver, "-c", str(settings_file)], stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+            )
+        self.environment["MINDO_TURN_URLS"] = f"turn:127.0.0.1:{port}?transport=udp"
+        self.environment["MINDO_TURN_SECRET"] = secret
 
     def log(self, name: str) -> Path:
         return self.artifacts / f"{name}.log"

@@ -1,5 +1,6 @@
 import { siteMenu as accountMenu, siteScreens as accountScreens } from "@features/account/routes";
 import { siteMenu as bookingMenu, siteScreens as bookingScreens } from "@features/booking/routes";
+import { siteScreens as callScreens } from "@features/call/routes";
 import { siteMenu as directoryMenu, siteScreens as directoryScreens } from "@features/directory/routes";
 import { siteScreens as privacyScreens } from "@features/privacy/routes";
 import { siteMenu as matchingMenu, siteScreens as matchingScreens } from "@features/matching/routes";
@@ -18,6 +19,7 @@ export const app: AppDefinition = {
     ...privacyScreens,
     ...matchingScreens,
     ...accountScreens,
+    ...callScreens,
   ],
   menu: [
     ...directoryMenu,

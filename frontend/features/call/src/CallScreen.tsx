@@ -6,9 +6,12 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import classes from "./CallScreen.module.css";
-import { Controls } from "./parts/Controls";
+import { GuestPanel } from "./guest/GuestPanel";
+import { useGuests } from "./guest/useGuests";
+import { Controls, type Panel } from "./parts/Controls";
 import { FinishDialog, LeaveDialog } from "./parts/Dialogs";
 import { DeviceTrouble, Muted } from "./parts/Muted";
+import { Notices } from "./parts/Notices";
 import { Stage } from "./parts/Stage";
 import { Still } from "./parts/Still";
 import { TopBar } from "./parts/TopBar";
@@ -28,6 +31,12 @@ interface RoomProps {
   readonly onFinished: (call: CallChanged) => void;
   readonly onClosed: (sentBack: boolean) => void;
 }
+
+const PANELS = {
+  chat: { title: "call.control.chat", close: "call.control.chatClose" },
+  note: { title: "call.control.note", close: "call.control.noteClose" },
+  guests: { title: "call.guests.title", close: "call.guests.close" },
+} as const;
 
 const watchOnline = (listener: () => void) => {
   for (const event of ["online", "offline"]) window.addEventListener(event, listener);
@@ -58,7 +67,8 @@ function Room({ bookingId, role, name, modality, note, onLeave, ...ends }: RoomP
   const root = useRef<HTMLDivElement>(null);
   const { media, view } = useMedia({ audio: true, video: modality === "video" });
   const call = useCall(bookingId, view);
-  const [panel, setPanel] = useState<"chat" | "note" | null>(null);
+  const guests = useGuests(bookingId);
+  const [panel, setPanel] = useState<Panel | null>(null);
   const [asking, setAsking] = useState<"leave" | "finish" | null>(null);
   const [read, setRead] = useState(0);
   const online = useSyncExternalStore(watchOnline, () => navigator.onLine);
@@ -88,6 +98,7 @@ function Room({ bookingId, role, name, modality, note, onLeave, ...ends }: RoomP
           phase={call.phase}
           grade={call.grade}
           call={call.view?.call ?? null}
+          cutOff={!online || call.topic.phase === "interrupted"}
           back={
             role === "professional" ? (
               <ActionIcon variant="transparent" className={classes.leave} size={40} aria-label={t("call.control.leave")} onClick={() => setAsking("leave")}>
@@ -96,14 +107,15 @@ function Room({ bookingId, role, name, modality, note, onLeave, ...ends }: RoomP
             ) : null
           }
         />
-        <Stage peer={call.peer} phase={call.phase} name={name} media={view} online={online} gone={other?.state === "left" || other?.state === "absent"} />
+        <Stage peer={call.peer} phase={call.phase} name={name} media={view} online={online} gone={other?.state === "left" || other?.state === "absent"} guests={call.guests} resting={call.fallback !== "normal"} />
         {call.refusal && codeOf(call.refusal) !== "call_not_open" ? (
           <Group justify="center" pos="absolute" top={96} left={16} right={16}>
             <ErrorState error={{ message: problemWords(t, call.refusal) }} />
           </Group>
-        ) : trouble ? (
-          <DeviceTrouble kind={trouble} state={view[trouble] === "blocked" ? "blocked" : "missing"} onRetry={() => void media.open({ audio: trouble === "microphone", video: trouble === "camera" })} />
         ) : null}
+        <Notices fallback={call.fallback} camera={view.camera === "ok" && !view.sharing} onRestore={call.restore} onChat={() => setPanel("chat")} waiting={role === "professional" ? guests.waiting : []}>
+          {trouble ? <DeviceTrouble kind={trouble} state={view[trouble] === "blocked" ? "blocked" : "missing"} onRetry={() => void media.open({ audio: trouble === "microphone", video: trouble === "camera" })} /> : null}
+        </Notices>
         {view.muted ? <Muted onUnmute={() => media.setMuted(false)} /> : null}
         <Controls
           media={media}
@@ -117,17 +129,17 @@ function Room({ bookingId, role, name, modality, note, onLeave, ...ends }: RoomP
         />
       </main>
       {panel ? (
-        <aside className={classes.panel} aria-label={t(panel === "chat" ? "call.control.chat" : "call.control.note")}>
+        <aside className={classes.panel} aria-label={t(PANELS[panel].title)}>
           <div className={classes.panelHead}>
             <Title order={2} size="h4">
-              {t(panel === "chat" ? "call.control.chat" : "call.control.note")}
+              {t(PANELS[panel].title)}
             </Title>
-            <ActionIcon aria-label={t(panel === "chat" ? "call.control.chatClose" : "call.control.noteClose")} onClick={() => setPanel(null)}>
+            <ActionIcon aria-label={t(PANELS[panel].close)} onClick={() => setPanel(null)}>
               <Icon name="cross" />
             </ActionIcon>
           </div>
           <div className={classes.panelBody} data-fill>
-            {panel === "chat" ? <Chat lines={messages} me={role} other={name} onSend={call.say} focused /> : note}
+            {panel === "chat" ? <Chat lines={messages} me={role} other={name} onSend={call.say} focused /> : panel === "note" ? note : <GuestPanel bookingId={bookingId} role={role} guests={guests} open={call.view?.call.state !== "finished"} />}
           </div>
         </aside>
       ) : null}

@@ -8,6 +8,8 @@ export interface PeerOptions {
   /** Yields when both offer at once; the patient is the polite one. */
   readonly polite: boolean;
   readonly iceServers: RTCIceServer[];
+  /** No way but through TURN, so that neither learns the other's address. */
+  readonly relayOnly?: boolean;
   readonly send: (signal: Signal) => void;
   /** Called after anything a screen shows has changed. */
   readonly onChange: () => void;
@@ -75,7 +77,7 @@ export class Peer {
   /** Fresh TURN credentials: used from the next restart on. */
   setServers(iceServers: RTCIceServer[]): void {
     this.iceServers = iceServers;
-    if (!this.closed) this.connection.setConfiguration({ iceServers });
+    if (!this.closed) this.connection.setConfiguration(this.configuration());
   }
 
   /** Looks for a way again, after the network changed. */
@@ -119,9 +121,13 @@ export class Peer {
     return this.options.newSession?.() ?? crypto.randomUUID();
   }
 
+  private configuration(): RTCConfiguration {
+    return { iceServers: this.iceServers, ...(this.options.relayOnly ? { iceTransportPolicy: "relay" } : {}) };
+  }
+
   private build(): RTCPeerConnection {
     const create = this.options.create ?? ((configuration) => new RTCPeerConnection(configuration));
-    const connection = create({ iceServers: this.iceServers });
+    const connection = create(this.configuration());
     connection.onnegotiationneeded = () => void this.offer(connection);
     connection.onicecandidate = ({ candidate }) => {
       if (candidate && connection === this.connection && this.theirs !== null) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { gradeOf, readStats, type Reading, sampleBetween } from "./quality";
 import { type CallChanged, fromSnapshot, timeOf, withCall } from "./state";
 
-const reading = (change: Partial<Reading> = {}): Reading => ({ at: 0, received: 0, lost: 0, bytes: 0, framesDecoded: 0, framesSent: 0, rttMs: 40, pair: "", ...change });
+const reading = (change: Partial<Reading> = {}): Reading => ({ at: 0, received: 0, lost: 0, bytes: 0, framesDecoded: 0, framesSent: 0, rttMs: 40, frozenMs: 0, pair: "", ...change });
 
 describe("quality", () => {
   it("is read off the pair in use and the inbound streams", () => {
@@ -13,14 +13,14 @@ describe("quality", () => {
       ["L", { id: "L", type: "local-candidate", candidateType: "host" }],
       ["R", { id: "R", type: "remote-candidate", candidateType: "srflx" }],
       ["A", { id: "A", type: "inbound-rtp", kind: "audio", packetsReceived: 100, packetsLost: 1, bytesReceived: 1000 }],
-      ["V", { id: "V", type: "inbound-rtp", kind: "video", packetsReceived: 300, packetsLost: 3, bytesReceived: 9000, framesDecoded: 77 }],
+      ["V", { id: "V", type: "inbound-rtp", kind: "video", packetsReceived: 300, packetsLost: 3, bytesReceived: 9000, framesDecoded: 77, totalFreezesDuration: 1.5 }],
     ]);
-    expect(readStats(report, 5)).toEqual({ at: 5, received: 400, lost: 4, bytes: 10_000, framesDecoded: 77, framesSent: 0, rttMs: 50, pair: "succeeded:host/srflx" });
+    expect(readStats(report, 5)).toEqual({ at: 5, received: 400, lost: 4, bytes: 10_000, framesDecoded: 77, framesSent: 0, rttMs: 50, frozenMs: 1500, pair: "succeeded:host/srflx" });
   });
 
   it("is sampled between two readings", () => {
     const sample = sampleBetween(reading({ received: 100, lost: 0, bytes: 1000 }), reading({ at: 10_000, received: 190, lost: 10, bytes: 126_000, rttMs: 40.4 }));
-    expect(sample).toEqual({ rtt_ms: 40, loss: 0.1, bitrate: 100_000, grade: "poor" });
+    expect(sample).toEqual({ rtt_ms: 40, loss: 0.1, bitrate: 100_000, freeze: 0, relayed: false, grade: "poor" });
   });
 
   it("starts from zero on a fresh connection", () => {
@@ -28,7 +28,18 @@ describe("quality", () => {
   });
 
   it("is said in three words", () => {
-    expect([gradeOf(40, 0), gradeOf(300, 0), gradeOf(40, 0.05), gradeOf(40, 0.2), gradeOf(null, null)]).toEqual(["good", "fair", "fair", "poor", "good"]);
+    const said = [[40, 0], [300, 0], [40, 0.05], [40, 0.2], [null, null]] as const;
+    expect(said.map(([rtt_ms, loss]) => gradeOf({ rtt_ms, loss }))).toEqual(["good", "fair", "fair", "poor", "good"]);
+  });
+
+  it("counts a frozen or starved picture only while there is one", () => {
+    const before = reading({ bytes: 1 });
+    const frozen = reading({ at: 10_000, bytes: 500_000, frozenMs: 2_000 });
+    expect(sampleBetween(before, frozen, true)).toMatchObject({ freeze: 0.2, grade: "poor" });
+    expect(sampleBetween(before, frozen).grade).toBe("good");
+    const starved = reading({ at: 10_000, bytes: 20_000, pair: "succeeded:relay/relay" });
+    expect(sampleBetween(before, starved, true)).toMatchObject({ bitrate: 15_999, relayed: true, grade: "fair" });
+    expect(sampleBetween(before, starved).grade).toBe("good");
   });
 });
 

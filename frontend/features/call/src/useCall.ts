@@ -2,13 +2,18 @@ import { api, type Grant, unwrap } from "@mindo/api";
 import { live } from "@mindo/live";
 import { type MediaView, useVisitTopic, type VisitTopic } from "@mindo/visit";
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useReducer, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { Peer, type PeerPhase } from "./peer";
-import { type Grade, type Reading, readStats, type Sample, sampleBetween } from "./quality";
+import { type Fallback, type FallbackState, measured, restored, START } from "./fallback";
+import type { Sending } from "./mesh";
+import { type Grade, gradeOf, type Reading, readStats, type Sample, sampleBetween } from "./quality";
 import { parseSignal } from "./signals";
 import { type CallView, fromSnapshot, withCall, withLine } from "./state";
+import { type MeshMember, type MeshPerson, useMesh } from "./useMesh";
+import { useOutgoing } from "./useOutgoing";
 
-const SAMPLE_MS = 10_000;
+const MEASURE_MS = 5_000;
+const SENDS_EACH = 2;
 const GREET_MS = 5_000;
 
 /** A grant is for one visit to the call: asked for anew each time, and again before it ends. */
@@ -31,6 +36,11 @@ export interface Call {
   readonly phase: PeerPhase;
   readonly peer: Peer | null;
   readonly grade: Grade | null;
+  /** What is done about a bad connection, and the way back. */
+  readonly fallback: Fallback;
+  readonly restore: () => void;
+  /** Guests who are in the call, and our connection to each. */
+  readonly guests: readonly MeshPerson[];
   readonly say: (text: string) => Promise<unknown>;
   readonly finish: () => Promise<unknown>;
 }
@@ -55,9 +65,10 @@ function useNetworkChange(peer: Peer | null): void {
   }, [peer]);
 }
 
-/** Sends a sample of the connection every ten seconds and answers how it is. */
-function useQuality(peer: Peer | null, phase: PeerPhase, report: (sample: Sample) => void): Grade | null {
-  const [measured, setMeasured] = useState<{ peer: Peer; grade: Grade } | null>(null);
+/** Measures the connection every five seconds, sends every second measurement, and answers how it is and what is done about it. */
+function useQuality(peer: Peer | null, phase: PeerPhase, report: (sample: Sample) => void): { grade: Grade | null; fallback: Fallback; restore: () => void } {
+  const [known, setKnown] = useState<{ peer: Peer; grade: Grade } | null>(null);
+  const [state, setState] = useState<FallbackState>(START);
   const tell = useRef(report);
   useEffect(() => {
     tell.current = report;
@@ -66,36 +77,44 @@ function useQuality(peer: Peer | null, phase: PeerPhase, report: (sample: Sample
     if (!peer || phase !== "connected") return;
     let before: Reading | null = null;
     let over = false;
-    const measure = async (sends: boolean) => {
+    let count = 0;
+    const measure = async () => {
       const now = readStats(await peer.connection.getStats(), Date.now());
       if (over) return;
-      const sample = sampleBetween(before, now);
+      const sample = sampleBetween(before, now, peer.remoteMedia?.camera === true || peer.remoteMedia?.screen === true);
+      const first = before === null;
       before = now;
-      setMeasured({ peer, grade: sample.grade });
-      if (sends) tell.current(sample);
+      setKnown({ peer, grade: sample.grade });
+      if (first) return;
+      // By the network alone: a picture may also stand still because this computer is busy, which sending less of ours mends not.
+      setState((current) => measured(current, gradeOf({ rtt_ms: sample.rtt_ms, loss: sample.loss }), now.at));
+      count += 1;
+      if (count % SENDS_EACH === 0) tell.current(sample);
     };
-    void measure(false);
-    const timer = setInterval(() => void measure(true), SAMPLE_MS);
+    void measure();
+    const timer = setInterval(() => void measure().catch(() => undefined), MEASURE_MS);
     return () => {
       over = true;
       clearInterval(timer);
     };
   }, [peer, phase]);
-  return phase === "connected" && measured?.peer === peer ? measured.grade : null;
+  const restore = useCallback(() => setState(restored(Date.now())), []);
+  return { grade: phase === "connected" && known?.peer === peer ? known.grade : null, fallback: state.mode, restore };
 }
 
 /** What our devices give, on its way to the other side. */
-function useSending(peer: Peer | null, media: MediaView): void {
-  const { audio, video, sharing: screen } = media;
-  const microphone = audio !== null && !media.muted;
-  const camera = video !== null && !screen;
+function useSending(peer: Peer | null, { audio, video, state }: Sending): void {
   useEffect(() => {
     if (!peer) return;
     void peer.setTrack("audio", audio);
     void peer.setTrack("video", video);
-    peer.setMedia({ microphone, camera, screen });
-  }, [peer, audio, video, microphone, camera, screen]);
+    peer.setMedia(state);
+  }, [peer, audio, video, state]);
 }
+
+/** Of the mesh's members only guests: the two talk to each other on the call's own topic. */
+const guestsOnly = ({ id, role }: MeshMember) => (role === "guest" ? { id, polite: false } : null);
+const NO_SERVERS: RTCIceServer[] = [];
 
 /** One participant's call: grant, topic, peer connection and reports, for as long as the component stands. */
 export function useCall(bookingId: string, media: MediaView): Call {
@@ -118,6 +137,8 @@ export function useCall(bookingId: string, media: MediaView): Call {
   const other = grant?.peer_id ?? null;
   const finished = view?.call.state === "finished";
   const iceServers = useRef<RTCIceServer[]>([]);
+  const meshServers = useMemo(() => (grant ? servers(grant) : NO_SERVERS), [grant]);
+  const relayOnly = grant?.relay_only ?? false;
   useEffect(() => {
     if (!grant) return;
     iceServers.current = servers(grant);
@@ -125,7 +146,7 @@ export function useCall(bookingId: string, media: MediaView): Call {
   }, [grant]);
   useEffect(() => {
     if (other === null || finished) return;
-    const made = new Peer({ polite, iceServers: iceServers.current, send: (signal) => send(other, { ...signal }), onChange: changed });
+    const made = new Peer({ polite, relayOnly, iceServers: iceServers.current, send: (signal) => send(other, { ...signal }), onChange: changed });
     talking.current = made;
     setPeer(made);
     return () => {
@@ -133,7 +154,7 @@ export function useCall(bookingId: string, media: MediaView): Call {
       made.close();
       setPeer(null);
     };
-  }, [other, polite, send, finished]);
+  }, [other, polite, relayOnly, send, finished]);
 
   const phase = peer?.phase ?? "waiting";
   useEffect(() => {
@@ -144,7 +165,7 @@ export function useCall(bookingId: string, media: MediaView): Call {
     return () => clearInterval(timer);
   }, [peer, joined, phase]);
   const report = useCallback(
-    (state: PeerPhase, quality?: Sample) => {
+    (state: PeerPhase, quality?: Sample & { readonly audio_only: boolean }) => {
       if (state === "waiting" || finished) return;
       // A refused report says nothing new: the server already knows better.
       void live.command("call.report", { booking_id: bookingId, state, ...(quality ? { quality } : {}) }).catch(() => undefined);
@@ -155,8 +176,15 @@ export function useCall(bookingId: string, media: MediaView): Call {
     if (joined > 0) report(phase);
   }, [report, phase, joined]);
   useNetworkChange(peer);
-  useSending(peer, media);
-  const grade = useQuality(peer, phase, (sample) => report("connected", sample));
+  const resting = useRef(false);
+  const { grade, fallback, restore } = useQuality(peer, phase, (sample) => report("connected", { ...sample, audio_only: resting.current }));
+  const sending = useOutgoing(media, fallback !== "normal");
+  useEffect(() => {
+    resting.current = fallback !== "normal";
+  }, [fallback]);
+  useSending(peer, sending);
+  const open = view !== null && !finished && joined > 0;
+  const { people: guests } = useMesh({ bookingId: open ? bookingId : null, iceServers: meshServers, relayOnly, sending, choose: guestsOnly });
 
   return {
     view,
@@ -166,6 +194,9 @@ export function useCall(bookingId: string, media: MediaView): Call {
     phase,
     peer,
     grade,
+    fallback,
+    restore,
+    guests,
     say: (text) => live.command("call.chat", { booking_id: bookingId, text }),
     finish: async () => {
       const { call } = await live.command("call.finish", { booking_id: bookingId });

@@ -13,7 +13,7 @@ let share: { readonly of: string; readonly tabs: TabShare } | null = null;
 
 function open(own: boolean): Socket {
   const id = person();
-  if (own || !id) return openReal();
+  if (own || !id || source) return openReal();
   if (share?.of !== id) {
     share?.tabs.leave();
     const commons = commonsOf(`mindo-live:${id}`);
@@ -27,7 +27,18 @@ function unshare(): void {
   share = null;
 }
 
+let source: (() => Promise<string>) | null = null;
+
+/** Somebody without a sign-in (a guest) has tickets of his own; null goes back to the person's. */
+export function ticketsFrom(own: (() => Promise<string>) | null): void {
+  if (own === source) return;
+  source = own;
+  unshare();
+  live.signInChanged();
+}
+
 async function ticket(renewing: boolean): Promise<string> {
+  if (source) return source();
   // Whoever is here has to be known first: a visitor's ticket opens public topics only.
   await startSession();
   // The socket's sign-in ends with the access token: a new token first, or the new ticket would end as soon.

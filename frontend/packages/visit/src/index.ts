@@ -2,7 +2,7 @@ export { bookingQuery } from "./booking";
 export { type ChatLine, mergeLines } from "./chat";
 export { Chat } from "./Chat";
 export { chime, readyChime } from "./chime";
-export { type DeviceKind, type DeviceState, LocalMedia, type MediaView } from "./media";
+export { type Blur, type DeviceKind, type DeviceState, LocalMedia, type MediaView } from "./media";
 export { Meter } from "./Meter";
 export { codeOf, problemWords } from "./problem";
 export { type TopicPhase, useVisitTopic, type VisitTopic } from "./topic";

@@ -1,11 +1,14 @@
 /** How a device stands: in use, refused by the person or the browser, not there, or not asked for yet. */
 export type DeviceState = "ok" | "blocked" | "missing" | "off";
-export type DeviceKind = "audioinput" | "videoinput";
+export type DeviceKind = "audioinput" | "videoinput" | "audiooutput";
+/** Blurring what is behind a person, where camera and browser do it themselves. */
+export type Blur = "unavailable" | "off" | "on";
 
 export interface MediaView {
   readonly microphone: DeviceState;
   readonly camera: DeviceState;
   readonly muted: boolean;
+  readonly blur: Blur;
   readonly sharing: boolean;
   readonly devices: readonly MediaDeviceInfo[];
   readonly chosen: Readonly<Record<DeviceKind, string | null>>;
@@ -15,9 +18,10 @@ export interface MediaView {
 }
 
 /** The devices a person picked, for as long as the page lives: picked in the waiting room, used in the call. */
-const picked: Record<DeviceKind, string | null> = { audioinput: null, videoinput: null };
+const picked: Record<DeviceKind, string | null> = { audioinput: null, videoinput: null, audiooutput: null };
+let blurred = false;
 
-const START: MediaView = { microphone: "off", camera: "off", muted: false, sharing: false, devices: [], chosen: { ...picked }, audio: null, video: null };
+const START: MediaView = { microphone: "off", camera: "off", muted: false, blur: "unavailable", sharing: false, devices: [], chosen: { ...picked }, audio: null, video: null };
 
 /** What a refusal by getUserMedia means for the person. */
 export function deviceStateOf(error: unknown): DeviceState {
@@ -76,7 +80,13 @@ export class LocalMedia {
     picked[kind] = deviceId;
     this.change({ chosen: { ...picked } });
     if (kind === "audioinput") await this.openMicrophone();
-    else if (this.view.camera !== "off") await this.openCamera();
+    else if (kind === "videoinput" && this.view.camera !== "off") await this.openCamera();
+  }
+
+  /** Blurs what is behind the person, or stops doing so. */
+  async setBlur(on: boolean): Promise<void> {
+    blurred = on;
+    if (this.cameraTrack) this.change({ blur: await applyBlur(this.cameraTrack, on) });
   }
 
   /** Shares a screen until it is ended here or in the browser's own bar; false when the person changed their mind. */
@@ -133,7 +143,7 @@ export class LocalMedia {
       this.cameraTrack?.stop();
       this.cameraTrack = video;
       video.addEventListener("ended", () => this.lost("camera", video));
-      this.change({ camera: "ok", ...(this.view.sharing ? {} : { video }) });
+      this.change({ camera: "ok", blur: await applyBlur(video, blurred), ...(this.view.sharing ? {} : { video }) });
     } catch (error) {
       this.change({ camera: deviceStateOf(error) });
     }
@@ -156,17 +166,24 @@ export class LocalMedia {
   }
 
   private lost(what: "microphone" | "camera", track: MediaStreamTrack): void {
-    if (what === "microphone" && this.view.audio === track) this.change({ microphone: "missing", audio: null });
+    // Pulled out: any other device will do, and where there is none the screen says so.
+    if (what === "microphone" && this.view.audio === track) {
+      picked.audioinput = null;
+      this.change({ microphone: "missing", audio: null, chosen: { ...picked } });
+      void this.openMicrophone();
+    }
     if (what === "camera" && this.cameraTrack === track) {
       this.cameraTrack = null;
-      this.change({ camera: "missing", ...(this.view.sharing ? {} : { video: null }) });
+      picked.videoinput = null;
+      this.change({ camera: "missing", chosen: { ...picked }, ...(this.view.sharing ? {} : { video: null }) });
+      void this.openCamera();
     }
   }
 
   private async listDevices(): Promise<void> {
     const { opening } = this;
     const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
-    if (opening === this.opening) this.change({ devices: devices.filter(({ kind, deviceId }) => kind !== "audiooutput" && deviceId !== "") });
+    if (opening === this.opening) this.change({ devices: devices.filter(({ deviceId }) => deviceId !== "") });
   }
 
   private change(part: Partial<MediaView>): void {
@@ -176,3 +193,16 @@ export class LocalMedia {
 }
 
 const exactly = (deviceId: string | null): MediaTrackConstraints => (deviceId ? { deviceId: { exact: deviceId } } : {});
+
+/** https://www.w3.org/TR/mediacapture-extensions/#background-blur */
+async function applyBlur(track: MediaStreamTrack, on: boolean): Promise<Blur> {
+  const able = "getCapabilities" in track ? (track.getCapabilities().backgroundBlur ?? []) : [];
+  // A system that blurs always, or never, leaves nothing to choose.
+  if (!able.includes(true) || !able.includes(false)) return "unavailable";
+  try {
+    await track.applyConstraints({ ...track.getConstraints(), backgroundBlur: on });
+    return on ? "on" : "off";
+  } catch {
+    return "off";
+  }
+}

@@ -33,7 +33,7 @@ export function useVisitTopic<N extends TopicName>(
   handlers: {
     readonly snapshot: NonNullable<TopicHandlers<N>["snapshot"]>;
     readonly event: NonNullable<TopicHandlers<N>["event"]>;
-    readonly signal?: (data: unknown) => void;
+    readonly signal?: (data: unknown, from: string) => void;
     /** It is live again after an interruption; what was missed has been delivered. */
     readonly returned?: () => void;
   },
@@ -51,7 +51,7 @@ export function useVisitTopic<N extends TopicName>(
     const stop = live.subscribe<N>(topic, {
       snapshot: (data) => latest.current.snapshot(data),
       event: (event) => latest.current.event(event),
-      signal: (_from, data) => latest.current.signal?.(data),
+      signal: (from, data) => latest.current.signal?.(data, from),
       status: (status, refusal) => {
         if (status === "replaced" || status === "revoked" || status === "ended") stop();
         if (status === "live" && interrupted) latest.current.returned?.();

@@ -5,16 +5,19 @@ import type { DeviceKind, LocalMedia, MediaView } from "@mindo/visit";
 import { type ReactNode, useRef } from "react";
 import classes from "./Controls.module.css";
 
+export type Panel = "chat" | "note" | "guests";
+
 interface ControlsProps {
   readonly media: LocalMedia;
   readonly view: MediaView;
-  readonly unread: number;
-  readonly panel: "chat" | "note" | null;
-  readonly onPanel: (panel: "chat" | "note" | null) => void;
-  readonly hasNote: boolean;
+  readonly unread?: number;
+  readonly panel?: Panel | null;
+  /** Absent where there is nothing beside the faces: a guest has no chat and no notes. */
+  readonly onPanel?: (panel: Panel | null) => void;
+  readonly hasNote?: boolean;
   readonly hidden: boolean;
   /** "Leave" of the patient, "Finish" of the professional. */
-  readonly end: { readonly label: string; readonly onClick: () => void };
+  readonly end?: { readonly label: string; readonly onClick: () => void };
 }
 
 interface ControlProps {
@@ -45,17 +48,20 @@ function Control({ icon, label, onClick, off = false, active = false, end = fals
   );
 }
 
+const ICONS = { audioinput: "microphone", videoinput: "camera", audiooutput: "bell" } as const;
+
 function Devices({ kind, view, media }: { kind: DeviceKind; view: MediaView; media: LocalMedia }) {
   const t = useT();
   const devices = view.devices.filter((device) => device.kind === kind);
   const track = kind === "audioinput" ? view.audio : view.video;
-  const used = view.chosen[kind] ?? track?.getSettings().deviceId;
+  const used = view.chosen[kind] ?? (kind === "audiooutput" ? "default" : track?.getSettings().deviceId);
+  const icon = ICONS[kind];
   return (
     <>
-      <Menu.Label>{t(kind === "audioinput" ? "call.device.microphone" : "call.device.camera")}</Menu.Label>
+      <Menu.Label>{t(`call.device.${icon === "bell" ? "speaker" : icon}`)}</Menu.Label>
       {devices.length === 0 ? <Menu.Item disabled>{t("call.device.none")}</Menu.Item> : null}
       {devices.map(({ deviceId, label }, index) => (
-        <Menu.Item key={deviceId} role="menuitemradio" aria-checked={deviceId === used} leftSection={<Icon name={deviceId === used ? "check" : kind === "audioinput" ? "microphone" : "camera"} />} onClick={() => void media.choose(kind, deviceId)}>
+        <Menu.Item key={deviceId} role="menuitemradio" aria-checked={deviceId === used} leftSection={<Icon name={deviceId === used ? "check" : icon} />} onClick={() => void media.choose(kind, deviceId)}>
           {label || t("call.device.unnamed", { number: index + 1 })}
         </Menu.Item>
       ))}
@@ -64,14 +70,15 @@ function Devices({ kind, view, media }: { kind: DeviceKind; view: MediaView; med
 }
 
 /** A toolbar within a thumb's reach; every button's name says what it will do. */
-export function Controls({ media, view, unread, panel, onPanel, hasNote, hidden, end }: ControlsProps): ReactNode {
+export function Controls({ media, view, unread = 0, panel = null, onPanel, hasNote = false, hidden, end }: ControlsProps): ReactNode {
   const t = useT();
   const muted = view.muted;
   const camera = view.camera === "ok";
+  const canChooseSpeaker = "setSinkId" in HTMLMediaElement.prototype && view.devices.some(({ kind }) => kind === "audiooutput");
   const canShare = "mediaDevices" in navigator && "getDisplayMedia" in navigator.mediaDevices;
   // A finger that wakes the hidden bar has not chosen the button it happens to touch.
   const blind = useRef(false);
-  const toggle = (name: "chat" | "note") => onPanel(panel === name ? null : name);
+  const toggle = (name: Panel) => onPanel?.(panel === name ? null : name);
   return (
     <div
       className={classes.bar}
@@ -99,11 +106,28 @@ export function Controls({ media, view, unread, panel, onPanel, hasNote, hidden,
         <Menu.Dropdown>
           <Devices kind="audioinput" view={view} media={media} />
           <Devices kind="videoinput" view={view} media={media} />
+          {canChooseSpeaker ? <Devices kind="audiooutput" view={view} media={media} /> : null}
+          {view.blur === "unavailable" ? null : (
+            <>
+              <Menu.Divider />
+              <Menu.Item role="menuitemcheckbox" aria-checked={view.blur === "on"} leftSection={<Icon name={view.blur === "on" ? "check" : "user"} />} onClick={() => void media.setBlur(view.blur !== "on")}>
+                {t("call.device.blur")}
+              </Menu.Item>
+            </>
+          )}
+          {onPanel ? (
+            <>
+              <Menu.Divider />
+              <Menu.Item leftSection={<Icon name="people" />} onClick={() => toggle("guests")}>
+                {t("call.guests.title")}
+              </Menu.Item>
+            </>
+          ) : null}
         </Menu.Dropdown>
       </Menu>
-      <Control icon="chat" label={t(panel === "chat" ? "call.control.chatClose" : "call.control.chat")} active={panel === "chat"} badge={unread} onClick={() => toggle("chat")} />
+      {onPanel ? <Control icon="chat" label={t(panel === "chat" ? "call.control.chatClose" : "call.control.chat")} active={panel === "chat"} badge={unread} onClick={() => toggle("chat")} /> : null}
       {hasNote ? <Control icon="note" label={t(panel === "note" ? "call.control.noteClose" : "call.control.note")} active={panel === "note"} onClick={() => toggle("note")} /> : null}
-      <Control icon="phone" label={end.label} end onClick={end.onClick} />
+      {end ? <Control icon="phone" label={end.label} end onClick={end.onClick} /> : null}
     </div>
   );
 }

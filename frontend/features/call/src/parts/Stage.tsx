@@ -5,7 +5,10 @@ import { type MediaView, TrackVideo } from "@mindo/visit";
 import { useEffect, useRef, useState } from "react";
 import type { Peer, PeerPhase } from "../peer";
 import type { MediaState } from "../signals";
+import type { MeshPerson } from "../useMesh";
 import classes from "./Stage.module.css";
+import { Tile } from "./Tile";
+import tiles from "./Tile.module.css";
 
 interface StageProps {
   readonly peer: Peer | null;
@@ -15,11 +18,15 @@ interface StageProps {
   readonly online: boolean;
   /** The other one has left the call, by the server's word. */
   readonly gone: boolean;
+  /** Guests who are in the call. */
+  readonly guests: readonly MeshPerson[];
+  /** Our picture is held back because of the connection. */
+  readonly resting: boolean;
 }
 
 const initial = (name: string) => name.trim().slice(0, 1).toLocaleUpperCase() || "·";
 
-function Remote({ peer, name, remote, shown }: { peer: Peer; name: string; remote: MediaState | null; shown: boolean }) {
+function Remote({ peer, name, remote, shown, speaker }: { peer: Peer; name: string; remote: MediaState | null; shown: boolean; speaker: string | null }) {
   const t = useT();
   const video = useRef<HTMLVideoElement>(null);
   const [blocked, setBlocked] = useState(false);
@@ -33,6 +40,10 @@ function Remote({ peer, name, remote, shown }: { peer: Peer; name: string; remot
     video.current.srcObject = peer.remote;
     if (tracks > 0) void play();
   }, [peer, tracks]);
+  useEffect(() => {
+    // A loudspeaker that was pulled out since: the browser goes on with the system's own.
+    if (video.current && speaker !== null && "setSinkId" in video.current) void video.current.setSinkId(speaker).catch(() => undefined);
+  }, [speaker]);
   return (
     <>
       <video
@@ -56,14 +67,14 @@ function Remote({ peer, name, remote, shown }: { peer: Peer; name: string; remot
   );
 }
 
-function Self({ media }: { media: MediaView }) {
+function Self({ media, resting }: { media: MediaView; resting: boolean }) {
   const t = useT();
   return (
     <div className={classes.self} data-sharing={media.sharing || undefined}>
-      {media.video ? (
+      {media.video && !(resting && !media.sharing) ? (
         <TrackVideo track={media.video} label={t(media.sharing ? "call.self.sharing" : "call.self.label")} className={classes.selfVideo} />
       ) : (
-        <Icon name="cameraOff" size={26} label={t("call.self.cameraOff")} />
+        <Icon name="cameraOff" size={26} label={t(resting && media.video ? "call.self.resting" : "call.self.cameraOff")} />
       )}
     </div>
   );
@@ -75,14 +86,14 @@ function words(phase: PeerPhase, online: boolean, gone: boolean): "offline" | "l
 }
 
 /** Faces first: the other one large, oneself small, and in words whatever keeps the two from seeing each other. */
-export function Stage({ peer, phase, name, media, online, gone }: StageProps) {
+export function Stage({ peer, phase, name, media, online, gone, guests, resting }: StageProps) {
   const t = useT();
   const remote = peer?.remoteMedia ?? null;
   const sees = phase === "connected" && (remote === null || remote.camera || remote.screen);
   const state = words(phase, online, gone);
   return (
     <div className={classes.stage}>
-      {peer ? <Remote peer={peer} name={name} remote={remote} shown={sees} /> : null}
+      {peer ? <Remote peer={peer} name={name} remote={remote} shown={sees} speaker={media.chosen.audiooutput} /> : null}
       {sees ? null : (
         <div className={classes.center}>
           <div className={classes.initial} aria-hidden data-waiting={phase !== "connected" || undefined}>
@@ -119,7 +130,14 @@ export function Stage({ peer, phase, name, media, online, gone }: StageProps) {
           </span>
         ) : null}
       </div>
-      <Self media={media} />
+      {guests.length > 0 ? (
+        <div className={tiles.strip}>
+          {guests.map(({ member, peer: guest }) => (
+            <Tile key={member.id} peer={guest} role={member.role} name={member.name ?? t(`call.guests.kind.${member.kind ?? "other"}`)} speaker={media.chosen.audiooutput} />
+          ))}
+        </div>
+      ) : null}
+      <Self media={media} resting={resting} />
     </div>
   );
 }

@@ -37,11 +37,13 @@ interface TopBarProps {
   readonly phase: PeerPhase;
   readonly grade: Grade | null;
   readonly call: CallChanged | null;
+  /** No connection to the server, whether or not the talk goes on. */
+  readonly cutOff: boolean;
   readonly back: ReactNode;
 }
 
 /** Whom one talks to, for how long, how well, and help in a crisis. */
-export function TopBar({ title, phase, grade, call, back }: TopBarProps) {
+export function TopBar({ title, phase, grade, call, cutOff, back }: TopBarProps) {
   const t = useT();
   return (
     <header className={classes.bar}>
@@ -52,7 +54,11 @@ export function TopBar({ title, phase, grade, call, back }: TopBarProps) {
         </Text>
         <div className={classes.facts}>
           {call?.started_at ? <Timer call={call} /> : null}
-          {phase === "connected" && grade ? (
+          {cutOff ? (
+            <span role="status">
+              <StatusPill tone="attention">{t("call.phase.cutOff")}</StatusPill>
+            </span>
+          ) : phase === "connected" && grade ? (
             <span title={grade === "poor" ? t("call.quality.poorHint") : undefined} data-testid="quality">
               <StatusPill tone={GRADES[grade]}>{t(`call.quality.${grade}`)}</StatusPill>
             </span>
