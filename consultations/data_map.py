@@ -33,6 +33,11 @@ table(
     time="state_since opened_at started_at ends_at finished_at",
 )  # fmt: skip
 table(
+    "consultations.CallGuest", purpose="care", retention=CLINICAL, subjects={"patient": Erasure.EMPTY},
+    person="patient", link="booking", code="invited_by kind state present version", sealed="name",
+    credential="token_digest browser_digest", time="link_expires_at opened_at admitted_at closed_at",
+)  # fmt: skip
+table(
     "consultations.SessionMessage", purpose="care", retention=CLINICAL,
     subjects={"patient": Erasure.VAULT, "sender": Erasure.KEEP},
     withheld={"idem": "a key of the browser"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from access.actors import Actor
+from access.fields import declare_field
 from access.permissions import Permission, declare
 from consultations.bookings.models import Booking
 from consultations.bookings.permissions import is_participant, is_professional
@@ -50,3 +51,6 @@ declare(
         scope=is_that_guest, personal=True, guests=True,
     ),
 )  # fmt: skip
+
+# What a guest calls himself is told to those in the session, and to nobody who merely supports it.
+declare_field("consultations.callguest.name", "guest.list", "guest.meet", "guest.wait")

@@ -53,16 +53,6 @@ export interface AlertsSnapshot {
   alerts: AlertRow[];
 }
 
-/** True: away; false: back. */
-export interface AwayRequest {
-  away: boolean;
-}
-
-/** As it is now. */
-export interface AwayResult {
-  away: boolean;
-}
-
 /** Minor units of one currency. A row with a lower `version` than the one shown is old news. */
 export interface BalanceRow {
   currency: string;
@@ -218,6 +208,11 @@ export interface DeviceReport {
   network?: "good" | "fair" | "poor" | "unknown";
 }
 
+/** The stored next free slot of everybody listed, by professional id. */
+export interface DirectorySnapshot {
+  next_slots: Record<string, string | null>;
+}
+
 /** This node is going away: reconnect within `after_ms`. */
 export interface Drain {
   type: "drain";
@@ -314,6 +309,49 @@ export interface ExtendResult {
   ends_at: string;
 }
 
+/** A guest's own place. Of the session he learns when it is, with which professional, and nothing else. */
+export interface GuestPlace {
+  version: number;
+  id: string;
+  state: "proposed" | "invited" | "waiting" | "admitted" | "removed" | "ended";
+  kind: "interpreter" | "family" | "other";
+  name: string | null;
+  booking_id: string;
+  professional: string;
+  modality: "video" | "audio";
+  starts_at: string;
+  ends_at: string;
+}
+
+/** Which guest is meant. */
+export interface GuestRequest {
+  guest_id: string;
+}
+
+/** One guest as the two see him. `name` is what he called himself, null before he came or once it was erased. */
+export interface GuestView {
+  id: string;
+  kind: "interpreter" | "family" | "other";
+  state: "proposed" | "invited" | "waiting" | "admitted" | "removed" | "ended";
+  name: string | null;
+  invited_by: "patient" | "professional";
+  present: boolean;
+  has_link: boolean;
+  link_expires_at: string | null;
+}
+
+/** All guests of a session that are not over, oldest first; a higher `version` replaces a lower one. */
+export interface GuestsChanged {
+  version: number;
+  booking_id: string;
+  guests: GuestView[];
+}
+
+/** The guests after the command. */
+export interface GuestsResult {
+  guests: GuestsChanged;
+}
+
 /** First frame, and again with a fresh ticket before the session's end. */
 export interface Hello {
   type: "hello";
@@ -336,6 +374,21 @@ export interface Member {
   meta?: Record<string, unknown>;
 }
 
+/** Who may be in the call now; a higher `version` replaces a lower one. */
+export interface MeshChanged {
+  version: number;
+  booking_id: string;
+  members: MeshMember[];
+}
+
+/** Somebody who may be in the call, by the id presence and signalling use. Of a guest: what he is and calls himself. */
+export interface MeshMember {
+  id: string;
+  role: "patient" | "professional" | "guest";
+  kind: "interpreter" | "family" | "other" | null;
+  name: string | null;
+}
+
 /** A line to one of the two, or to both. */
 export interface MessageRequest {
   booking_id: string;
@@ -343,47 +396,6 @@ export interface MessageRequest {
   words?: string;
   to: "patient" | "professional" | "both";
   text: string;
-}
-
-/** What happened from `at` on, for an hour or a UTC day. Money in minor units by ISO currency; waits until admission. */
-export interface MetricsBucket {
-  at: string;
-  bookings: number;
-  sessions: number;
-  session_minutes: number;
-  waits: number;
-  wait_seconds: number;
-  no_shows_patient: number;
-  no_shows_professional: number;
-  technical_failures: number;
-  cancelled: number;
-  revenue: Record<string, number>;
-  refunds: Record<string, number>;
-}
-
-/** How things stand now, and every bucket that is another one now, whole. */
-export interface MetricsChanged {
-  now: MetricsNow;
-  hours: MetricsBucket[];
-  days: MetricsBucket[];
-}
-
-/** How things stand: people waiting, calls open, where professionals are. `utilisation_percent`: of the professionals who are there and not away, how many are in a session or its notes; null if nobody is. */
-export interface MetricsNow {
-  waiting: number;
-  running: number;
-  available: number;
-  in_session: number;
-  finishing_notes: number;
-  away: number;
-  utilisation_percent: number | null;
-}
-
-/** The last 24 hours and 14 UTC days, oldest first. */
-export interface MetricsSnapshot {
-  now: MetricsNow;
-  hours: MetricsBucket[];
-  days: MetricsBucket[];
 }
 
 /** The command or subscription was refused and changed nothing. */
@@ -397,8 +409,9 @@ export interface Nack {
   retry_after?: number | null;
 }
 
-/** The earliest free slot is another one now, or there is none. */
+/** A professional's earliest free slot is another one now, or there is none. */
 export interface NextSlotChanged {
+  professional_id: string;
   next_slot: string | null;
 }
 
@@ -569,10 +582,10 @@ export interface Position {
   offset: number;
 }
 
-/** Where the professional is; `until` is when a session or its notes are expected to be over. */
+/** Whether a professional is at her desk. */
 export interface PresenceChanged {
-  presence: "available" | "in_session" | "finishing_notes" | "away" | "offline";
-  until: string | null;
+  professional_id: string;
+  presence: "available" | "in_session" | "away" | "offline";
 }
 
 /** Who came and who went since; a join of a known member replaces what was known. */
@@ -758,7 +771,7 @@ export interface SessionRow {
   quality: "good" | "fair" | "poor" | null;
   starts_at: string;
   ends_at: string;
-  professional_state: "available" | "in_session" | "finishing_notes" | "away" | "offline";
+  professional_state: "offline" | "available" | "in_session";
   hints: StuckHint[];
 }
 
@@ -771,13 +784,6 @@ export interface SessionsSnapshot {
 export interface ShiftResult {
   on: boolean;
   queues: string[];
-}
-
-/** What a card shows that changes: the stored next free slot, and where the professional is. */
-export interface ShownSnapshot {
-  next_slot: string | null;
-  presence: "available" | "in_session" | "finishing_notes" | "away" | "offline";
-  until: string | null;
 }
 
 /** Call signalling to another member of the topic; relayed, never stored, never logged. */
@@ -802,10 +808,9 @@ export interface SlotKey {
   minutes: number;
 }
 
-/** Slots that went and came after version `since`, up to `version`: right for whoever stands at `since` or later. `reset`, or for a reader who stands before `since`: ask for the slots again. */
+/** Slots that went and came with this version. `reset`, or a version that does not follow: ask for the slots again. */
 export interface SlotsChanged {
   version: number;
-  since: number;
   removed: SlotKey[];
   added: SlotKey[];
   reset: boolean;
@@ -952,18 +957,22 @@ export interface Topics {
   [address: `alerts_of:${string}`]: { snapshot: AlertsSnapshot; events: { "alert.changed": AlertChanged } };
   /** Bookings as they come in and change. */
   "board:bookings": { snapshot: BookingsSnapshot; events: { "booking.changed": BookingRow } };
-  /** The platform in numbers, hour by hour. Latest-wins: who falls behind is given the present state. */
-  "board:metrics": { snapshot: MetricsSnapshot; events: { "metrics.changed": MetricsChanged } };
   /** Every waiting room and call going on now, pseudonymous. */
   "board:sessions": { snapshot: SessionsSnapshot; events: { "row.changed": RowChanged; "row.removed": RowRemoved } };
   /** Public and latest-wins: the version tells a reader who skipped events to ask again. */
   [address: `calendar:${string}`]: { snapshot: CalendarSnapshot; events: { "slots.changed": SlotsChanged } };
   /** Exactly the two participants; a member is named by the person's id. */
   [address: `call:${string}`]: { snapshot: CallSnapshot; events: { "call.changed": CallChanged; "chat.posted": ChatPosted } };
-  /** Public and latest-wins: a reader who falls behind is given the newest. Its state is one row, read once for a crowd. */
-  [address: `directory:${string}`]: { snapshot: ShownSnapshot; events: { "next_slot.changed": NextSlotChanged; "presence.changed": PresenceChanged } };
+  /** Everybody who may be in an open call; signalling from and to guests. No chat, nothing of the record. */
+  [address: `call_mesh:${string}`]: { snapshot: MeshChanged; events: { "mesh.changed": MeshChanged } };
+  /** Public and latest-wins: a reader who falls behind is given the newest. */
+  "directory": { snapshot: DirectorySnapshot; events: { "next_slot.changed": NextSlotChanged; "presence.changed": PresenceChanged } };
   /** Open to whoever holds the receipt: the person cannot sign in any more while she is being erased. */
   [address: `erasure:${string}`]: { snapshot: ErasureProgress; events: { "erasure.progressed": ErasureProgress } };
+  /** A guest's own place: waiting, let in, put out, over. */
+  [address: `guest_place:${string}`]: { snapshot: GuestPlace; events: { "guest_place.changed": GuestPlace } };
+  /** The guests of a session, for its two participants. */
+  [address: `guests:${string}`]: { snapshot: GuestsChanged; events: { "guests.changed": GuestsChanged } };
   /** One professional's earnings, payouts and balances. */
   [address: `payouts:${string}`]: { snapshot: EarningsSnapshot; events: { "earning.changed": EarningChanged; "payout.changed": PayoutChanged } };
   /** `privacy:{id}`: one's own. */
@@ -1004,8 +1013,12 @@ export interface Commands {
   "call.finish": { request: CallRequest; response: CallResult };
   /** Say how the connection stands; with `quality` every ten seconds. */
   "call.report": { request: ReportRequest; response: CallResult };
-  /** Say that one is away from one's desk, or back. */
-  "presence.choose": { request: AwayRequest; response: AwayResult };
+  /** Let a waiting guest into the call. */
+  "guest.admit": { request: GuestRequest; response: GuestsResult };
+  /** Agree to a guest whom the patient asked for. */
+  "guest.agree": { request: GuestRequest; response: GuestsResult };
+  /** Put a guest out, or take an invitation back. */
+  "guest.remove": { request: GuestRequest; response: GuestsResult };
   /** Put a line away. */
   "support.seen": { request: SeenRequest; response: Record<string, never> };
   /** Take somebody: the first one wins. */

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0001_initial'),
+        ('consultations', '0003_safety_alerts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
