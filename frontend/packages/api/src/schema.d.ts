@@ -911,6 +911,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{booking_id}/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description By the professional: with a link. By the patient: waits for the professional. 409 `too_many_guests`. */
+        post: operations["guest_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{booking_id}/note": {
         parameters: {
             query?: never;
@@ -1096,6 +1113,91 @@ export interface paths {
         get: operations["directory"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description 401 `guest_gone` for a browser that is nobody's guest (any more). */
+        get: operations["guest_place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/grant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For an admitted guest of an open call. 409 `call_not_open`. */
+        get: operations["guest_grant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Makes this browser the guest's. 404 `link_unknown`, 409 `link_expired`. */
+        post: operations["guest_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guest/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A single-use ticket, good for 30 seconds, bound to this page's origin. */
+        post: operations["guest_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guests/{guest_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A fresh link; the one before it is void. */
+        post: operations["guest_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2933,6 +3035,42 @@ export interface components {
             /** Value */
             value: string;
         };
+        /** @description One guest as the two see him. */
+        Guest: {
+            has_link: boolean;
+            /** Format: uuid */
+            id: string;
+            invited_by: components["schemas"]["InvitedByEnum"];
+            kind: components["schemas"]["KindB0aEnum"];
+            /** Format: date-time */
+            link_expires_at: string | null;
+            name: string | null;
+            present: boolean;
+            state: components["schemas"]["State094Enum"];
+        };
+        /** @description A guest's own place. */
+        GuestPlace: {
+            /** Format: uuid */
+            booking_id: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["KindB0aEnum"];
+            modality: components["schemas"]["ModalityEnum"];
+            name: string | null;
+            professional: string;
+            /** Format: date-time */
+            starts_at: string;
+            state: components["schemas"]["State094Enum"];
+            version: number;
+        };
+        /** @description A ticket for one socket. */
+        GuestTicket: {
+            /** @description seconds */
+            expires_in: number;
+            ticket: string;
+        };
         /** @description What the next person should know. */
         HandOverRequest: {
             /** @default  */
@@ -3018,6 +3156,32 @@ export interface components {
              */
             within_days?: number;
         };
+        /** @description A guest, and the token of his link: shown once, null while the professional has not agreed. */
+        Invitation: {
+            guest: components["schemas"]["Guest"];
+            token: string | null;
+        };
+        /**
+         * @description * `patient` - Patient
+         *     * `professional` - Professional
+         * @enum {string}
+         */
+        InvitedByEnum: "patient" | "professional";
+        /** @description What the guest is. */
+        InviteRequest: {
+            kind: components["schemas"]["KindB0aEnum"];
+        };
+        /** @description What any provider's browser side needs. `app`, `room`, `user` and `token` are the provider's, empty for webrtc. */
+        Join: {
+            app: string;
+            ice_servers: components["schemas"]["IceServer"][];
+            provider: components["schemas"]["ProviderEnum"];
+            /** @description use no way but the relay */
+            relay_only: boolean;
+            room: string;
+            token: string;
+            user: string;
+        };
         /**
          * @description * `rectification` - rectification
          *     * `restriction` - restriction
@@ -3025,6 +3189,13 @@ export interface components {
          * @enum {string}
          */
         Kind416Enum: "rectification" | "restriction" | "objection";
+        /**
+         * @description * `interpreter` - Interpreter
+         *     * `family` - Family
+         *     * `other` - Other
+         * @enum {string}
+         */
+        KindB0aEnum: "interpreter" | "family" | "other";
         /**
          * @description * `en` - en
          *     * `hi` - hi
@@ -3316,6 +3487,11 @@ export interface components {
             modalities: string[];
             price: components["schemas"]["ListPrice"];
             title: string;
+        };
+        /** @description The link's token and what the guest wants to be called. */
+        OpenRequest: {
+            name: string;
+            token: string;
         };
         /**
          * @description * `accepted` - accepted
@@ -4292,6 +4468,16 @@ export interface components {
          */
         State28dEnum: "created" | "pending" | "paid" | "declined" | "expired" | "refunding" | "partly_refunded" | "refunded";
         /**
+         * @description * `proposed` - proposed
+         *     * `invited` - invited
+         *     * `waiting` - waiting
+         *     * `admitted` - admitted
+         *     * `removed` - removed
+         *     * `ended` - ended
+         * @enum {string}
+         */
+        State094Enum: "proposed" | "invited" | "waiting" | "admitted" | "removed" | "ended";
+        /**
          * @description * `pending` - pending
          *     * `published` - published
          *     * `rejected` - rejected
@@ -4692,13 +4878,21 @@ export type GenderEnum = components['schemas']['GenderEnum'];
 export type Grant = components['schemas']['Grant'];
 export type GroupEnum = components['schemas']['GroupEnum'];
 export type GroupShare = components['schemas']['GroupShare'];
+export type Guest = components['schemas']['Guest'];
+export type GuestPlace = components['schemas']['GuestPlace'];
+export type GuestTicket = components['schemas']['GuestTicket'];
 export type HandOverRequest = components['schemas']['HandOverRequest'];
 export type HoldRequestRequest = components['schemas']['HoldRequestRequest'];
 export type IceServer = components['schemas']['IceServer'];
 export type InboxList = components['schemas']['InboxList'];
 export type InboxMessageShape = components['schemas']['InboxMessageShape'];
 export type IntakeRequest = components['schemas']['IntakeRequest'];
+export type Invitation = components['schemas']['Invitation'];
+export type InvitedByEnum = components['schemas']['InvitedByEnum'];
+export type InviteRequest = components['schemas']['InviteRequest'];
+export type Join = components['schemas']['Join'];
 export type Kind416Enum = components['schemas']['Kind416Enum'];
+export type KindB0aEnum = components['schemas']['KindB0aEnum'];
 export type LanguageEnum = components['schemas']['LanguageEnum'];
 export type Licence = components['schemas']['Licence'];
 export type ListPrice = components['schemas']['ListPrice'];
@@ -4726,6 +4920,7 @@ export type NotificationPage = components['schemas']['NotificationPage'];
 export type NotificationShape = components['schemas']['NotificationShape'];
 export type NotificationsReadRequest = components['schemas']['NotificationsReadRequest'];
 export type Offer = components['schemas']['Offer'];
+export type OpenRequest = components['schemas']['OpenRequest'];
 export type OutcomeEnum = components['schemas']['OutcomeEnum'];
 export type Override = components['schemas']['Override'];
 export type OverrideRequest = components['schemas']['OverrideRequest'];
@@ -4827,6 +5022,7 @@ export type StartRequest = components['schemas']['StartRequest'];
 export type State3b8Enum = components['schemas']['State3b8Enum'];
 export type State8d2Enum = components['schemas']['State8d2Enum'];
 export type State28dEnum = components['schemas']['State28dEnum'];
+export type State094Enum = components['schemas']['State094Enum'];
 export type StateBabEnum = components['schemas']['StateBabEnum'];
 export type StepUpBodyRequest = components['schemas']['StepUpBodyRequest'];
 export type StepUpShape = components['schemas']['StepUpShape'];
@@ -6175,6 +6371,31 @@ export interface operations {
             };
         };
     };
+    guest_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
     note_get: {
         parameters: {
             query?: never;
@@ -6467,6 +6688,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Directory"];
+                };
+            };
+        };
+    };
+    guest_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestPlace"];
+                };
+            };
+        };
+    };
+    guest_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Join"];
+                };
+            };
+        };
+    };
+    guest_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestPlace"];
+                };
+            };
+        };
+    };
+    guest_ticket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestTicket"];
+                };
+            };
+        };
+    };
+    guest_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guest_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
         };
