@@ -53,6 +53,16 @@ export interface AlertsSnapshot {
   alerts: AlertRow[];
 }
 
+/** True: away; false: back. */
+export interface AwayRequest {
+  away: boolean;
+}
+
+/** As it is now. */
+export interface AwayResult {
+  away: boolean;
+}
+
 /** Minor units of one currency. A row with a lower `version` than the one shown is old news. */
 export interface BalanceRow {
   currency: string;
@@ -206,11 +216,6 @@ export interface DeviceReport {
   camera: "ok" | "blocked" | "missing";
   microphone: "ok" | "blocked" | "missing";
   network?: "good" | "fair" | "poor" | "unknown";
-}
-
-/** The stored next free slot of everybody listed, by professional id. */
-export interface DirectorySnapshot {
-  next_slots: Record<string, string | null>;
 }
 
 /** This node is going away: reconnect within `after_ms`. */
@@ -398,6 +403,47 @@ export interface MessageRequest {
   text: string;
 }
 
+/** What happened from `at` on, for an hour or a UTC day. Money in minor units by ISO currency; waits until admission. */
+export interface MetricsBucket {
+  at: string;
+  bookings: number;
+  sessions: number;
+  session_minutes: number;
+  waits: number;
+  wait_seconds: number;
+  no_shows_patient: number;
+  no_shows_professional: number;
+  technical_failures: number;
+  cancelled: number;
+  revenue: Record<string, number>;
+  refunds: Record<string, number>;
+}
+
+/** How things stand now, and every bucket that is another one now, whole. */
+export interface MetricsChanged {
+  now: MetricsNow;
+  hours: MetricsBucket[];
+  days: MetricsBucket[];
+}
+
+/** How things stand: people waiting, calls open, where professionals are. `utilisation_percent`: of the professionals who are there and not away, how many are in a session or its notes; null if nobody is. */
+export interface MetricsNow {
+  waiting: number;
+  running: number;
+  available: number;
+  in_session: number;
+  finishing_notes: number;
+  away: number;
+  utilisation_percent: number | null;
+}
+
+/** The last 24 hours and 14 UTC days, oldest first. */
+export interface MetricsSnapshot {
+  now: MetricsNow;
+  hours: MetricsBucket[];
+  days: MetricsBucket[];
+}
+
 /** The command or subscription was refused and changed nothing. */
 export interface Nack {
   type: "nack";
@@ -409,9 +455,8 @@ export interface Nack {
   retry_after?: number | null;
 }
 
-/** A professional's earliest free slot is another one now, or there is none. */
+/** The earliest free slot is another one now, or there is none. */
 export interface NextSlotChanged {
-  professional_id: string;
   next_slot: string | null;
 }
 
@@ -582,10 +627,10 @@ export interface Position {
   offset: number;
 }
 
-/** Whether a professional is at her desk. */
+/** Where the professional is; `until` is when a session or its notes are expected to be over. */
 export interface PresenceChanged {
-  professional_id: string;
-  presence: "available" | "in_session" | "away" | "offline";
+  presence: "available" | "in_session" | "finishing_notes" | "away" | "offline";
+  until: string | null;
 }
 
 /** Who came and who went since; a join of a known member replaces what was known. */
@@ -771,7 +816,7 @@ export interface SessionRow {
   quality: "good" | "fair" | "poor" | null;
   starts_at: string;
   ends_at: string;
-  professional_state: "offline" | "available" | "in_session";
+  professional_state: "available" | "in_session" | "finishing_notes" | "away" | "offline";
   hints: StuckHint[];
 }
 
@@ -784,6 +829,13 @@ export interface SessionsSnapshot {
 export interface ShiftResult {
   on: boolean;
   queues: string[];
+}
+
+/** What a card shows that changes: the stored next free slot, and where the professional is. */
+export interface ShownSnapshot {
+  next_slot: string | null;
+  presence: "available" | "in_session" | "finishing_notes" | "away" | "offline";
+  until: string | null;
 }
 
 /** Call signalling to another member of the topic; relayed, never stored, never logged. */
@@ -808,9 +860,10 @@ export interface SlotKey {
   minutes: number;
 }
 
-/** Slots that went and came with this version. `reset`, or a version that does not follow: ask for the slots again. */
+/** Slots that went and came after version `since`, up to `version`: right for whoever stands at `since` or later. `reset`, or for a reader who stands before `since`: ask for the slots again. */
 export interface SlotsChanged {
   version: number;
+  since: number;
   removed: SlotKey[];
   added: SlotKey[];
   reset: boolean;
@@ -957,6 +1010,8 @@ export interface Topics {
   [address: `alerts_of:${string}`]: { snapshot: AlertsSnapshot; events: { "alert.changed": AlertChanged } };
   /** Bookings as they come in and change. */
   "board:bookings": { snapshot: BookingsSnapshot; events: { "booking.changed": BookingRow } };
+  /** The platform in numbers, hour by hour. Latest-wins: who falls behind is given the present state. */
+  "board:metrics": { snapshot: MetricsSnapshot; events: { "metrics.changed": MetricsChanged } };
   /** Every waiting room and call going on now, pseudonymous. */
   "board:sessions": { snapshot: SessionsSnapshot; events: { "row.changed": RowChanged; "row.removed": RowRemoved } };
   /** Public and latest-wins: the version tells a reader who skipped events to ask again. */
@@ -965,8 +1020,8 @@ export interface Topics {
   [address: `call:${string}`]: { snapshot: CallSnapshot; events: { "call.changed": CallChanged; "chat.posted": ChatPosted } };
   /** Everybody who may be in an open call; signalling from and to guests. No chat, nothing of the record. */
   [address: `call_mesh:${string}`]: { snapshot: MeshChanged; events: { "mesh.changed": MeshChanged } };
-  /** Public and latest-wins: a reader who falls behind is given the newest. */
-  "directory": { snapshot: DirectorySnapshot; events: { "next_slot.changed": NextSlotChanged; "presence.changed": PresenceChanged } };
+  /** Public and latest-wins: a reader who falls behind is given the newest. Its state is one row, read once for a crowd. */
+  [address: `directory:${string}`]: { snapshot: ShownSnapshot; events: { "next_slot.changed": NextSlotChanged; "presence.changed": PresenceChanged } };
   /** Open to whoever holds the receipt: the person cannot sign in any more while she is being erased. */
   [address: `erasure:${string}`]: { snapshot: ErasureProgress; events: { "erasure.progressed": ErasureProgress } };
   /** A guest's own place: waiting, let in, put out, over. */
@@ -1019,6 +1074,8 @@ export interface Commands {
   "guest.agree": { request: GuestRequest; response: GuestsResult };
   /** Put a guest out, or take an invitation back. */
   "guest.remove": { request: GuestRequest; response: GuestsResult };
+  /** Say that one is away from one's desk, or back. */
+  "presence.choose": { request: AwayRequest; response: AwayResult };
   /** Put a line away. */
   "support.seen": { request: SeenRequest; response: Record<string, never> };
   /** Take somebody: the first one wins. */
