@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0004_rooms_and_talk_now'),
+        ('consultations', '0006_metric_hours'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
