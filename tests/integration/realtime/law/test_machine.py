@@ -147,6 +147,9 @@ class LawMachine(RuleBasedStateMachine):
     # --- the law ------------------------------------------------------------------------------------------------------
     @rule()
     def look(self) -> None:
+        # The hooks of those who came and left are done, and then the clock counts.
+        self.nodes.run(self.nodes.settle())
+        self.world.tick()
         self.relay()
         self.nodes.run(self.nodes.settle())
         self.nodes.run(self.nodes.verify())

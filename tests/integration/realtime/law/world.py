@@ -18,11 +18,13 @@ from billing.checkout.models import Payment
 from billing.earnings.services import earnings_release
 from billing.payouts.services import payout_run
 from billing.refunds.services import refund_request
+from consultations.boards.metrics import metrics_refresh
 from consultations.bookings.cancellation import booking_cancel
 from consultations.bookings.models import Booking
 from consultations.bookings.services import booking_release
 from consultations.calls import services as calls
 from consultations.calls.quality import Sample
+from consultations.guests import services as guests
 from consultations.waiting_room import presence, services
 from kernel import clock
 from kernel.errors import DomainError
@@ -49,6 +51,10 @@ class World:
         self.first = self._paid(self.two, self.base)
         self.second = self._paid(self.other, self.base + timedelta(hours=1))
         self.now: datetime = self.base - timedelta(minutes=4)
+        with clock.frozen(self.now):
+            invitation = guests.guest_invite(actor=self.him, booking_id=self.first.pk, kind="interpreter")
+            self.guest = Actor.guest(UUID(invitation.guest.id))
+            guests.guest_open(token=invitation.token or "", name="Ravi")
         self._held: Booking | None = None
         self._keys = itertools.count()
 
@@ -73,17 +79,26 @@ class World:
     def watchers(self) -> list[tuple[Actor, dict[str, str]]]:
         """Who might watch a topic, and what its parameters mean to them; the first who may is taken."""
         own = {**self.names, "user_id": str(self.him.id), "person_id": str(self.him.id)}
-        return [(Actor.anonymous(), self.names), (self.her, self.names), (self.him, own), (self.clerk, self.names)]
+        waiting = {"guest_id": str(self.guest.id)}
+        return [
+            (Actor.anonymous(), self.names), (self.her, self.names), (self.him, own), (self.clerk, self.names),
+            (self.guest, waiting),
+        ]  # fmt: skip
 
     def do(self, name: str) -> None:
         with clock.frozen(self.now), suppress(DomainError):
             self.deeds()[name]()
             drain()
 
+    def tick(self) -> None:
+        """What the clock does for views that are counted rather than told by each change."""
+        metrics_refresh(actor=SYSTEM)
+
     def deeds(self) -> dict[str, Deed]:
         her, him, first, second, key = self.her, self.him, self.first, self.second, f"law-{next(self._keys):06}"
         professional_id = self.two.professional.pk
         return {
+            "let the guest in": lambda: guests.guest_admit(actor=self.him, guest_id=self.guest.id or UUID(int=0)),
             "hold": self._hold,
             "let go": lambda: self._held and booking_release(actor=self.other.her, booking_id=self._held.pk),
             "pay": self._pay,
