@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from access.models import AuditEvent
 from billing.gateways.sandbox import delivery
 from consultations.calls.models import Call
+from consultations.waiting_room.models import WaitingEntry
 from marketplace.models import ProfessionalPresence
 from tests.factories.accounts import person
 from tests.factories.consultations import Pair, begins_soon, confirmed
@@ -35,13 +36,13 @@ def _accessible(page: Page, where: str) -> None:
 def _step_in(admin: Page, act: str, do: str, reason: str, **words: str) -> None:
     """The board's menu, the dialog, its reason."""
     admin.get_by_role("button", name=re.compile("^Step in: ")).click()
-    admin.get_by_role("menuitem", name=act).click()
-    dialog = admin.get_by_role("dialog", name=act)
+    admin.get_by_role("menuitem", name=act, exact=True).click()
+    dialog = admin.get_by_role("dialog", name=act, exact=True)
     for label, text in words.items():
         dialog.get_by_label(label, exact=True).fill(text)
     dialog.get_by_role("combobox", name="Reason").click()
     admin.get_by_role("option", name=reason).click()
-    dialog.get_by_role("button", name=do).click()
+    dialog.get_by_role("button", name=do, exact=True).click()
     expect(dialog).to_have_count(0, timeout=SLOW)
 
 
@@ -63,6 +64,9 @@ def test_an_administrator_helps_a_patient_nobody_attends(cast: Cast, monkeypatch
     sign_in(patient, "asha@people.example", "/app/")
     patient.goto(f"/app/sessions/{booking.pk}/room")
     card = admin.get_by_role("listitem").filter(has_text="Dr. Meera Iyer")
+    expect(card.get_by_text("Waiting", exact=True)).to_be_visible(timeout=SLOW)
+    # She has stood there for six minutes: the next sweep finds it.
+    WaitingEntry.objects.filter(booking=booking).update(queued_at=booking.starts_at)
     expect(card.get_by_text("Nobody attends")).to_be_visible(timeout=SLOW)
     expect(card.get_by_text("not at the desk")).to_be_visible()
     expect(admin.get_by_text("Asha Rao")).to_have_count(0)
@@ -106,6 +110,10 @@ def test_an_administrator_helps_a_patient_nobody_attends(cast: Cast, monkeypatch
     patient.wait_for_url(re.compile(r"/rating$"), timeout=SLOW)
     doctor.wait_for_url(re.compile(r"/summary$"), timeout=SLOW)
     expect(card).to_have_count(0, timeout=SLOW)
+    admin.get_by_role("link", name="Numbers").first.click()
+    expect(admin.get_by_role("heading", name="Sessions held")).to_be_visible(timeout=SLOW)
+    _accessible(admin, "numbers")
+    cast.shot(admin, "numbers")
     done = ["board.reveal", "board.message", "board.extend", "board.end"]
     lines = AuditEvent.objects.filter(action__in=done).order_by("at")
     assert [line.action for line in lines] == done
