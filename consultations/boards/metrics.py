@@ -39,6 +39,9 @@ ENDS = {
 }
 NUMBERS = ("bookings", "sessions", "session_minutes", "waits", "wait_seconds", *ENDS.values())
 MONEY = ("revenue", "refunds")
+NOTHING_YET = MetricsNow(
+    waiting=0, running=0, available=0, in_session=0, finishing_notes=0, away=0, utilisation_percent=None
+)
 
 
 def hour_of(at: datetime) -> datetime:
@@ -93,20 +96,27 @@ def metrics_refresh(*, actor: Actor) -> bool:
 
 
 def metrics_snapshot(*, actor: Actor) -> MetricsSnapshot:
-    """The last 24 hours and 14 UTC days, oldest first, and how things stand now; four queries."""
+    """The last 24 hours and 14 UTC days, oldest first, and how things stood when they were last counted; one query.
+
+    What was counted and told, not what a look at this instant would find: a reader who folds events sees the same. Before the
+    first count (ten seconds in the platform's life) nothing stands anywhere.
+    """
     authorize(actor, "board.metrics")
-    now = clock.now()
-    first = day_of(now) - (DAYS_SHOWN - 1) * DAY
-    rows = {row.at: row.counts for row in MetricHour.objects.filter(at__gte=first)}
+    at = hour_of(clock.now())
+    kept = list(MetricHour.objects.filter(at__gte=day_of(at) - DAYS_SHOWN * DAY).order_by("at"))
+    last = kept[-1] if kept else None
+    if last is not None:
+        at = last.at
+    rows = {row.at: row.counts for row in kept}
     by_day: dict[datetime, list[dict[str, Any]]] = defaultdict(list)
-    for at, counts in rows.items():
-        by_day[day_of(at)].append(counts)
-    hours = [hour_of(now) - back * HOUR for back in reversed(range(HOURS_SHOWN))]
-    days = [day_of(now) - back * DAY for back in reversed(range(DAYS_SHOWN))]
+    for hour, counts in rows.items():
+        by_day[day_of(hour)].append(counts)
+    hours = [at - back * HOUR for back in reversed(range(HOURS_SHOWN))]
+    days = [day_of(at) - back * DAY for back in reversed(range(DAYS_SHOWN))]
     return MetricsSnapshot(
-        now=_now(),
-        hours=[_bucket(at, [rows.get(at, {})]) for at in hours],
-        days=[_bucket(at, by_day[at]) for at in days],
+        now=MetricsNow.model_validate(last.told_now) if last is not None and last.told_now else NOTHING_YET,
+        hours=[_bucket(hour, [rows.get(hour, {})]) for hour in hours],
+        days=[_bucket(day, by_day[day]) for day in days],
     )
 
 

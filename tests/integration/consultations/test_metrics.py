@@ -62,7 +62,7 @@ def test_an_hour_is_counted_once_and_told_when_it_is_new(django_assert_num_queri
         assert look()["now"]["utilisation_percent"] == 100
         for shown, since in watchers:
             assert folded(shown, events("board:metrics", since)) == look()
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(2):
             metrics_snapshot(actor=watcher)
     # The hour that is over keeps what was counted even if nobody counts it again.
     with clock.frozen(start + timedelta(hours=3)):
