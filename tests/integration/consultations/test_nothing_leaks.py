@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from psycopg.sql import SQL, Identifier
 from rest_framework.test import APIClient
 
 from consultations.bookings import ratings
@@ -45,7 +46,7 @@ def every_table() -> bytes:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         for (table,) in cursor.fetchall():
-            with cursor.copy(f'COPY (SELECT * FROM "{table}") TO STDOUT') as rows:
+            with cursor.copy(SQL("COPY (SELECT * FROM {}) TO STDOUT").format(Identifier(table))) as rows:
                 found += b"".join(bytes(row) for row in rows)
             found += b"\n"
     return found
