@@ -6,5 +6,5 @@ import { useRefreshWeek } from "./data";
 export function useOwnCalendarChanges(): void {
   const professionalId = useMe()?.professional_id;
   const refresh = useRefreshWeek();
-  useTopicHandlers(professionalId ? `calendar:${professionalId}` : null, { event: refresh });
+  useTopicHandlers(professionalId ? `calendar:${professionalId}` : null, { snapshot: refresh, event: refresh });
 }

@@ -23,7 +23,8 @@ export function useFreeTimes(booking: Booking) {
   const cache = useQueryClient();
   const { professional, minutes } = booking;
   const queryKey = ["bookings", "free-times", professional.id, minutes];
-  useTopicHandlers(`calendar:${professional.id}`, { event: () => void cache.invalidateQueries({ queryKey }) });
+  const again = () => void cache.invalidateQueries({ queryKey });
+  useTopicHandlers(`calendar:${professional.id}`, { snapshot: again, event: again });
   return useQuery({
     queryKey,
     placeholderData: keepPreviousData,

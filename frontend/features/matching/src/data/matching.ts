@@ -27,7 +27,8 @@ export function useTimes(card: MatchCard): readonly string[] {
     initialData: card.slots,
     staleTime: 60_000,
   });
-  useTopicHandlers(`calendar:${card.professional_id}`, { event: () => void cache.invalidateQueries({ queryKey: key }) });
+  const again = () => void cache.invalidateQueries({ queryKey: key });
+  useTopicHandlers(`calendar:${card.professional_id}`, { snapshot: again, event: again });
   return found.data;
 }
 

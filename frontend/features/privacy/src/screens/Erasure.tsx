@@ -16,6 +16,8 @@ export default function Erasure() {
   const cache = useQueryClient();
   const erasure = useErasure(receipt);
   useTopicHandlers(receipt ? `erasure:${receipt}` : null, {
+    // What happened while the socket was away (her own sign-in ends on the way) comes as a state, not as events.
+    snapshot: () => void cache.invalidateQueries({ queryKey: ["erasure", receipt] }),
     event: ({ data }) => cache.setQueryData(["erasure", receipt], { ...data, receipt }),
   });
   const { data } = erasure;

@@ -17,7 +17,7 @@ export default function Privacy() {
   const cache = useQueryClient();
   const overview = useOverview();
   const refresh = () => void cache.invalidateQueries({ queryKey: OVERVIEW, exact: true });
-  useTopicHandlers(me ? `privacy:${me.id}` : null, { event: refresh });
+  useTopicHandlers(me ? `privacy:${me.id}` : null, { snapshot: refresh, event: refresh });
   return (
     <Page title={t("privacy.title")} lead={t("privacy.lead")} width="text">
       {overview.isPending ? <SkeletonCards cards={3} height={180} /> : null}

@@ -57,7 +57,7 @@ export function useOwnReviews() {
   });
   const professionalId = found.data?.pages[0]?.professional_id;
   const again = () => void cache.invalidateQueries({ queryKey: OWN });
-  useTopicHandlers(professionalId ? (`reviews:${professionalId}` as const) : null, { event: again });
+  useTopicHandlers(professionalId ? (`reviews:${professionalId}` as const) : null, { snapshot: again, event: again });
   return found;
 }
 
