@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from devtools import turn
@@ -124,9 +123,6 @@ class Cast:
 def cast(
     browser: Browser, platform: Platform, request: pytest.FixtureRequest, transactional_db: None
 ) -> Iterator[Cast]:
-    with connection.cursor() as cursor:
-        # Emptying the tables crosses what the platform's timers still do: let them be the ones that are turned away.
-        cursor.execute("SET deadlock_timeout = '60s'")
     people = Cast(browser, platform, Path(request.node.nodeid).name.split("::")[-1][:60])
     yield people
     failed = getattr(request.node, "failed", False)
