@@ -170,10 +170,11 @@ class LawMachine(RuleBasedStateMachine):
                     self.nodes.run(self.nodes.connect(browser, 0, resume))
             self.look()
         finally:
+            # First of all: a clock that stood still would stand still for every test after this one.
+            self.time.close()
             for browser in self.browsers:
                 self.nodes.loop.call_soon_threadsafe(browser.leave, 1000)
             self.nodes.run(self.nodes.settle())
-            self.time.close()
 
 
 @pytest.fixture
