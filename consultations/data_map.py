@@ -68,8 +68,11 @@ table(
 )  # fmt: skip
 table(
     "consultations.TransferOffer", purpose="care", retention=CLINICAL,
-    subjects={"booking__patient": Erasure.KEEP, "from_professional__user": Erasure.KEEP, "to_professional__user": Erasure.KEEP},
-    link="booking from_professional to_professional", code="reason state", time="expires_at answered_at",
+    subjects={
+        "booking__patient": Erasure.KEEP, "from_professional__user": Erasure.KEEP, "to_professional__user": Erasure.KEEP,
+        "asked_by": Erasure.KEEP,
+    },
+    person="asked_by", link="booking from_professional to_professional", code="reason state", time="expires_at answered_at",
 )  # fmt: skip
 table(
     "consultations.GivenEstimate", purpose="care", retention=CLINICAL, subjects={"entry__patient": Erasure.KEEP},

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from consultations.boards.api import SubstitutesView
 from consultations.bookings.api import (
     BookingsView,
     BookingView,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/<uuid:booking_id>/cancel", CancelView.as_view()),
     path("bookings/<uuid:booking_id>/reschedule", RescheduleView.as_view()),
     path("bookings/<uuid:booking_id>/colleagues", ColleaguesView.as_view()),
+    path("bookings/<uuid:booking_id>/substitutes", SubstitutesView.as_view()),
     path("bookings/<uuid:booking_id>/rating", RatingView.as_view()),
     path("bookings/<uuid:booking_id>/note", NoteView.as_view()),
     path("pro/day", DayView.as_view()),

@@ -36,6 +36,7 @@ class SessionRow(BaseModel):
     `version` grows with each change of one professional's rooms, so a lower one never replaces a higher one.
     `waiting_s`: seconds waited so far as of the event, or altogether once admitted; `since`: when `state` began;
     `ends_at`: by schedule, with what it was extended by; `professional_state`: where the professional is.
+    `transfer_to`: the professional the patient has been asked about, until `transfer_until`.
     """
 
     version: int
@@ -51,6 +52,8 @@ class SessionRow(BaseModel):
     ends_at: datetime
     professional_state: Literal["available", "in_session", "finishing_notes", "away", "offline"]
     hints: list[StuckHint]
+    transfer_to: str | None
+    transfer_until: datetime | None
 
 
 class SessionsSnapshot(BaseModel):

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from access.actors import Actor
-from consultations.boards import selectors, services
+from consultations.boards import reassigning, selectors, services
 from consultations.boards.events import (
     BookingRow,
     BookingsSnapshot,
@@ -22,8 +22,8 @@ from consultations.boards.events import (
     SupportSeen,
     SupportSnapshot,
 )
+from consultations.boards.interventions import WORDS_LENGTH, Why
 from consultations.boards.metrics import metrics_snapshot
-from consultations.boards.services import Why
 from realtime.registry import Topic, command, topic
 
 
@@ -38,7 +38,7 @@ class StepIn(Request):
 
     booking_id: UUID
     reason: Literal["patient_asked", "professional_asked", "stuck", "safety", "complaint", "other"]
-    words: Annotated[str, Field(max_length=services.WORDS_LENGTH)] = ""
+    words: Annotated[str, Field(max_length=WORDS_LENGTH)] = ""
 
 
 class MessageRequest(StepIn):
@@ -52,6 +52,18 @@ class ExtendRequest(StepIn):
     """By how much."""
 
     minutes: Annotated[int, Field(ge=5, le=30)]
+
+
+class ReassignRequest(StepIn):
+    """Whom the patient is asked about."""
+
+    professional_id: UUID
+
+
+class SessionRequest(Request):
+    """Which session."""
+
+    booking_id: UUID
 
 
 class SeenRequest(Request):
@@ -75,6 +87,13 @@ class ExtendResult(BaseModel):
     """When the session ends now."""
 
     ends_at: datetime
+
+
+class ReassignResult(BaseModel):
+    """The open question; nulls if it has been answered meanwhile."""
+
+    professional_id: str | None
+    until: datetime | None
 
 
 class EndResult(BaseModel):
@@ -170,6 +189,27 @@ def extend(actor: Actor, data: ExtendRequest, *, idem: str) -> ExtendResult:
         actor=actor, booking_id=data.booking_id, minutes=data.minutes, why=Why(data.reason, data.words), idem=idem
     )
     return ExtendResult(ends_at=ends_at)
+
+
+@command("board.reassign", permission="board.reassign", request=ReassignRequest, response=ReassignResult)
+def reassign(actor: Actor, data: ReassignRequest, *, idem: str) -> ReassignResult:
+    """Ask the patient whether another professional may take her session; she decides."""
+    asked = reassigning.session_reassign(
+        actor=actor,
+        booking_id=data.booking_id,
+        professional_id=data.professional_id,
+        why=Why(data.reason, data.words),
+        idem=idem,
+    )
+    return ReassignResult(
+        professional_id=str(asked.professional_id) if asked.professional_id else None, until=asked.until
+    )
+
+
+@command("board.reassign_withdraw", permission="board.reassign", request=SessionRequest)
+def reassign_withdraw(actor: Actor, data: SessionRequest, *, idem: str) -> None:
+    """Take the unanswered question back."""
+    reassigning.reassign_withdraw(actor=actor, booking_id=data.booking_id)
 
 
 @command("board.end", permission="board.end", request=StepIn, response=EndResult)

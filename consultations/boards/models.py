@@ -19,6 +19,7 @@ class BoardIntervention(Model):
         EXTEND = "extend"
         END = "end"
         REVEAL = "reveal"
+        REASSIGN = "reassign"
 
     class Reason(models.TextChoices):
         PATIENT_ASKED = "patient_asked"

@@ -36,6 +36,10 @@ declare(
         sensitivity="sensitive", view="board.watch", default_roles=("support", "admin"),
     ),
     Permission(
+        "board.reassign", label="Propose another professional for a session that has not begun", group=GROUP,
+        unlocks=("screen:/admin/live",), sensitivity="critical", view="board.watch", default_roles=("support", "admin"),
+    ),
+    Permission(
         "board.end", label="End a running session or cancel a waiting one", group=GROUP, unlocks=("screen:/admin/live",),
         sensitivity="critical", view="board.watch", default_roles=("support", "admin"),
     ),

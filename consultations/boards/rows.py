@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from consultations.boards.events import BoardProfessional, SessionRow
 from consultations.boards.hints import Facts, hints_of
 from consultations.calls.lifecycle import ParticipantState
 from consultations.waiting_room.lifecycle import QUEUED, PlaceState, order_key
-from consultations.waiting_room.models import WaitingEntry
+from consultations.waiting_room.models import TransferOffer, WaitingEntry
 from kernel import keyring
 from marketplace.professionals.selectors import ProfessionalCard
 
@@ -33,11 +34,16 @@ class RowStanding:
     version: int
     professional: ProfessionalCard
     professional_state: str
+    # Who was asked about whom, by booking.
+    transfers: Mapping[UUID, TransferOffer] = field(default_factory=dict)
+    colleagues: Mapping[UUID, ProfessionalCard] = field(default_factory=dict)
 
 
 def session_row(room: RowStanding, place: WaitingEntry) -> SessionRow:
     """The row of somebody who waits, was admitted, or is in a call."""
     call = place.booking.call
+    asked = room.transfers.get(place.booking_id)
+    colleague = room.colleagues.get(asked.to_professional_id) if asked else None
     waiting = place.state in QUEUED
     waited_from = place.queued_at or place.checked_in_at or place.opens_at
     waited_to = room.at if waiting else place.admitted_at or room.at
@@ -75,5 +81,7 @@ def session_row(room: RowStanding, place: WaitingEntry) -> SessionRow:
             "ends_at": call.ends_at,
             "professional_state": room.professional_state,
             "hints": [asdict(hint) for hint in hints_of(facts)],
+            "transfer_to": colleague.display_name if waiting and colleague else None,
+            "transfer_until": asked.expires_at if waiting and asked and colleague else None,
         }
     )

@@ -15,6 +15,7 @@ from consultations.bookings.models import Booking
 from consultations.bookings.transitions import booking_row
 from consultations.waiting_room.lifecycle import ON_DESK
 from consultations.waiting_room.models import Desk, WaitingEntry
+from consultations.waiting_room.room import transfers_open
 from kernel import clock
 from kernel.encryption import warm
 from marketplace.professionals.selectors import presence_states, professional_cards
@@ -25,14 +26,15 @@ NOTES_SHOWN_FOR = timedelta(hours=3)
 
 
 def sessions_snapshot(*, actor: Actor) -> SessionsSnapshot:
-    """Every waiting room and call going on now, by start and booking; five queries, however many there are."""
+    """Every waiting room and call going on now, by start and booking; as many queries for one as for all."""
     authorize(actor, "board.watch")
     now = clock.now()
     busy = WaitingEntry.objects.filter(state__in=[state.value for state in ON_DESK])
     whose = set(busy.values_list("professional_id", flat=True))
     # The versions first: what is read after them is at least as new as the version it carries.
     desks = {desk.professional_id: desk for desk in Desk.objects.filter(professional_id__in=whose)}
-    cards = professional_cards(whose)
+    asked = transfers_open(busy.values("booking_id"), at=now)
+    cards = professional_cards(whose | {offer.to_professional_id for offer in asked.values()})
     here = presence_states(whose)
     places: dict[UUID, list[WaitingEntry]] = defaultdict(list)
     for place in busy.filter(professional_id__in=whose).select_related("booking", "booking__call"):
@@ -40,7 +42,8 @@ def sessions_snapshot(*, actor: Actor) -> SessionsSnapshot:
     rows: list[SessionRow] = []
     for professional_id, theirs in places.items():
         desk = desks.get(professional_id) or Desk(professional_id=professional_id)
-        standing = RowStanding(now, desk.version, cards[professional_id], here.get(professional_id, "offline"))
+        state = here.get(professional_id, "offline")
+        standing = RowStanding(now, desk.version, cards[professional_id], state, transfers=asked, colleagues=cards)
         rows.extend(session_row(standing, place) for place in theirs)
     return SessionsSnapshot(rows=sorted(rows, key=lambda row: (row.starts_at, row.booking_id)))
 

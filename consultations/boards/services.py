@@ -18,6 +18,7 @@ from access.audit import record
 from access.authorize import authorize
 from accounts.people.selectors import PersonCard, person_cards
 from consultations.boards.events import SupportSeen
+from consultations.boards.interventions import Why, intervention_keep, intervention_known
 from consultations.boards.models import BoardIntervention, SupportMessage
 from consultations.boards.selectors import support_view
 from consultations.bookings.cancellation import booking_cancel
@@ -32,7 +33,6 @@ from kernel.errors import Conflict, Invalid, NotFound
 from marketplace.calendar.services import claim_extend
 
 TEXT_LENGTH = 500
-WORDS_LENGTH = 500
 # How long a revealed row stays open before it hides itself again.
 REVEALED_FOR = timedelta(seconds=60)
 # A session may run at most this much longer than was booked, however often it is extended.
@@ -40,14 +40,6 @@ EXTENDED_BY_AT_MOST = timedelta(minutes=60)
 
 Kind = BoardIntervention.Kind
 To = Literal["patient", "professional", "both"]
-
-
-@dataclass(frozen=True)
-class Why:
-    """A reason: a code of `BoardIntervention.Reason`, and words, which `other` must have."""
-
-    code: str
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +59,7 @@ def session_reveal(*, actor: Actor, booking_id: UUID, why: Why, idem: str) -> Re
     authorize(actor, "board.reveal")
     with transaction.atomic():
         booking = _live(booking_id)
-        _keep(actor, booking, Kind.REVEAL, why, idem, {"until": (clock.now() + REVEALED_FOR).isoformat()})
+        intervention_keep(actor, booking, Kind.REVEAL, why, idem, {"until": (clock.now() + REVEALED_FOR).isoformat()})
         patient = person_cards([booking.patient_id]).get(booking.patient_id)
         if patient is None:
             raise NotFound
@@ -88,7 +80,7 @@ def session_message(*, actor: Actor, booking_id: UUID, to: To, text: str, why: W
         raise Invalid("message_too_long", fields={"text": [f"At most {TEXT_LENGTH} characters."]})
     with transaction.atomic():
         booking = _live(booking_id)
-        kept = _keep(actor, booking, Kind.MESSAGE, why, idem, {"to": to})
+        kept = intervention_keep(actor, booking, Kind.MESSAGE, why, idem, {"to": to})
         if kept is None:
             return
         people = {"patient": [booking.patient_id], "professional": [booking.professional.user_id]}
@@ -118,7 +110,7 @@ def session_extend(*, actor: Actor, booking_id: UUID, minutes: int, why: Why, id
     with transaction.atomic():
         booking = _live(booking_id)
         call = Call.objects.get(booking=booking)
-        if _known(actor, booking, idem):
+        if intervention_known(actor, booking, idem):
             return call.ends_at
         if not call.is_open:
             raise Conflict("call_not_open", "The session has not begun.")
@@ -131,7 +123,7 @@ def session_extend(*, actor: Actor, booking_id: UUID, minutes: int, why: Why, id
         call.ends_at = booking.ends_at = ends_at
         call.save(update_fields=["ends_at", "updated_at"])
         booking.save(update_fields=["ends_at", "updated_at"])
-        _keep(actor, booking, Kind.EXTEND, why, idem, {"minutes": minutes, "ends_at": ends_at.isoformat()})
+        intervention_keep(actor, booking, Kind.EXTEND, why, idem, {"minutes": minutes, "ends_at": ends_at.isoformat()})
         call_event_after_commit(call, "extended", minutes=minutes)
         booking_announce(booking)
         call_publish(booking, call)
@@ -146,12 +138,12 @@ def session_end(*, actor: Actor, booking_id: UUID, why: Why, idem: str) -> str:
     authorize(actor, "board.end")
     with transaction.atomic():
         booking = booking_lock(booking_id)
-        if _known(actor, booking, idem):
+        if intervention_known(actor, booking, idem):
             return str(booking.state)
         if booking.state not in LIVE:
             raise _over(booking)
         call = Call.objects.get(booking=booking)
-        _keep(actor, booking, Kind.END, why, idem, {"from": str(booking.state)})
+        intervention_keep(actor, booking, Kind.END, why, idem, {"from": str(booking.state)})
         if call.is_open:
             call_conclude(actor=actor, booking=booking, call=call, reason=Call.FinishReason.PLATFORM)
         else:
@@ -182,42 +174,3 @@ def _live(booking_id: UUID) -> Booking:
 
 def _over(booking: Booking) -> Conflict:
     return Conflict("session_over", "This session has ended.", data={"state": str(booking.state)})
-
-
-def _known(actor: Actor, booking: Booking, idem: str) -> bool:
-    return BoardIntervention.objects.filter(by_id=actor.id, idem=idem, booking=booking).exists()
-
-
-def _keep(
-    actor: Actor, booking: Booking, kind: BoardIntervention.Kind, why: Why, idem: str, data: dict[str, object]
-) -> BoardIntervention | None:
-    """Keep the act and audit it; None if it was done before. Raises Invalid for a reason that says nothing."""
-    if actor.id is None:
-        raise NotFound
-    if why.code not in BoardIntervention.Reason.values:
-        raise Invalid("unknown_reason", fields={"reason": ["Choose a reason."]})
-    words = why.words.strip()
-    if why.code == BoardIntervention.Reason.OTHER and not words:
-        raise Invalid("reason_needed", fields={"words": ["Say why in a few words."]})
-    if len(words) > WORDS_LENGTH:
-        raise Invalid("reason_too_long", fields={"words": [f"At most {WORDS_LENGTH} characters."]})
-    if _known(actor, booking, idem):
-        return None
-    kept = BoardIntervention(
-        booking=booking,
-        patient_id=booking.patient_id,
-        by_id=actor.id,
-        kind=kind,
-        reason=why.code,
-        words=words or None,
-        idem=idem,
-    )
-    kept.save(force_insert=True)
-    record(
-        actor,
-        f"board.{kind.value}",
-        resource=booking,
-        person=booking.patient_id,
-        data={"intervention": str(kept.pk), "reason": why.code, **data},
-    )
-    return kept

@@ -21,6 +21,7 @@ from consultations.waiting_room.lifecycle import QUEUED
 from consultations.waiting_room.models import Desk, WaitingEntry
 from consultations.waiting_room.places import place_reset
 from consultations.waiting_room.publishing import desk_lock, room_publish
+from consultations.waiting_room.transfers import offer_take_back
 from kernel import clock
 from kernel.errors import Conflict, Invalid
 from marketplace.calendar.moving import claim_move
@@ -75,6 +76,8 @@ def booking_reschedule(*, actor: Actor, booking_id: UUID, starts_at: datetime) -
             data={"from": before.isoformat(), "to": booking.starts_at.isoformat(), "reason": allowed.reason},
         )
         Call.objects.filter(booking=booking).update(ends_at=booking.ends_at, updated_at=clock.now())
+        # Whoever was proposed for the old time was free then.
+        offer_take_back(actor=PLATFORM, booking=booking)
         booking_announce(booking)
         for person_id in (booking.patient_id, booking.professional.user_id):
             notify(

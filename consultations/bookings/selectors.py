@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,12 +21,14 @@ from consultations.bookings.models import Booking
 from consultations.bookings.payback import refund_amount
 from consultations.bookings.permissions import is_participant, is_patient, is_professional
 from consultations.waiting_room.lifecycle import QUEUED, effective
-from consultations.waiting_room.models import Desk
+from consultations.waiting_room.models import Desk, TransferOffer
+from consultations.waiting_room.room import transfers_open
+from consultations.waiting_room.views import proposal_view
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.ids import parse_uuid
 from kernel.pagination import CursorPage, paginate
-from marketplace.professionals.selectors import professional_cards, professional_of
+from marketplace.professionals.selectors import ProfessionalCard, professional_cards, professional_of
 
 SHOWN_ON_A_DAY = [
     BookingState.CONFIRMED, BookingState.IN_PROGRESS, BookingState.COMPLETED, BookingState.NO_SHOW_PATIENT,
@@ -101,10 +103,14 @@ def booking_view(*, actor: Actor, booking: Booking) -> dict[str, Any]:
 def booking_views(*, actor: Actor, bookings: Sequence[Booking]) -> list[dict[str, Any]]:
     """Several bookings, with as many queries as one. The patient's name is there for her professional alone."""
     extras = _extras([booking.pk for booking in bookings])
-    professionals = professional_cards(booking.professional_id for booking in bookings)
+    now = clock.now()
+    mine = [row.pk for row in bookings if row.state == BookingState.CONFIRMED and is_patient(actor, row)]
+    asked = transfers_open(mine, at=now) if mine else {}
+    professionals = professional_cards(
+        [*(booking.professional_id for booking in bookings), *(offer.to_professional_id for offer in asked.values())]
+    )
     patients = person_cards(booking.patient_id for booking in bookings if is_professional(actor, booking))
     desks = {desk.professional_id: desk for desk in Desk.objects.filter(professional_id__in=professionals)}
-    now = clock.now()
     views = []
     for booking in bookings:
         full = extras.get(booking.pk, booking)
@@ -128,6 +134,7 @@ def booking_views(*, actor: Actor, bookings: Sequence[Booking]) -> list[dict[str
             "refunded": None if booking.refund_minor is None else _money(booking, booking.refund_minor),
             "cancellation": _cancellation(actor, booking, now),
             "reschedule": _reschedule(actor, full, booking, desks.get(booking.professional_id), now),
+            "transfer": _transfer(asked.get(booking.pk), professionals),
             "rated": rated,
             "rateable": booking.state == BookingState.COMPLETED and not rated and is_patient(actor, booking),
             "professional": card,
@@ -144,6 +151,13 @@ def _extras(booking_ids: Iterable[UUID]) -> dict[UUID, Booking]:
     rows = Booking.objects.filter(pk__in=list(booking_ids)).select_related("waiting_entry", "call", "rating")
     rows = rows.annotate(moved=Count("moves", filter=Q(moves__counted=True)))
     return {row.pk: row for row in rows.only("id", "waiting_entry", "call", "rating__id")}
+
+
+def _transfer(offer: TransferOffer | None, professionals: Mapping[UUID, ProfessionalCard]) -> dict[str, Any] | None:
+    """What the platform's people have asked her; what her professional asks at the door belongs to the waiting room."""
+    if offer is None or offer.asked_by_id is None:
+        return None
+    return proposal_view(offer, professionals[offer.to_professional_id]).model_dump()
 
 
 def _reschedule(

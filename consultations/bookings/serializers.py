@@ -57,6 +57,18 @@ class RescheduleSerializer(Data):
     window_hours = serializers.IntegerField(help_text="how long before the start it can be moved")
 
 
+class TransferSerializer(Data):
+    """Another professional whom the platform proposes for the session; nothing moves before she has agreed."""
+
+    id = serializers.UUIDField(help_text="named in the command `waiting_room.transfer_answer`")
+    by = serializers.ChoiceField(choices=["professional", "platform"])
+    professional_id = serializers.UUIDField()
+    display_name = serializers.CharField()
+    slug = serializers.CharField()
+    avatar_url = serializers.CharField()
+    expires_at = serializers.DateTimeField()
+
+
 class BookingSerializer(Data):
     """A booking as one of its two participants (or the platform) sees it."""
 
@@ -76,6 +88,7 @@ class BookingSerializer(Data):
     refunded = PriceSerializer(allow_null=True)
     cancellation = CancellationSerializer(allow_null=True, help_text="null when it can no longer be cancelled")
     reschedule = RescheduleSerializer(allow_null=True, help_text="for the patient of a confirmed booking")
+    transfer = TransferSerializer(allow_null=True, help_text="for the patient, while the question is open")
     rated = serializers.BooleanField()
     rateable = serializers.BooleanField(help_text="completed, not yet rated, and the reader is the patient")
     professional = BookingProfessionalSerializer()

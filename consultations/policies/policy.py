@@ -36,6 +36,8 @@ class Policy:
     # A delay of so many minutes, announced or waited, lets her move at once and does not count.
     late_reschedule_minutes: int = 10
     transfer_answer_seconds: int = 180
+    # Who is not in the waiting room yet has so long to think about another professional, and at most until her start.
+    reassign_answer_minutes: int = 12 * 60
     talk_now_wait_minutes: int = 10
     talk_now_pay_minutes: int = 5
     refund_tiers: tuple[RefundTier, ...] = field(default=DEFAULT_TIERS)

@@ -28,9 +28,13 @@ class ProfessionalHere(BaseModel):
 
 
 class TransferProposed(BaseModel):
-    """A colleague who would see her now, for the price already paid; open until `expires_at`."""
+    """A colleague who would take her session, for the price already paid; open until `expires_at`.
+
+    `by`: her professional at the door, or the platform's people, who may ask before she has come.
+    """
 
     id: str
+    by: Literal["professional", "platform"]
     professional_id: str
     display_name: str
     slug: str
@@ -78,7 +82,7 @@ class QueuePatient(BaseModel):
 class QueueEntry(BaseModel):
     """One patient at the professional's door. `position` is null once admitted; `device_ok` null before the test.
 
-    `transfer_to` names the colleague the patient has been offered and has not answered about yet.
+    `transfer_to` names the colleague the patient has been offered and has not answered about yet, `transfer_by` who asked.
     """
 
     booking_id: str
@@ -93,6 +97,7 @@ class QueueEntry(BaseModel):
     modality: Literal["video", "audio"]
     minutes: int
     transfer_to: str | None
+    transfer_by: Literal["professional", "platform"] | None
     transfer_until: datetime | None
 
 

@@ -93,7 +93,7 @@ class GivenEstimate(Model):
 
 
 class TransferOffer(Model):
-    """A colleague who would take a waiting patient now; nothing moves before she has agreed."""
+    """A colleague who would take a patient's session; nothing moves before she has agreed."""
 
     class State(models.TextChoices):
         OFFERED = "offered"
@@ -106,11 +106,15 @@ class TransferOffer(Model):
         UNWELL = "unwell"
         BETTER_FIT = "better_fit"
         OTHER = "other"
+        # Proposed by the platform's people; their own reason stands with their intervention.
+        BY_PLATFORM = "by_platform"
 
     booking = models.ForeignKey("consultations.Booking", on_delete=models.PROTECT, related_name="transfers")
     from_professional = models.ForeignKey("marketplace.Professional", on_delete=models.PROTECT, related_name="+")
     to_professional = models.ForeignKey("marketplace.Professional", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=16, choices=Reason.choices)
+    # Who of the platform's people proposed it; null when it was the professional.
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OFFERED)
     # Without an answer until then it is as if it had never been made.
     expires_at = models.DateTimeField()

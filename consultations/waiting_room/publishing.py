@@ -57,7 +57,9 @@ def room_publish(professional_id: UUID, *, desk: Desk | None = None, also: Colle
             events.append((topic, name, body.model_dump(mode="json")))
 
     standing = standing_read(room)
-    shown = RowStanding(room.at, room.version, room.professional, standing.state)
+    shown = RowStanding(
+        room.at, room.version, room.professional, standing.state, transfers=room.transfers, colleagues=room.colleagues
+    )
     queue = queue_view(room)
     tell("queue", f"waiting_room:{professional_id}", "queue.changed", queue, queue)
     for place in room.places:

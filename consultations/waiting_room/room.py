@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.people.selectors import PersonCard, person_cards
 from consultations.calls.models import Call
@@ -18,6 +19,8 @@ from marketplace.professionals.selectors import ProfessionalCard, professional_c
 
 # How many finished sessions the honest estimate looks back on.
 RECENT_SESSIONS = 10
+# In these she may still be asked whether she would go to a colleague.
+ASKED = QUEUED | {PlaceState.NOT_OPEN, PlaceState.OPEN}
 
 
 @dataclass
@@ -101,16 +104,21 @@ def room_load(
     )
     if any(entry.state in {PlaceState.OPEN, *QUEUED} for entry in entries):
         room.overruns = _overruns(professional_id)
-    waiting = [entry.booking_id for entry in entries if entry.state in QUEUED]
-    if waiting:
-        offers = TransferOffer.objects.filter(
-            booking_id__in=waiting, state=TransferOffer.State.OFFERED, expires_at__gt=now
-        )
-        room.transfers = {offer.booking_id: offer for offer in offers}
+    asked = [entry.booking_id for entry in entries if entry.state in ASKED]
+    if asked:
+        room.transfers = transfers_open(asked, at=now)
         room.colleagues = professional_cards(offer.to_professional_id for offer in room.transfers.values())
     if names:
         room.patients = person_cards(entry.patient_id for entry in room.on_desk)
     return room
+
+
+def transfers_open(booking_ids: Collection[UUID] | QuerySet[Any], *, at: datetime) -> dict[UUID, TransferOffer]:
+    """The questions about a colleague these bookings' patients have not answered yet, by booking."""
+    offers = TransferOffer.objects.filter(
+        booking_id__in=booking_ids, state=TransferOffer.State.OFFERED, expires_at__gt=at
+    )
+    return {offer.booking_id: offer for offer in offers}
 
 
 def _rank(entry: WaitingEntry) -> tuple[int, datetime, datetime, UUID]:

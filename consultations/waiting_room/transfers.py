@@ -1,4 +1,5 @@
-"""Handing a waiting patient to a colleague who is there: offered by the professional, decided by the patient.
+"""Handing a session to a colleague: offered by the professional at the door, or proposed by the platform's people
+(`boards/reassigning`) any time before it begins; decided by the patient.
 
 The price she paid is the price; who delivers earns it. Nothing moves before she has agreed.
 """
@@ -21,9 +22,9 @@ from consultations.bookings.payable import KIND
 from consultations.bookings.selectors import booking_get
 from consultations.bookings.transitions import PLATFORM, booking_announce, booking_lock
 from consultations.calls.models import Call
-from consultations.waiting_room.colleagues import begins_at, colleague_available
+from consultations.waiting_room.colleagues import begins_at, colleague_available, substitute_available
 from consultations.waiting_room.events import PlaceChanged, QueueChanged
-from consultations.waiting_room.lifecycle import QUEUED
+from consultations.waiting_room.lifecycle import FINAL, ON_DESK, QUEUED
 from consultations.waiting_room.models import TransferOffer, WaitingEntry
 from consultations.waiting_room.places import place_of
 from consultations.waiting_room.publishing import desk_lock, room_publish
@@ -47,36 +48,67 @@ def transfer_offer(*, actor: Actor, booking_id: UUID, professional_id: UUID, rea
         if not colleague_available(booking=booking, professional_id=professional_id):
             raise Conflict("colleague_not_available", "This colleague is not free at the moment.")
         now = clock.now()
-        present = _open_offer(booking)
-        if present is None or present.to_professional_id != professional_id or present.expires_at <= now:
-            if present is not None:
-                _answer(present, TransferOffer.State.WITHDRAWN)
-            TransferOffer.objects.create(
-                booking=booking,
-                from_professional_id=booking.professional_id,
-                to_professional_id=professional_id,
-                reason=reason,
-                expires_at=now + timedelta(seconds=booking.policy.transfer_answer_seconds),
-            )
-            record(
-                actor,
-                "waiting_room.transfer_offered",
-                resource=booking,
-                person=booking.patient_id,
-                data={"to": str(professional_id), "reason": reason},
-            )
+        present = open_offer(booking)
+        if present is not None and present.asked_by_id is not None and present.expires_at > now:
+            raise Conflict("transfer_pending", "Our team has just asked the patient about a colleague.")
+        expires_at = now + timedelta(seconds=booking.policy.transfer_answer_seconds)
+        offer_make(actor=actor, booking=booking, professional_id=professional_id, reason=reason, expires_at=expires_at)
         return queue_view(room_publish(booking.professional_id))
 
 
+def offer_make(
+    *,
+    actor: Actor,
+    booking: Booking,
+    professional_id: UUID,
+    reason: str,
+    expires_at: datetime,
+    asked_by: UUID | None = None,
+) -> TransferOffer:
+    """Put the question, on a booking the caller has authorised, locked and checked; publishing follows by `room_publish`.
+
+    The same colleague again is the offer there is; another one replaces it.
+    """
+    present = open_offer(booking)
+    if present is not None:
+        if present.to_professional_id == professional_id and present.expires_at > clock.now():
+            return present
+        _answer(present, TransferOffer.State.WITHDRAWN)
+    offer = TransferOffer.objects.create(
+        booking=booking,
+        from_professional_id=booking.professional_id,
+        to_professional_id=professional_id,
+        reason=reason,
+        asked_by_id=asked_by,
+        expires_at=expires_at,
+    )
+    record(
+        actor,
+        "waiting_room.transfer_offered",
+        resource=booking,
+        person=booking.patient_id,
+        data={"to": str(professional_id), "reason": reason},
+    )
+    return offer
+
+
+def offer_take_back(*, actor: Actor, booking: Booking) -> TransferOffer | None:
+    """Withdraw whatever question is open on a locked booking; None if there is none. Publishing follows by `room_publish`."""
+    present = open_offer(booking)
+    if present is not None:
+        _answer(present, TransferOffer.State.WITHDRAWN)
+        record(actor, "waiting_room.transfer_withdrawn", resource=booking, person=booking.patient_id)
+    return present
+
+
 def transfer_withdraw(*, actor: Actor, booking_id: UUID) -> QueueChanged:
-    """Take an unanswered offer back; without one nothing changes."""
+    """Take an unanswered offer of one's own back; without one nothing changes."""
     authorize(actor, "waiting_room.transfer", booking_get(booking_id))
     with transaction.atomic():
         booking = booking_lock(booking_id)
-        present = _open_offer(booking)
-        if present is not None:
-            _answer(present, TransferOffer.State.WITHDRAWN)
-            record(actor, "waiting_room.transfer_withdrawn", resource=booking, person=booking.patient_id)
+        present = open_offer(booking)
+        if present is not None and present.asked_by_id is None:
+            offer_take_back(actor=actor, booking=booking)
         return queue_view(room_publish(booking.professional_id))
 
 
@@ -94,20 +126,23 @@ def transfer_answer(*, actor: Actor, booking_id: UUID, offer_id: UUID, accept: b
             raise NotFound
         done = TransferOffer.State.ACCEPTED if accept else TransferOffer.State.DECLINED
         if offer.state != done:
-            entry = _waiting(booking)
+            entry = _waiting(booking) if offer.asked_by_id is None else not_begun(booking)
             if offer.state != TransferOffer.State.OFFERED or offer.expires_at <= clock.now():
                 raise Conflict("transfer_gone", GONE)
             if accept:
                 return _transfer(actor, booking, entry, offer)
             _answer(offer, done)
             record(actor, "waiting_room.transfer_declined", resource=booking, person=booking.patient_id)
+            _tell_who_asked(actor, offer)
+            booking_announce(booking)
         room = room_publish(booking.professional_id, also=[booking.pk])
         return _own(room_place=place_view(room, place) if (place := room.find(booking.pk)) else None)
 
 
 def _transfer(actor: Actor, booking: Booking, entry: WaitingEntry, offer: TransferOffer) -> PlaceChanged:
     giver, receiver_id = booking.professional, offer.to_professional_id
-    if not colleague_available(booking=booking, professional_id=receiver_id):
+    available = colleague_available if offer.asked_by_id is None else substitute_available
+    if not available(booking=booking, professional_id=receiver_id):
         raise Conflict("colleague_not_available", "This colleague is not free any more. You keep your place.")
     before = booking.starts_at
     claim = claim_transfer(
@@ -124,6 +159,7 @@ def _transfer(actor: Actor, booking: Booking, entry: WaitingEntry, offer: Transf
     Call.objects.filter(booking=booking).update(professional=receiver, ends_at=booking.ends_at, updated_at=clock.now())
     _answer(offer, TransferOffer.State.ACCEPTED)
     _remember(actor, booking, offer, before)
+    _tell_who_asked(actor, offer)
     booking_announce(booking)
     outbox.publish(
         f"user:{giver.user_id}", "booking.changed", {"booking_id": str(booking.pk), "state": str(booking.state)}
@@ -175,8 +211,36 @@ def _waiting(booking: Booking) -> WaitingEntry:
     return entry
 
 
-def _open_offer(booking: Booking) -> TransferOffer | None:
+def not_begun(booking: Booking) -> WaitingEntry:
+    """The place of a locked booking that was confirmed and in which nobody was let in yet, whether she has come or not.
+
+    Raises Conflict("place_closed" | "already_admitted").
+    """
+    entry = place_of(booking)
+    if booking.state == BookingState.IN_PROGRESS or entry.state in ON_DESK - QUEUED:
+        raise Conflict("already_admitted", "The session has begun.")
+    if booking.state != BookingState.CONFIRMED or entry.state in FINAL:
+        raise Conflict("place_closed", "This session has ended.", data={"state": str(booking.state)})
+    return entry
+
+
+def open_offer(booking: Booking) -> TransferOffer | None:
+    """The unanswered question of a booking, perhaps out of time."""
     return TransferOffer.objects.filter(booking=booking, state=TransferOffer.State.OFFERED).first()
+
+
+def _tell_who_asked(actor: Actor, offer: TransferOffer) -> None:
+    """The platform's person who proposed it hears the answer; a professional sees it in the queue."""
+    if offer.asked_by_id is None:
+        return
+    said = "accepted" if offer.state == TransferOffer.State.ACCEPTED else "declined"
+    notify(
+        actor=actor,
+        person_id=offer.asked_by_id,
+        template=f"board.reassign_{said}",
+        data={"booking_id": str(offer.booking_id)},
+        channels=("app",),
+    )
 
 
 def _answer(offer: TransferOffer, state: TransferOffer.State) -> None:

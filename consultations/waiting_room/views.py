@@ -14,8 +14,9 @@ from consultations.waiting_room.events import (
     WaitEstimate,
 )
 from consultations.waiting_room.lifecycle import FINAL, QUEUED, PlaceState, order_key
-from consultations.waiting_room.models import WaitingEntry
+from consultations.waiting_room.models import TransferOffer, WaitingEntry
 from consultations.waiting_room.room import Room
+from marketplace.professionals.selectors import ProfessionalCard
 
 
 def place_view(room: Room, place: WaitingEntry) -> PlaceChanged:
@@ -69,6 +70,7 @@ def _entry(room: Room, place: WaitingEntry) -> QueueEntry:
             "modality": place.booking.modality,
             "minutes": place.booking.minutes,
             "transfer_to": proposed.display_name if proposed else None,
+            "transfer_by": proposed.by if proposed else None,
             "transfer_until": proposed.expires_at if proposed else None,
         }
     )
@@ -88,10 +90,16 @@ def _late(room: Room, place: WaitingEntry) -> bool:
 def _proposal(room: Room, place: WaitingEntry) -> TransferProposed | None:
     offer = room.transfers.get(place.booking_id)
     card = room.colleagues.get(offer.to_professional_id) if offer else None
-    if offer is None or card is None:
+    if offer is None or card is None or (offer.asked_by_id is None and place.state not in QUEUED):
         return None
+    return proposal_view(offer, card)
+
+
+def proposal_view(offer: TransferOffer, card: ProfessionalCard) -> TransferProposed:
+    """An open question as the patient sees it."""
     return TransferProposed(
         id=str(offer.pk),
+        by="professional" if offer.asked_by_id is None else "platform",
         professional_id=str(card.id),
         display_name=card.display_name,
         slug=card.slug,

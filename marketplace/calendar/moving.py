@@ -11,7 +11,6 @@ from django.db import transaction
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
-from kernel import clock
 from kernel.errors import Conflict, Invalid, NotFound
 from marketplace.calendar.changes import calendar_changed, professional_lock
 from marketplace.calendar.models import Claim
@@ -25,7 +24,7 @@ from marketplace.calendar.services import (
     slot_in,
     slot_taken,
 )
-from marketplace.professionals.models import Professional
+from marketplace.calendar.slots import period_of
 
 
 def claim_move(*, actor: Actor, claim_id: uuid.UUID, starts_at: datetime) -> Claim:
@@ -116,12 +115,15 @@ def claim_soon(
         return claim
 
 
-def is_free(professional: Professional, starts_at: datetime, minutes: int) -> bool:
-    """Whether no active claim of hers touches these minutes or their buffers, at this moment."""
-    period = claim_period(calendar_load(professional.pk).calendar.terms, starts_at, minutes)
-    overlapping = Claim.objects.filter(professional=professional, period__overlap=period)
-    held = overlapping.filter(state=Claim.State.HELD, expires_at__gt=clock.now())
-    return not (overlapping.filter(state=Claim.State.BOOKED) | held).exists()
+def is_free(loaded: LoadedCalendar, starts_at: datetime, minutes: int) -> bool:
+    """Whether no active claim of this calendar touches these minutes or their buffers; rules and notice do not count."""
+    period = period_of(loaded.calendar.terms, starts_at, minutes)
+    return not any(span.start < period.end and period.start < span.end for _, span in loaded.calendar.busy)
+
+
+def is_offered(loaded: LoadedCalendar, starts_at: datetime, minutes: int) -> bool:
+    """Whether a patient could book exactly this time now: offered by the rules, with enough notice, and free."""
+    return loaded.bookable and slot_in(loaded.calendar, starts_at, minutes)
 
 
 def _booked(claim: Claim) -> None:

@@ -12,10 +12,11 @@ from django.db import connection, connections
 
 from access.actors import Actor
 from access.models import AuditEvent
-from consultations.boards import services
+from consultations.boards import interventions, services
+from consultations.boards.interventions import Why
 from consultations.boards.models import BoardIntervention, SupportMessage
 from consultations.boards.selectors import sessions_snapshot, support_snapshot
-from consultations.boards.services import To, Why
+from consultations.boards.services import To
 from consultations.bookings.models import Booking
 from consultations.calls.models import Call
 from consultations.waiting_room import presence
@@ -197,7 +198,7 @@ def test_an_act_that_fails_half_way_leaves_nothing(two: Pair, admin: Actor, monk
     def crash(*_: Any, **__: Any) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(services, "record", crash)
+    monkeypatch.setattr(interventions, "record", crash)
     for act in ("message", "extend", "end"):
         with pytest.raises(RuntimeError):
             acts(booking, admin)[act]()
@@ -236,9 +237,9 @@ def test_the_boards_snapshot_costs_the_same_for_one_room_and_for_many(
 ) -> None:
     talking(two)
     sessions_snapshot(actor=admin)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(sessions_snapshot(actor=admin).rows) == 1
     for _ in range(4):
         talking(pair())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(sessions_snapshot(actor=admin).rows) == 5

@@ -33,6 +33,11 @@ function Entry({ booking, zone, now }: { booking: Booking; zone: string; now: nu
               {t("booking.day.join")}
             </Button>
           ) : null}
+          {booking.state === "confirmed" || booking.state === "in_progress" ? (
+            <Button component={Link} to={`/sessions/${booking.id}/guests`} size="xs" variant="subtle" leftSection={<Icon name="people" size={16} />} aria-label={t("booking.day.guestsOf", { name: booking.patient?.name ?? t("booking.day.patientErased") })}>
+              {t("booking.detail.guests")}
+            </Button>
+          ) : null}
           {booking.state === "completed" || booking.state === "technical_failure" ? (
             <Button component={Link} to={`/sessions/${booking.id}/summary`} size="xs" variant="light" leftSection={<Icon name="note" size={16} />}>
               {t("booking.day.note")}

@@ -20,6 +20,7 @@ const booking = (change: Partial<Booking> = {}): Booking => ({
   payment_id: null,
   refunded: null,
   cancellation: null,
+  transfer: null,
   rated: false,
   rateable: false,
   professional: { id: "p", slug: "asha-rao", display_name: "Asha Rao", avatar_url: "", zone: "Asia/Kolkata" },

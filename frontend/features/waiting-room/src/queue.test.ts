@@ -10,6 +10,7 @@ const entry = (booking_id: string, state: QueueEntry["state"] = "waiting"): Queu
   waiting_since: null,
   starts_at: "2026-11-22T11:00:00Z",
   device_ok: null,
+  transfer_by: null,
   transfer_to: null,
   transfer_until: null,
   position: 1,

@@ -1000,6 +1000,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{booking_id}/substitutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most eight, of the same profession and with a language in common. 409 `already_admitted`, `place_closed`. */
+        get: operations["board_substitutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/hold": {
         parameters: {
             query?: never;
@@ -2462,6 +2479,8 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
             state: components["schemas"]["BookingStateEnum"];
+            /** @description for the patient, while the question is open */
+            transfer: components["schemas"]["Transfer"] | null;
         };
         /** @description One page of bookings; `next` is the cursor of the following page. */
         BookingList: {
@@ -2506,6 +2525,12 @@ export interface components {
             /** Currency */
             currency: string;
         };
+        /**
+         * @description * `professional` - professional
+         *     * `platform` - platform
+         * @enum {string}
+         */
+        ByEnum: "professional" | "platform";
         /** @description What cancelling now would give back. */
         Cancellation: {
             refund: components["schemas"]["Price"];
@@ -4518,6 +4543,22 @@ export interface components {
          * @enum {string}
          */
         StoreEnum: "postgresql" | "mongodb";
+        /** @description A professional who could take the session over. `here`: at the desk and free now, else the calendar offers the time. */
+        Substitute: {
+            avatar_url: string;
+            display_name: string;
+            here: boolean;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            languages: string[];
+            slug: string;
+            specialties: string[];
+        };
+        /** @description The best match first. */
+        Substitutes: {
+            results: components["schemas"]["Substitute"][];
+        };
         /** @description What one of those who are on would cost, and how one would meet. */
         TalkNowOffer: {
             minutes: number;
@@ -4622,6 +4663,22 @@ export interface components {
         };
         /** @enum {string} */
         ToneEnum: "calm" | "mild" | "attention" | "serious";
+        /** @description Another professional whom the platform proposes for the session; nothing moves before she has agreed. */
+        Transfer: {
+            avatar_url: string;
+            by: components["schemas"]["ByEnum"];
+            display_name: string;
+            /** Format: date-time */
+            expires_at: string;
+            /**
+             * Format: uuid
+             * @description named in the command `waiting_room.transfer_answer`
+             */
+            id: string;
+            /** Format: uuid */
+            professional_id: string;
+            slug: string;
+        };
         /**
          * TrendPoint
          * @description One submitted response in a trend.
@@ -4820,6 +4877,7 @@ export type BookingPatient = components['schemas']['BookingPatient'];
 export type BookingProfessional = components['schemas']['BookingProfessional'];
 export type BookingStateEnum = components['schemas']['BookingStateEnum'];
 export type Budget = components['schemas']['Budget'];
+export type ByEnum = components['schemas']['ByEnum'];
 export type Cancellation = components['schemas']['Cancellation'];
 export type CancelRequestReasonEnum = components['schemas']['CancelRequestReasonEnum'];
 export type CancelRequestRequest = components['schemas']['CancelRequestRequest'];
@@ -5028,6 +5086,8 @@ export type StepUpBodyRequest = components['schemas']['StepUpBodyRequest'];
 export type StepUpShape = components['schemas']['StepUpShape'];
 export type StepView = components['schemas']['StepView'];
 export type StoreEnum = components['schemas']['StoreEnum'];
+export type Substitute = components['schemas']['Substitute'];
+export type Substitutes = components['schemas']['Substitutes'];
 export type TalkNowOffer = components['schemas']['TalkNowOffer'];
 export type TalkNowOwn = components['schemas']['TalkNowOwn'];
 export type TalkNowOwnOffer = components['schemas']['TalkNowOwnOffer'];
@@ -5042,6 +5102,7 @@ export type Ticket = components['schemas']['Ticket'];
 export type TimeOff = components['schemas']['TimeOff'];
 export type TimeOffRequest = components['schemas']['TimeOffRequest'];
 export type ToneEnum = components['schemas']['ToneEnum'];
+export type Transfer = components['schemas']['Transfer'];
 export type TrendPoint = components['schemas']['TrendPoint'];
 export type Trends = components['schemas']['Trends'];
 export type TrendView = components['schemas']['TrendView'];
@@ -6509,6 +6570,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Booking"];
+                };
+            };
+        };
+    };
+    board_substitutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Substitutes"];
                 };
             };
         };

@@ -691,7 +691,7 @@ export interface QueueChanged {
   entries: QueueEntry[];
 }
 
-/** One patient at the professional's door. `position` is null once admitted; `device_ok` null before the test. `transfer_to` names the colleague the patient has been offered and has not answered about yet. */
+/** One patient at the professional's door. `position` is null once admitted; `device_ok` null before the test. `transfer_to` names the colleague the patient has been offered and has not answered about yet, `transfer_by` who asked. */
 export interface QueueEntry {
   booking_id: string;
   patient: QueuePatient;
@@ -705,6 +705,7 @@ export interface QueueEntry {
   modality: "video" | "audio";
   minutes: number;
   transfer_to: string | null;
+  transfer_by: "professional" | "platform" | null;
   transfer_until: string | null;
 }
 
@@ -731,6 +732,20 @@ export interface QueueSnapshot {
   delay_min: number;
   entries: QueueEntry[];
   messages: ChatPosted[];
+}
+
+/** Whom the patient is asked about. */
+export interface ReassignRequest {
+  booking_id: string;
+  reason: "patient_asked" | "professional_asked" | "stuck" | "safety" | "complaint" | "other";
+  words?: string;
+  professional_id: string;
+}
+
+/** The open question; nulls if it has been answered meanwhile. */
+export interface ReassignResult {
+  professional_id: string | null;
+  until: string | null;
 }
 
 /** Why, as a code for the record; the patient is never shown it. */
@@ -803,7 +818,12 @@ export interface SessionOpened {
   session_id: string;
 }
 
-/** A waiting room or a call that is going on. `alias` is a pseudonym of the patient that lasts a day. `version` grows with each change of one professional's rooms, so a lower one never replaces a higher one. `waiting_s`: seconds waited so far as of the event, or altogether once admitted; `since`: when `state` began; `ends_at`: by schedule, with what it was extended by; `professional_state`: where the professional is. */
+/** Which session. */
+export interface SessionRequest {
+  booking_id: string;
+}
+
+/** A waiting room or a call that is going on. `alias` is a pseudonym of the patient that lasts a day. `version` grows with each change of one professional's rooms, so a lower one never replaces a higher one. `waiting_s`: seconds waited so far as of the event, or altogether once admitted; `since`: when `state` began; `ends_at`: by schedule, with what it was extended by; `professional_state`: where the professional is. `transfer_to`: the professional the patient has been asked about, until `transfer_until`. */
 export interface SessionRow {
   version: number;
   booking_id: string;
@@ -818,6 +838,8 @@ export interface SessionRow {
   ends_at: string;
   professional_state: "available" | "in_session" | "finishing_notes" | "away" | "offline";
   hints: StuckHint[];
+  transfer_to: string | null;
+  transfer_until: string | null;
 }
 
 /** Everything going on now, by start and booking. */
@@ -953,9 +975,10 @@ export interface TransferAnswerRequest {
   accept: boolean;
 }
 
-/** A colleague who would see her now, for the price already paid; open until `expires_at`. */
+/** A colleague who would take her session, for the price already paid; open until `expires_at`. `by`: her professional at the door, or the platform's people, who may ask before she has come. */
 export interface TransferProposed {
   id: string;
+  by: "professional" | "platform";
   professional_id: string;
   display_name: string;
   slug: string;
@@ -1060,6 +1083,10 @@ export interface Commands {
   "board.extend": { request: ExtendRequest; response: ExtendResult };
   /** Write to the two, or to one of them. */
   "board.message": { request: MessageRequest; response: Record<string, never> };
+  /** Ask the patient whether another professional may take her session; she decides. */
+  "board.reassign": { request: ReassignRequest; response: ReassignResult };
+  /** Take the unanswered question back. */
+  "board.reassign_withdraw": { request: SessionRequest; response: Record<string, never> };
   /** Say who the patient of one row is. */
   "board.reveal": { request: StepIn; response: RevealResult };
   /** Write to the other one of the two. */

@@ -6,6 +6,7 @@ export { type Blur, type DeviceKind, type DeviceState, LocalMedia, type MediaVie
 export { Meter } from "./Meter";
 export { codeOf, problemWords } from "./problem";
 export { type TopicPhase, useVisitTopic, type VisitTopic } from "./topic";
+export { TransferCard } from "./TransferCard";
 export { TrackVideo } from "./TrackVideo";
 export { useMedia } from "./useMedia";
 export { useTitle } from "./useTitle";

@@ -9,6 +9,8 @@ const row = (id: string, change: Partial<SeenRow> = {}): SeenRow => ({
   professional: { id: "p", display_name: "Dr. Asha Rao" },
   place: "waiting",
   state: "waiting",
+  transfer_to: null,
+  transfer_until: null,
   since: "2026-11-22T10:00:00Z",
   waiting_s: 60,
   quality: null,

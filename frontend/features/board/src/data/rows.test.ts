@@ -8,6 +8,8 @@ const session = (id: string, version: number, change: Partial<SessionRow> = {}):
   professional: { id: "p", display_name: "Dr. Asha Rao" },
   place: "waiting",
   state: "waiting",
+  transfer_to: null,
+  transfer_until: null,
   since: "2026-11-22T10:00:00Z",
   waiting_s: 60,
   quality: null,

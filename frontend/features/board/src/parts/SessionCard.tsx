@@ -4,7 +4,7 @@ import { Icon, StatusPill } from "@mindo/ui";
 import type { ReactNode } from "react";
 import { type SeenRow, waitedSeconds } from "../data/rows";
 import { Actions } from "./Actions";
-import type { Act } from "./acts";
+import type { Act, Subject } from "./acts";
 import classes from "./SessionCard.module.css";
 import { State } from "./State";
 
@@ -16,6 +16,8 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
     </div>
   );
 }
+
+export const subjectOf = (row: SeenRow): Subject => ({ booking_id: row.booking_id, place: row.place, label: `${row.alias} · ${row.professional.display_name}` });
 
 interface SessionCardProps {
   readonly row: SeenRow;
@@ -34,6 +36,7 @@ export function SessionCard({ row, now, revealed, onAct, onHide }: SessionCardPr
   const calls = row.place === "call";
   const seconds = (at: string) => (now - Date.parse(at)) / 1000;
   const left = -seconds(row.ends_at);
+  const asked = row.transfer_to !== null && row.transfer_until !== null && Date.parse(row.transfer_until) > now ? { name: row.transfer_to, time: formatDuration(-seconds(row.transfer_until)) } : null;
   return (
     <Paper component="li" className={classes.card} data-place={row.place} data-stuck={row.hints.length > 0 || undefined}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
@@ -52,7 +55,7 @@ export function SessionCard({ row, now, revealed, onAct, onHide }: SessionCardPr
         </Group>
         <Group gap={4} wrap="nowrap">
           <State kind="session" state={row.state} />
-          <Actions row={row} onAct={(act) => onAct(act, row)} />
+          <Actions subject={subjectOf(row)} name={row.alias} asked={row.transfer_to !== null} onAct={(act) => onAct(act, row)} />
         </Group>
       </Group>
       {revealed ? (
@@ -74,9 +77,10 @@ export function SessionCard({ row, now, revealed, onAct, onHide }: SessionCardPr
         {calls ? <Fact label={t("board.sessions.inState")}>{formatDuration(seconds(row.since))}</Fact> : null}
         {calls ? <Fact label={t(left < 0 ? "board.sessions.over_by" : "board.sessions.left")}>{formatDuration(Math.abs(left))}</Fact> : null}
       </dl>
-      {calls || row.hints.length > 0 ? (
+      {calls || row.hints.length > 0 || asked ? (
         <Group gap="xs">
           {calls ? row.quality ? <State kind="quality" state={row.quality} /> : <StatusPill tone="quiet">{t("board.quality.unknown")}</StatusPill> : null}
+          {asked ? <StatusPill tone="next">{t("board.reassign.asked", asked)}</StatusPill> : null}
           {row.hints.map((hint) => (
             <StatusPill key={hint.code} tone="attention">
               {t(`board.hint.${hint.code}`)}

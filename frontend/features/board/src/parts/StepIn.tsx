@@ -3,8 +3,8 @@ import { useT } from "@mindo/i18n";
 import { live, LiveRefusal } from "@mindo/live";
 import { toast } from "@mindo/shell";
 import { useState } from "react";
-import type { SeenRow } from "../data/rows";
-import { type Act, type Reason, REASONS } from "./acts";
+import { type Act, type Reason, REASONS, type Subject } from "./acts";
+import { Substitutes } from "./Substitutes";
 
 export interface Shown {
   readonly bookingId: string;
@@ -14,7 +14,7 @@ export interface Shown {
 
 interface StepInProps {
   readonly act: Act;
-  readonly row: SeenRow;
+  readonly subject: Subject;
   readonly onClose: () => void;
   readonly onShown: (shown: Shown) => void;
 }
@@ -24,27 +24,29 @@ const LONGEST = 500;
 type To = "patient" | "professional" | "both";
 
 /** Steps into one session: what is to happen, and why. What was typed stays when it is refused. */
-export function StepIn({ act, row, onClose, onShown }: StepInProps) {
+export function StepIn({ act, subject, onClose, onShown }: StepInProps) {
   const t = useT();
   const [reason, setReason] = useState<Reason | null>(null);
   const [words, setWords] = useState("");
   const [to, setTo] = useState<To>("patient");
   const [text, setText] = useState("");
   const [minutes, setMinutes] = useState("10");
+  const [professional, setProfessional] = useState<string | null>(null);
   const [sending, setSending] = useState(false);
   const [refusal, setRefusal] = useState<LiveRefusal | null>(null);
-  const ready = reason !== null && (reason !== "other" || words.trim() !== "") && (act !== "message" || text.trim() !== "");
-  const kind = act === "end" && row.place === "waiting" ? "cancel" : act;
+  const ready = reason !== null && (reason !== "other" || words.trim() !== "") && (act !== "message" || text.trim() !== "") && (act !== "reassign" || professional !== null);
+  const kind = act === "end" && subject.place !== "call" ? "cancel" : act;
 
   const carryOut = async (why: Reason) => {
-    const common = { booking_id: row.booking_id, reason: why, words: words.trim() };
+    const common = { booking_id: subject.booking_id, reason: why, words: words.trim() };
     if (act === "message") await live.command("board.message", { ...common, to, text: text.trim() });
     else if (act === "extend") await live.command("board.extend", { ...common, minutes: Number(minutes) });
+    else if (act === "reassign") await live.command("board.reassign", { ...common, professional_id: professional ?? "" });
     else if (act === "end") await live.command("board.end", common);
     else {
       const shown = await live.command("board.reveal", common);
       // By this browser's own clock and never longer than a minute, however wrong that clock is.
-      onShown({ bookingId: row.booking_id, name: shown.name, until: Math.min(Date.parse(shown.hide_at), Date.now() + 60_000) });
+      onShown({ bookingId: subject.booking_id, name: shown.name, until: Math.min(Date.parse(shown.hide_at), Date.now() + 60_000) });
       return;
     }
     toast(t(`board.done.${kind}`), "moss");
@@ -72,7 +74,7 @@ export function StepIn({ act, row, onClose, onShown }: StepInProps) {
       >
         <Stack gap="md">
           <Text size="sm" c="dimmed">
-            {row.alias} · {row.professional.display_name}
+            {subject.label}
           </Text>
           <Text size="sm">{t(`board.about.${kind}`)}</Text>
           {act === "message" ? (
@@ -96,6 +98,7 @@ export function StepIn({ act, row, onClose, onShown }: StepInProps) {
               </Group>
             </Radio.Group>
           ) : null}
+          {act === "reassign" ? <Substitutes bookingId={subject.booking_id} chosen={professional} onChoose={setProfessional} /> : null}
           <Select
             label={t("board.reason.label")}
             placeholder={t("board.reason.choose")}

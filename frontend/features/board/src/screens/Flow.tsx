@@ -1,18 +1,26 @@
 import { Tabs } from "@mantine/core";
 import { useCan } from "@mindo/auth";
-import { formatTime, useLanguage, useT } from "@mindo/i18n";
+import { formatTime, formatWhen, useLanguage, useT } from "@mindo/i18n";
 import { type Column, DataTable, EmptyState, Money, Page, SkeletonRows, When } from "@mindo/ui";
 import type { BookingRow, PaymentRow } from "../data/rows";
 import { useBookings, usePayments } from "../data/watch";
+import { useState } from "react";
+import { Actions } from "../parts/Actions";
+import type { Act, Subject } from "../parts/acts";
 import { State } from "../parts/State";
+import { StepIn } from "../parts/StepIn";
 
 /** The end of an id tells rows apart; UUIDv7s of one minute share their beginning. */
 const short = (id: string) => `#${id.slice(-6)}`;
+
+/** What may be done about a session that lies ahead. */
+const AHEAD: readonly Act[] = ["message", "reassign", "end"];
 
 function Bookings() {
   const t = useT();
   useLanguage();
   const rows = useBookings();
+  const [step, setStep] = useState<{ act: Act; subject: Subject } | null>(null);
   if (!rows) return <SkeletonRows />;
   if (rows.length === 0) return <EmptyState title={t("board.flow.empty")} art="path" />;
   const columns: Column<BookingRow>[] = [
@@ -21,8 +29,22 @@ function Bookings() {
     { key: "starts", label: t("board.flow.starts"), cell: (row) => <When at={row.starts_at} /> },
     { key: "price", label: t("board.flow.price"), numeric: true, cell: (row) => <Money value={row.price} /> },
     { key: "at", label: t("board.flow.changed"), numeric: true, cell: (row) => formatTime(row.at) },
+    {
+      key: "acts",
+      label: t("board.flow.acts"),
+      cell: (row) => {
+        if (row.state !== "confirmed") return null;
+        const subject: Subject = { booking_id: row.booking_id, place: "booked", label: `${short(row.booking_id)} · ${formatWhen(row.starts_at, Date.now())}` };
+        return <Actions subject={subject} name={short(row.booking_id)} acts={AHEAD} onAct={(act) => setStep({ act, subject })} />;
+      },
+    },
   ];
-  return <DataTable caption={t("board.flow.bookings")} columns={columns} rows={rows} rowKey={(row) => row.booking_id} flashKey={(row) => row.state} />;
+  return (
+    <>
+      <DataTable caption={t("board.flow.bookings")} columns={columns} rows={rows} rowKey={(row) => row.booking_id} flashKey={(row) => row.state} />
+      {step ? <StepIn key={`${step.act} ${step.subject.booking_id}`} act={step.act} subject={step.subject} onClose={() => setStep(null)} onShown={() => undefined} /> : null}
+    </>
+  );
 }
 
 function Payments() {

@@ -8,7 +8,7 @@ import type { SeenRow } from "../data/rows";
 import { useSessions } from "../data/watch";
 import type { Act } from "../parts/acts";
 import { FilterBar } from "../parts/FilterBar";
-import { SessionCard } from "../parts/SessionCard";
+import { SessionCard, subjectOf } from "../parts/SessionCard";
 import { type Shown, StepIn } from "../parts/StepIn";
 import { useReorder } from "../parts/useReorder";
 import classes from "./Sessions.module.css";
@@ -57,7 +57,7 @@ export default function Sessions() {
         <StepIn
           key={`${step.act} ${step.row.booking_id}`}
           act={step.act}
-          row={step.row}
+          subject={subjectOf(step.row)}
           onClose={() => setStep(null)}
           onShown={(one) => setRevealed((before) => [...before.filter(({ bookingId, until }) => bookingId !== one.bookingId && until > Date.now()), one])}
         />

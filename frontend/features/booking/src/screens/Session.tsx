@@ -2,7 +2,9 @@ import { Alert, Anchor, Button, Group, Paper, Stack, Text } from "@mantine/core"
 import type { Booking } from "@mindo/api";
 import { formatWhen, useLanguage, useT } from "@mindo/i18n";
 import { ErrorState, Icon, Money, Page, SkeletonRows, useNow, When } from "@mindo/ui";
-import { problemWords } from "@mindo/visit";
+import { useCan } from "@mindo/auth";
+import { live } from "@mindo/live";
+import { problemWords, TransferCard } from "@mindo/visit";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useBooking } from "../data/bookings";
@@ -16,11 +18,13 @@ function Detail({ booking }: { booking: Booking }) {
   const t = useT();
   useLanguage();
   const now = useNow(5_000);
+  const can = useCan();
   const [cancelling, setCancelling] = useState(false);
   const step = nextStep(booking, now);
   const { professional } = booking;
   const closed = booking.closed_reason && booking.closed_reason !== "finished" ? booking.closed_reason : null;
   const ahead = booking.state === "confirmed" && !step;
+  const asked = booking.transfer && Date.parse(booking.transfer.expires_at) > now ? booking.transfer : null;
   const over = !["held", "confirmed", "in_progress"].includes(booking.state);
   return (
     <Stack gap="lg">
@@ -51,6 +55,14 @@ function Detail({ booking }: { booking: Booking }) {
           />
         </Stack>
       </Paper>
+      {asked ? (
+        <TransferCard
+          key={asked.id}
+          offer={asked}
+          name={professional.display_name}
+          onAnswer={(accept) => live.command("waiting_room.transfer_answer", { booking_id: booking.id, offer_id: asked.id, accept })}
+        />
+      ) : null}
       {closed ? (
         <Alert color="honey" variant="light" icon={<Icon name="info" />}>
           {t(`booking.closed.${closed}`)}
@@ -76,6 +88,11 @@ function Detail({ booking }: { booking: Booking }) {
         {booking.reschedule?.reason ? (
           <Button component={Link} to={`/sessions/${booking.id}/move`} variant="default" leftSection={<Icon name="calendar" size={18} />}>
             {t("booking.move.button")}
+          </Button>
+        ) : null}
+        {can("guest.list") && (booking.state === "confirmed" || booking.state === "in_progress") ? (
+          <Button component={Link} to={`/sessions/${booking.id}/guests`} variant="default" leftSection={<Icon name="people" size={18} />}>
+            {t("booking.detail.guests")}
           </Button>
         ) : null}
         {booking.cancellation ? (

@@ -4,6 +4,7 @@ import { useT } from "@mindo/i18n";
 import { Icon, SkeletonRows } from "@mindo/ui";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "react-router";
 import type { QueueEntry } from "../queue";
 
 export const REMOVE_REASONS = ["not_fit_today", "behaviour", "wrong_person", "other"] as const;
@@ -66,7 +67,9 @@ export function PersonMenu({ entry, name, onTransfer, onWithdraw, onRemove }: Pe
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {entry.transfer_to === null ? <Menu.Item onClick={() => setAsking("transfer")}>{t("waiting-room.transfer.menu")}</Menu.Item> : <Menu.Item onClick={onWithdraw}>{t("waiting-room.transfer.withdraw")}</Menu.Item>}
+          {entry.transfer_by === null ? <Menu.Item onClick={() => setAsking("transfer")}>{t("waiting-room.transfer.menu")}</Menu.Item> : null}
+          {entry.transfer_by === "professional" ? <Menu.Item onClick={onWithdraw}>{t("waiting-room.transfer.withdraw")}</Menu.Item> : null}
+          <Menu.Item component={Link} to={`/sessions/${entry.booking_id}/guests`}>{t("booking.detail.guests")}</Menu.Item>
           <Menu.Item color="rose" onClick={() => setAsking("remove")}>
             {t("waiting-room.remove.menu")}
           </Menu.Item>
