@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from access.actors import Actor
 from access.models import RoleGrant, RoleMember
@@ -11,6 +13,7 @@ from access.permissions import declared
 
 Limit = Callable[[uuid.UUID, frozenset[str]], frozenset[str]]
 _limits: list[Limit] = []
+_known: ContextVar[dict[uuid.UUID, frozenset[str]] | None] = ContextVar("grants_known", default=None)
 
 
 def register_limit(limit: Limit) -> None:
@@ -33,11 +36,26 @@ def codenames_before_limits(user_id: uuid.UUID) -> frozenset[str]:
     return frozenset(names & declared().keys())
 
 
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Inside, what a person holds is read once: for one service call that asks several times, and for nothing longer."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def codenames_of(user_id: uuid.UUID) -> frozenset[str]:
     """What a person holds now: her roles' grants within the registered limits."""
+    known = _known.get()
+    if known is not None and user_id in known:
+        return known[user_id]
     names = codenames_before_limits(user_id)
     for limit in _limits:
         names = limit(user_id, names)
+    if known is not None:
+        known[user_id] = names
     return names
 
 

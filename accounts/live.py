@@ -72,6 +72,12 @@ class PaymentChanged(BaseModel):
     state: str
 
 
+class BusyFeedChanged(BaseModel):
+    """A calendar of hers elsewhere was added, read with another result, or removed: ask for them again."""
+
+    feed_id: uuid.UUID
+
+
 class PersonSnapshot(BaseModel):
     """Where her own things stand."""
 
@@ -97,6 +103,7 @@ class PersonTopic(Topic):
         "session.ended": SessionEnded,
         "booking.changed": BookingChanged,
         "payment.changed": PaymentChanged,
+        "busy_feed.changed": BusyFeedChanged,
     }
 
     def resource(self, actor: Actor, user_id: str) -> uuid.UUID:

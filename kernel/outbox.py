@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -68,15 +70,73 @@ def control(kind: str, **data: Any) -> None:
     _add(OutboxEntry.Kind.CONTROL, kind, "", data)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Write all that is published inside with one statement, at the block's end and in the same transaction.
+
+    For a change that tells many: inside, `outbox` rows cannot be read yet. What a rolled-back savepoint published is left out;
+    if the block fails nothing is written, as its transaction must fail too. A block inside another joins it.
+    """
+    _refuse_outside()
+    if _gathering.get() is not None:
+        yield
+        return
+    gathered: list[tuple[_Mark, OutboxEntry, bytes]] = []
+    token = _gathering.set(gathered)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+    # Django has dropped the marks of savepoints that were rolled back. The others have done their work.
+    alive = {hook for _, hook, _ in connection.run_on_commit if isinstance(hook, _Mark)}
+    connection.run_on_commit = [entry for entry in connection.run_on_commit if entry[1] not in alive]
+    written = [(entry, plain) for mark, entry, plain in gathered if mark in alive]
+    OutboxEntry.objects.bulk_create([entry for entry, _ in written])
+    for entry, plain in written:
+        _leave(entry, plain)
+
+
 def _add(kind: OutboxEntry.Kind, target: str, name: str, data: dict[str, Any]) -> None:
+    _refuse_outside()
+    plain = orjson.dumps(data, default=str)
+    entry = OutboxEntry(kind=kind, target=target, name=name, payload=seal_transport(plain))
+    gathered = _gathering.get()
+    if gathered is not None:
+        gathered.append((_mark(gathered), entry, plain))
+        return
+    entry.save(force_insert=True)
+    _leave(entry, plain)
+
+
+def _refuse_outside() -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the outbox is written inside the transaction of the change")
-    entry = OutboxEntry.objects.create(
-        kind=kind, target=target, name=name, payload=seal_transport(orjson.dumps(data, default=str))
-    )
-    _batch().messages.append(
-        Message(entry.id, entry.event_id, kind, target, name, orjson.loads(orjson.dumps(data, default=str)), entry.at)
-    )
+
+
+class _Mark:
+    """Stands among the after-commit hooks for the savepoints it was set in: gone when one of them was rolled back."""
+
+    def __init__(self) -> None:
+        self.savepoints = _savepoints()
+
+    def __call__(self) -> None:
+        """Nothing: a mark is taken away before the commit."""
+
+
+_gathering: ContextVar[list[tuple[_Mark, OutboxEntry, bytes]] | None] = ContextVar("outbox_gathering", default=None)
+
+
+def _savepoints() -> frozenset[str]:
+    """The savepoints that could still be rolled back, taking with them what is written now."""
+    return frozenset(name for name in connection.savepoint_ids if name)
+
+
+def _mark(gathered: list[tuple[_Mark, OutboxEntry, bytes]]) -> _Mark:
+    if gathered and gathered[-1][0].savepoints == _savepoints():
+        return gathered[-1][0]
+    mark = _Mark()
+    transaction.on_commit(mark)
+    return mark
 
 
 class _Flush:
@@ -84,12 +144,27 @@ class _Flush:
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
+        # Django drops this hook with them.
+        self.savepoints = _savepoints()
+        # Whether a row may have gone with a savepoint of its own while the hook stayed.
+        self.doubtful = False
 
     def __call__(self) -> None:
-        # A savepoint that was rolled back took its rows with it: only what is really there goes out.
-        ids = [message.id for message in self.messages]
-        there = set(OutboxEntry.objects.filter(id__in=ids).values_list("id", flat=True))
-        deliver([message for message in self.messages if message.id in there])
+        messages = self.messages
+        if self.doubtful:
+            ids = [message.id for message in messages]
+            there = set(OutboxEntry.objects.filter(id__in=ids).values_list("id", flat=True))
+            messages = [message for message in messages if message.id in there]
+        deliver(messages)
+
+
+def _leave(entry: OutboxEntry, plain: bytes) -> None:
+    """Let a written row go out after the commit."""
+    batch = _batch()
+    batch.doubtful = batch.doubtful or not _savepoints() <= batch.savepoints
+    batch.messages.append(
+        Message(entry.id, entry.event_id, entry.kind, entry.target, entry.name, orjson.loads(plain), entry.at)
+    )
 
 
 def _batch() -> _Flush:

@@ -62,6 +62,15 @@ table(
     link="professional", time="starts_at ends_at",
 )  # fmt: skip
 table(
+    "marketplace.BusyFeed", purpose="calendar", retention=ACCOUNT, subjects={"owner": Erasure.DELETE, HIS: Erasure.DELETE},
+    person="owner", link="professional", sealed="address", code="state problem etag last_modified", number="failures",
+    time="checked_at read_at next_at",
+)  # fmt: skip
+table(
+    "marketplace.BusySpan", purpose="calendar", retention=ACCOUNT, subjects={HIS: Erasure.DELETE},
+    link="feed professional", time="starts_at ends_at",
+)  # fmt: skip
+table(
     "marketplace.Claim", purpose="booking", retention=Retention.FINANCIAL,
     subjects={"holder": Erasure.KEEP, HIS: Erasure.KEEP},
     person="holder", link="professional", code="state released_reason", time="starts_at ends_at period expires_at",

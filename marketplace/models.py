@@ -4,6 +4,8 @@ from marketplace.assessments.models import AssessmentResponse
 from marketplace.calendar.models import (
     AvailabilityOverride,
     AvailabilityRule,
+    BusyFeed,
+    BusySpan,
     CalendarSettings,
     Claim,
     TimeOff,
@@ -17,6 +19,8 @@ __all__ = [
     "AssessmentResponse",
     "AvailabilityOverride",
     "AvailabilityRule",
+    "BusyFeed",
+    "BusySpan",
     "CalendarSettings",
     "Claim",
     "Licence",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from marketplace.assessments import api as assessments
 from marketplace.calendar import api as calendar
+from marketplace.calendar import busy_api as busy
 from marketplace.directory import api as directory
 from marketplace.matching import api as matching
 from marketplace.professionals import api as professionals
@@ -32,6 +33,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pro/profile", professionals.OwnProfileView.as_view()),
     path("pro/calendar", calendar.OwnWeekView.as_view()),
     path("pro/calendar/rules", calendar.OwnRulesView.as_view()),
+    path("pro/calendar/busy-feeds", busy.BusyFeedsView.as_view()),
+    path("pro/calendar/busy-feeds/<str:feed_id>", busy.BusyFeedView.as_view()),
+    path("pro/calendar/busy-feeds/<str:feed_id>/retry", busy.BusyFeedRetryView.as_view()),
     path("pro/calendar/time-off", calendar.OwnTimeOffView.as_view()),
     path("admin/reviews", reviews.ModeratedReviewsView.as_view()),
     path("admin/reviews/<str:review_id>/moderation", reviews.ReviewModerationView.as_view()),

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
+from access.grants import read_once
 from accounts.consents.services import consent_require
 from accounts.notifications.services import notify
 from consultations.bookings.lifecycle import BookingState, ClosedReason, hold_alive
@@ -17,12 +18,13 @@ from consultations.bookings.models import Booking
 from consultations.bookings.selectors import booking_get
 from consultations.bookings.transitions import PLATFORM, booking_announce, booking_lock, booking_move
 from consultations.policies.selectors import current
-from kernel import clock
+from kernel import clock, outbox
 from kernel.errors import Conflict, Invalid
-from marketplace.calendar.services import claim_hold, claim_release
+from marketplace.calendar.services import claim_hold_within, claim_release
 from marketplace.professionals.models import SessionOffer
 
 
+@read_once()
 def booking_hold(*, actor: Actor, professional_id: UUID, offer_id: UUID, starts_at: datetime, modality: str) -> Booking:
     """Hold a slot for the acting patient for as long as the policy says; the same slot again answers the same hold.
 
@@ -44,7 +46,7 @@ def booking_hold(*, actor: Actor, professional_id: UUID, offer_id: UUID, starts_
         raise Invalid("modality_not_offered", fields={"modality": ["This session is not offered this way."]})
     if offer.professional.user_id == patient_id:
         raise Invalid("own_calendar", "You cannot book yourself.")
-    with transaction.atomic():
+    with transaction.atomic(), outbox.together():
         _pair_lock(patient_id, professional_id)
         present = _hold_of(patient_id, professional_id)
         if present is not None:
@@ -53,7 +55,7 @@ def booking_hold(*, actor: Actor, professional_id: UUID, offer_id: UUID, starts_
             raise Conflict("hold_exists", "You already hold a time here.", data={"booking_id": str(present.pk)})
         policy = current()
         expires_at = clock.now() + timedelta(minutes=policy.hold_minutes)
-        claim = claim_hold(
+        claim = claim_hold_within(
             actor=actor,
             professional_id=professional_id,
             starts_at=starts_at,

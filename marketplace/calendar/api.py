@@ -64,7 +64,7 @@ class OwnRulesView(ApiView):
 
     @extend_schema(operation_id="own_calendar_rules", responses=serialisers.RulesSerializer)
     def get(self, request: Request) -> Response:
-        return Response(serialisers.rules(selectors.rules_of(_own(self))))
+        return Response(serialisers.rules(selectors.rules_of(own_professional(self))))
 
     @extend_schema(
         operation_id="own_calendar_rules_replace",
@@ -72,7 +72,7 @@ class OwnRulesView(ApiView):
         responses=serialisers.RulesSerializer,
     )
     def put(self, request: Request) -> Response:
-        own = _own(self)
+        own = own_professional(self)
         wanted = self.read(serialisers.RulesSerializer, request)
         availability_services.rules_replace(
             actor=self.actor,
@@ -86,7 +86,7 @@ class OwnRulesView(ApiView):
                 for one in wanted["overrides"]
             ],
         )
-        return Response(serialisers.rules(selectors.rules_of(_own(self))))
+        return Response(serialisers.rules(selectors.rules_of(own_professional(self))))
 
 
 class OwnTimeOffView(ApiView):
@@ -96,7 +96,7 @@ class OwnTimeOffView(ApiView):
 
     @extend_schema(operation_id="own_time_off", responses=serialisers.TimeOffSerializer)
     def get(self, request: Request) -> Response:
-        return Response(serialisers.time_off(*selectors.time_off_of(_own(self))))
+        return Response(serialisers.time_off(*selectors.time_off_of(own_professional(self))))
 
     @extend_schema(
         operation_id="own_time_off_replace",
@@ -104,7 +104,7 @@ class OwnTimeOffView(ApiView):
         responses=serialisers.TimeOffSerializer,
     )
     def put(self, request: Request) -> Response:
-        own = _own(self)
+        own = own_professional(self)
         wanted = self.read(serialisers.TimeOffSerializer, request)
         availability_services.time_off_replace(
             actor=self.actor,
@@ -126,7 +126,7 @@ class OwnWeekView(ApiView):
         responses=serialisers.WeekSerializer,
     )
     def get(self, request: Request) -> Response:
-        own = _own(self)
+        own = own_professional(self)
         query = self.read_query(SlotQuerySerializer, request)
         start = query.get("from") or clock.now()
         end = query.get("to") or start + timedelta(days=7)
@@ -136,7 +136,7 @@ class OwnWeekView(ApiView):
         return Response(serialisers.week(loaded, free, selectors.claims_upcoming(own.pk, start, end)))
 
 
-def _own(view: ApiView) -> Professional:
+def own_professional(view: ApiView) -> Professional:
     """The actor's own profile, authorised."""
     own = professional_of(view.actor.id)
     authorize(view.actor, "calendar.edit_own", own)

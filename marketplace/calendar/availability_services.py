@@ -16,7 +16,13 @@ from access.authorize import authorize
 from kernel import clock
 from kernel.errors import Conflict, Invalid
 from marketplace.calendar.changes import calendar_changed, professional_lock
-from marketplace.calendar.models import AvailabilityOverride, AvailabilityRule, CalendarSettings, TimeOff
+from marketplace.calendar.models import (
+    AvailabilityOverride,
+    AvailabilityRule,
+    BusyFeed,
+    CalendarSettings,
+    TimeOff,
+)
 from marketplace.calendar.selectors import calendars_load
 from marketplace.professionals.models import Professional
 
@@ -65,6 +71,8 @@ def rules_replace(
         settings.save()
         if zone != professional.zone:
             Professional.objects.filter(pk=professional.pk).update(zone=zone)
+            # Whole days of other calendars are days of hers: they are read again, as a whole.
+            BusyFeed.objects.filter(professional=professional).update(next_at=clock.now(), read_at=None)
         AvailabilityRule.objects.filter(professional=professional).delete()
         AvailabilityRule.objects.bulk_create(
             AvailabilityRule(
@@ -123,7 +131,8 @@ def next_slots_refresh(*, actor: Actor, limit: int = 500) -> int:
     stale = list(
         Professional.objects.filter(state=Professional.State.APPROVED)
         .filter(Q(next_free_at__lt=bookable_from) | Q(next_free_at__isnull=True))
-        .order_by("next_free_at")
+        # By chance among those who have none: however many they are, each has her turn.
+        .order_by(F("next_free_at").asc(nulls_last=True), "?")
         .values_list("pk", flat=True)[:limit]
     )
     count = 0

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from kernel.encryption import EncryptedTextField
 from kernel.models import Model
 from marketplace.professionals.models import Professional
 
@@ -93,6 +94,52 @@ class TimeOff(Model):
         ordering = ("starts_at",)
         indexes = (models.Index(fields=["professional", "ends_at"], name="time_off_upcoming"),)
         constraints = (models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="time_off_span"),)
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M} – {self.ends_at:%Y-%m-%d %H:%M}"
+
+
+class BusyFeed(Model):
+    """Another calendar of the professional's, read now and then for when she is busy elsewhere."""
+
+    class State(models.TextChoices):
+        NEW = "new"
+        WORKING = "working"
+        FAILING = "failing"
+
+    professional = models.ForeignKey(Professional, on_delete=models.CASCADE, related_name="busy_feeds")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # Whoever knows it reads the whole calendar: it is a credential, and sealed like one.
+    address = EncryptedTextField(person="owner_id", null=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.NEW)
+    problem = models.CharField(max_length=24, blank=True, default="", help_text="why reading failed, as a code")
+    failures = models.PositiveSmallIntegerField(default=0)
+    etag = models.CharField(max_length=200, blank=True, default="")
+    last_modified = models.CharField(max_length=100, blank=True, default="")
+    checked_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True, help_text="when the whole document was last read")
+    next_at = models.DateTimeField(help_text="when it is due again")
+
+    class Meta:
+        ordering = ("created_at",)
+        indexes = (models.Index(fields=["next_at"], name="busy_feed_due"),)
+
+    def __str__(self) -> str:
+        return f"busy feed {self.pk}"
+
+
+class BusySpan(models.Model):
+    """A stretch that another calendar says is taken. No title, no place, no people: those were never kept."""
+
+    feed = models.ForeignKey(BusyFeed, on_delete=models.CASCADE, related_name="spans")
+    professional = models.ForeignKey(Professional, on_delete=models.CASCADE, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("starts_at",)
+        indexes = (models.Index(fields=["professional", "ends_at"], name="busy_span_upcoming"),)
+        constraints = (models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="busy_span_span"),)
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M} – {self.ends_at:%Y-%m-%d %H:%M}"

@@ -1,98 +1,32 @@
-"""Reading calendars. A calendar, however full, is one query; everything else is pure code over it."""
+"""Reading calendars: free slots, the professional's own plan, claims. How a calendar is loaded: `loading.py`."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
-from django.db.models.functions import JSONObject
+from datetime import datetime, timedelta
 
 from kernel import clock
 from kernel.errors import Invalid, NotFound
 from marketplace.calendar import slots
-from marketplace.calendar.models import AvailabilityOverride, AvailabilityRule, CalendarSettings, Claim, TimeOff
-from marketplace.calendar.slots import Calendar, Slot, Span, Terms
-from marketplace.professionals.models import Professional, SessionOffer
+from marketplace.calendar.busy_reading import joined
+from marketplace.calendar.loading import LoadedCalendar, calendar_load, calendars_load
+from marketplace.calendar.models import (
+    AvailabilityOverride,
+    AvailabilityRule,
+    BusyFeed,
+    BusySpan,
+    CalendarSettings,
+    Claim,
+    TimeOff,
+)
+from marketplace.calendar.slots import Slot, Span
+from marketplace.professionals.models import Professional
+
+__all__ = ["LoadedCalendar", "calendar_load", "calendars_load"]
 
 # The widest stretch one answer covers: a calendar page of six weeks and a day for the zones on either side.
 WIDEST = timedelta(days=45)
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedCalendar:
-    """A professional's calendar, ready to compute from. `minutes`: the lengths her active offers have, shortest first."""
-
-    professional_id: uuid.UUID
-    version: int
-    zone: str
-    next_free_at: datetime | None
-    bookable: bool
-    minutes: tuple[int, ...]
-    calendar: Calendar
-
-    def next_slot(self, now: datetime) -> datetime | None:
-        """Start of the earliest slot of the shortest offer; None if she cannot be booked."""
-        if not self.bookable or not self.minutes:
-            return None
-        found = slots.slot_next(self.calendar, minutes=self.minutes[0], now=now)
-        return found.starts_at if found else None
-
-
-def calendars_load(professional_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, LoadedCalendar]:
-    """The calendars of these professionals, claims from yesterday on included, in one query."""
-    now = clock.now()
-    recent = now - timedelta(days=1)
-    own = OuterRef("pk")
-    rows = Professional.objects.filter(pk__in=list(professional_ids)).values(
-        "pk", "zone", "state", "licensed_until", "next_free_at", "calendar_version",
-        terms=ArraySubquery(
-            CalendarSettings.objects.filter(professional=own).values(
-                json=JSONObject(
-                    before="buffer_before_minutes", after="buffer_after_minutes", notice="minimum_notice_minutes",
-                    horizon="horizon_days", maximum="daily_maximum", step="step_minutes",
-                )
-            )
-        ),
-        minutes=ArraySubquery(
-            SessionOffer.objects.filter(professional=own, active=True).order_by("minutes").values("minutes").distinct()
-        ),
-        rules_=ArraySubquery(
-            AvailabilityRule.objects.filter(professional=own).values(
-                json=JSONObject(weekday="weekday", start="start_minute", end="end_minute")
-            )
-        ),
-        overrides_=ArraySubquery(
-            AvailabilityOverride.objects.filter(professional=own, on__gte=recent.date()).values(
-                json=JSONObject(on="on", start="start_minute", end="end_minute")
-            )
-        ),
-        time_off_=ArraySubquery(
-            TimeOff.objects.filter(professional=own, ends_at__gt=recent).values(
-                json=JSONObject(start="starts_at", end="ends_at")
-            )
-        ),
-        busy=ArraySubquery(
-            # A hold that is overdue blocks nobody: the next hold takes it away in its own transaction.
-            Claim.objects.filter(professional=own, ends_at__gt=recent)
-            .filter(Q(state=Claim.State.BOOKED) | Q(state=Claim.State.HELD, expires_at__gt=now))
-            .values(json=JSONObject(at="starts_at", start=F("period__startswith"), end=F("period__endswith")))
-        ),
-    )  # fmt: skip
-    return {row["pk"]: _loaded({**row}, now.date()) for row in rows}
-
-
-def calendar_load(professional_id: uuid.UUID) -> LoadedCalendar:
-    """One professional's calendar; raises NotFound."""
-    found = calendars_load([professional_id]).get(professional_id)
-    if found is None:
-        raise NotFound
-    return found
 
 
 def slots_free(
@@ -146,51 +80,20 @@ def claims_upcoming(professional_id: uuid.UUID, start: datetime, end: datetime) 
     )
 
 
-def _loaded(row: dict[str, Any], today: date) -> LoadedCalendar:
-    zone = ZoneInfo(row["zone"])
-    terms = row["terms"][0] if row["terms"] else None
-    rules: dict[int, list[tuple[int, int]]] = {}
-    for rule in row["rules_"]:
-        rules.setdefault(rule["weekday"], []).append((rule["start"], rule["end"]))
-    overrides: dict[date, list[tuple[int, int]]] = {}
-    for override in row["overrides_"]:
-        spans = overrides.setdefault(date.fromisoformat(override["on"]), [])
-        if override["start"] is not None:
-            spans.append((override["start"], override["end"]))
-    return LoadedCalendar(
-        professional_id=row["pk"],
-        version=row["calendar_version"],
-        zone=row["zone"],
-        next_free_at=row["next_free_at"],
-        bookable=row["state"] == Professional.State.APPROVED
-        and row["licensed_until"] is not None
-        and row["licensed_until"] >= today,
-        minutes=tuple(row["minutes"]),
-        calendar=Calendar(
-            zone=zone,
-            terms=terms_of(terms) if terms else Terms(),
-            rules=rules,
-            overrides=overrides,
-            time_off=[_span(off) for off in row["time_off_"]],
-            busy=[(_instant(claim["at"]), _span(claim)) for claim in row["busy"]],
-        ),
-    )
+def busy_upcoming(professional_id: uuid.UUID, start: datetime, end: datetime) -> list[Span]:
+    """What other calendars of hers say is taken and touches [start, end), joined: which calendar said it is not told apart."""
+    rows = BusySpan.objects.filter(professional_id=professional_id, starts_at__lt=end, ends_at__gt=start)
+    return joined(Span(*row) for row in rows.values_list("starts_at", "ends_at"))
 
 
-def terms_of(row: dict[str, int]) -> Terms:
-    return Terms(
-        buffer_before=timedelta(minutes=row["before"]),
-        buffer_after=timedelta(minutes=row["after"]),
-        minimum_notice=timedelta(minutes=row["notice"]),
-        horizon=timedelta(days=row["horizon"]),
-        daily_maximum=row["maximum"],
-        step_minutes=row["step"],
-    )
+def busy_feeds_of(professional_id: uuid.UUID) -> list[BusyFeed]:
+    """The calendars elsewhere that are read for this professional, oldest first."""
+    return list(BusyFeed.objects.filter(professional_id=professional_id))
 
 
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def _span(row: dict[str, str]) -> Span:
-    return Span(_instant(row["start"]), _instant(row["end"]))
+def busy_feed_of(feed_id: uuid.UUID) -> BusyFeed:
+    """One of them, after a service has authorised. Raises NotFound."""
+    feed = BusyFeed.objects.filter(pk=feed_id).first()
+    if feed is None:
+        raise NotFound
+    return feed

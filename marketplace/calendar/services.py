@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q
 
 from access.actors import Actor
 from access.audit import record
@@ -43,31 +44,49 @@ def claim_hold(
     data.claim_id) if the holder already holds time with this professional, Conflict("slot_taken") if somebody was first.
     """
     with transaction.atomic():
-        authorize(actor, "claim.hold", holder_id)
-        professional = professional_lock(professional_id)
-        lapsed = overdue_release(professional)
-        loaded = calendar_load(professional_id)
-        held = Claim.objects.filter(professional=professional, holder_id=holder_id, state=Claim.State.HELD).first()
-        if held is not None:
-            raise Conflict("hold_exists", "You already hold a time here.", data={"claim_id": str(held.pk)})
-        _offered(loaded, starts_at, minutes)
-        claim = Claim(
-            professional=professional,
-            holder_id=holder_id,
-            starts_at=starts_at,
-            ends_at=starts_at + timedelta(minutes=minutes),
-            period=claim_period(loaded.calendar.terms, starts_at, minutes),
+        return claim_hold_within(
+            actor=actor, professional_id=professional_id, starts_at=starts_at, minutes=minutes, holder_id=holder_id,
             expires_at=expires_at,
-        )
-        claim_save(claim, insert=True)
-        record(actor, "claim.held", resource=claim, person=holder_id)
-        calendar_changed(
-            professional,
-            before=calendar_with(loaded.calendar, lapsed),
-            after=replace(loaded, calendar=calendar_with(loaded.calendar, [claim])),
-            around=[starts_at, *(old.starts_at for old in lapsed)],
-        )
-        return claim
+        )  # fmt: skip
+
+
+def claim_hold_within(
+    *,
+    actor: Actor,
+    professional_id: uuid.UUID,
+    starts_at: datetime,
+    minutes: int,
+    holder_id: uuid.UUID,
+    expires_at: datetime,
+) -> Claim:
+    """`claim_hold` without a savepoint of its own, for a transaction that ends when this refuses."""
+    authorize(actor, "claim.hold", holder_id)
+    professional = professional_lock(professional_id)
+    lapsed, held = _holds_settle(professional, holder_id)
+    if held is not None:
+        raise Conflict("hold_exists", "You already hold a time here.", data={"claim_id": str(held.pk)})
+    loaded = calendar_load(professional_id)
+    _offered(loaded, starts_at, minutes)
+    claim = Claim(
+        professional=professional,
+        holder_id=holder_id,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=minutes),
+        period=claim_period(loaded.calendar.terms, starts_at, minutes),
+        expires_at=expires_at,
+    )
+    try:
+        claim.save(force_insert=True)
+    except IntegrityError as error:
+        raise _refusal(error) from error
+    record(actor, "claim.held", resource=claim, person=holder_id)
+    calendar_changed(
+        professional,
+        before=calendar_with(loaded.calendar, lapsed),
+        after=replace(loaded, calendar=calendar_with(loaded.calendar, [claim])),
+        around=[starts_at, *(old.starts_at for old in lapsed)],
+    )
+    return claim
 
 
 def claim_book(*, actor: Actor, claim_id: uuid.UUID) -> Claim:
@@ -199,14 +218,24 @@ def claim_locked(claim_id: uuid.UUID) -> tuple[Claim, Professional]:
 
 def overdue_release(professional: Professional) -> list[Claim]:
     """Release the locked professional's overdue holds, so that an expired hold never refuses a living one."""
-    lapsed = list(
+    return _holds_settle(professional, None)[0]
+
+
+def _holds_settle(professional: Professional, holder_id: uuid.UUID | None) -> tuple[list[Claim], Claim | None]:
+    """The locked professional's overdue holds, released; and the living one `holder_id` has here, if any. One query to know."""
+    now = clock.now()
+    wanted = Q(expires_at__lte=now)
+    if holder_id is not None:
+        wanted |= Q(holder_id=holder_id)
+    held = list(
         Claim.objects.select_for_update(of=("self",))
-        .filter(professional=professional, state=Claim.State.HELD, expires_at__lte=clock.now())
+        .filter(wanted, professional=professional, state=Claim.State.HELD)
         .order_by("pk")
     )
+    lapsed = [claim for claim in held if claim.expires_at is not None and claim.expires_at <= now]
     for claim in lapsed:
         _release(claim, "expired")
-    return lapsed
+    return lapsed, next((claim for claim in held if claim not in lapsed), None)
 
 
 def _release(claim: Claim, reason: str) -> None:
@@ -262,9 +291,14 @@ def claim_save(claim: Claim, *, insert: bool) -> None:
         with transaction.atomic():
             claim.save(force_insert=insert)
     except IntegrityError as error:
-        if "claim_one_hold" in str(error):
-            raise Conflict("hold_exists", "You already hold a time here.") from error
-        raise slot_taken() from error
+        raise _refusal(error) from error
+
+
+def _refusal(error: IntegrityError) -> Conflict:
+    """What a constraint's refusal of a claim means."""
+    if "claim_one_hold" in str(error):
+        return Conflict("hold_exists", "You already hold a time here.")
+    return slot_taken()
 
 
 def slot_taken() -> Conflict:

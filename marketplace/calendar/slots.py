@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -56,7 +56,8 @@ class Calendar:
     """Everything slots are computed from.
 
     `rules`: weekday (0 Monday) → wall-minute spans; `overrides`: date → spans that replace the rules (none: closed);
-    `busy`: active claims as (session start, period with buffers); `time_off`: instants.
+    `busy`: active claims as (session start, period with buffers); `time_off`: instants; `elsewhere`: instants that another
+    calendar of hers says are taken.
     """
 
     zone: ZoneInfo
@@ -65,13 +66,14 @@ class Calendar:
     overrides: dict[date, list[tuple[int, int]]] = field(default_factory=dict)
     time_off: Sequence[Span] = ()
     busy: Sequence[tuple[datetime, Span]] = ()
+    elsewhere: Sequence[Span] = ()
 
     def without_busy(self) -> Calendar:
-        """The same calendar as if nobody had claimed anything."""
-        return self.with_busy(())
+        """The same calendar as if nobody had claimed anything, here or elsewhere."""
+        return replace(self, busy=(), elsewhere=())
 
     def with_busy(self, busy: Iterable[tuple[datetime, Span]]) -> Calendar:
-        return Calendar(self.zone, self.terms, self.rules, self.overrides, self.time_off, tuple(busy))
+        return replace(self, busy=tuple(busy))
 
 
 def instants_of(day: date, minute: int, zone: ZoneInfo) -> list[datetime]:
@@ -110,8 +112,9 @@ def slots_free(calendar: Calendar, *, minutes: int, start: datetime, end: dateti
         return
     zone = calendar.zone
     duration = timedelta(minutes=minutes)
-    # Two questions: buffers may reach into time off, the session itself may not; nothing may reach into a claim.
-    claimed = _Blocked(period for _, period in calendar.busy)
+    # Two questions: buffers may reach into time off, the session itself may not; nothing may reach into a claim, nor into an
+    # appointment elsewhere: she needs the time between to get there.
+    claimed = _Blocked([*(period for _, period in calendar.busy), *calendar.elsewhere])
     away = _Blocked(calendar.time_off)
     taken_on: dict[date, int] = {}
     for session_start, _ in calendar.busy:

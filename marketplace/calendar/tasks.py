@@ -8,6 +8,7 @@ from celery import shared_task
 
 from access.actors import Actor
 from marketplace.calendar.availability_services import next_slots_refresh
+from marketplace.calendar.busy_services import busy_feed_read, busy_feeds_due
 from marketplace.calendar.services import claims_expire
 from marketplace.calendar.telling import calendar_tell, calendars_tell_left
 
@@ -34,3 +35,16 @@ def calendar_tell_task(professional_id: str) -> None:
 def calendars_tell_left_task() -> None:
     """Every few seconds: what a lost task left untold."""
     calendars_tell_left(actor=Actor.system("marketplace.calendars_tell_left"))
+
+
+@shared_task(name="marketplace.busy_feeds_due")
+def busy_feeds_due_task() -> None:
+    """Every minute: calendars elsewhere that are due are read."""
+    busy_feeds_due(actor=Actor.system("marketplace.busy_feeds_due"))
+
+
+# A document whose rules take longer to work out than this is given up, and its owner told.
+@shared_task(name="marketplace.busy_feed_read", soft_time_limit=90)
+def busy_feed_read_task(feed_id: str) -> None:
+    """Read one calendar elsewhere."""
+    busy_feed_read(actor=Actor.system("marketplace.busy_feed_read"), feed_id=UUID(feed_id))

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from access.actors import Actor
 from access.models import AuditEvent
@@ -72,6 +74,19 @@ def test_the_same_slot_again_answers_the_same_hold_and_another_slot_names_it(two
     assert refused.value.code == "hold_exists"
     assert refused.value.data["booking_id"] == str(first.pk)
     assert Booking.objects.count() == 1
+
+
+def test_a_hold_is_eighteen_statements(two: Pair) -> None:
+    """What a hold costs; whoever adds a statement here says why."""
+    held(two)
+    other = Pair(person(), two.professional)
+    offer = two.professional.offers.get()
+    with CaptureQueriesContext(connection) as queries:
+        services.booking_hold(
+            actor=other.her, professional_id=other.professional.pk, offer_id=offer.pk, starts_at=tomorrow(14),
+            modality="video",
+        )  # fmt: skip
+    assert len(queries) == 18, [query["sql"][:90] for query in queries.captured_queries]
 
 
 def test_without_consent_to_care_nothing_is_held(two: Pair) -> None:

@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from kernel import clock, outbox
 from kernel.models import OutboxEntry
@@ -75,9 +76,48 @@ def test_a_savepoint_that_wrote_first_and_rolled_back_does_not_silence_the_rest(
     assert receiver.got == ["after"]
 
 
+def test_what_is_published_together_is_one_statement_and_leaves_in_order(receiver: Receiver) -> None:
+    with transaction.atomic():
+        outbox.publish("t", "before", {})
+        with CaptureQueriesContext(connection) as queries, outbox.together():
+            outbox.publish("t", "one", {})
+            with transaction.atomic(), outbox.together():
+                outbox.publish("t", "two", {})
+            outbox.task_later(5, "kernel.outbox_trim")
+        assert sum("INSERT" in query["sql"] for query in queries.captured_queries) == 1
+        outbox.publish("t", "after", {})
+        assert receiver.got == []
+    assert receiver.got == ["before", "one", "two", "after"]
+    assert OutboxEntry.objects.filter(kind="task").count() == 1
+
+
+def test_what_is_published_together_goes_with_its_savepoint_and_with_its_transaction(receiver: Receiver) -> None:
+    with transaction.atomic(), outbox.together():
+        with pytest.raises(RuntimeError), transaction.atomic():
+            outbox.publish("t", "inner", {})
+            with transaction.atomic():
+                outbox.publish("t", "innermost", {})
+            raise RuntimeError
+        outbox.publish("t", "after", {})
+        with transaction.atomic():
+            outbox.publish("t", "kept", {})
+    with pytest.raises(RuntimeError), transaction.atomic(), outbox.together():
+        outbox.publish("t", "lost", {})
+        raise RuntimeError
+    with transaction.atomic():
+        with pytest.raises(RuntimeError), transaction.atomic(), outbox.together():
+            outbox.publish("t", "lost too", {})
+            raise RuntimeError
+        outbox.publish("t", "last", {})
+    assert receiver.got == ["after", "kept", "last"]
+    assert OutboxEntry.objects.count() == 3
+
+
 def test_outside_a_transaction_it_is_refused() -> None:
     with pytest.raises(transaction.TransactionManagementError):
         outbox.publish("t", "x", {})
+    with pytest.raises(transaction.TransactionManagementError), outbox.together():
+        pass
 
 
 def test_the_sweeper_delivers_what_a_crash_left_behind(receiver: Receiver) -> None:

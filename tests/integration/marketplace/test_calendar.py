@@ -12,10 +12,12 @@ from rest_framework.test import APIClient
 
 from access.actors import Actor
 from kernel import clock
+from marketplace.calendar import availability_services as availability
+from marketplace.calendar import services as claims
 from marketplace.calendar.availability_services import next_slots_refresh
 from marketplace.calendar.live import CalendarTopic
-from marketplace.calendar.selectors import calendar_load
-from marketplace.models import Professional, TimeOff
+from marketplace.calendar.selectors import calendar_load, calendars_load, slots_free
+from marketplace.models import AvailabilityOverride, BusyFeed, BusySpan, Claim, Professional, TimeOff
 from tests.factories.marketplace import make_professional, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,15 +49,54 @@ def test_slots_across_the_end_of_summer_time_keep_the_professionals_wall_time() 
     ]  # fmt: skip
 
 
-def test_a_calendar_is_one_query_however_full() -> None:
-    professional = make_professional()
+def fill(professional: Professional) -> None:
+    """Something of everything a calendar is made of."""
+    days = [clock.now() + timedelta(days=n) for n in range(2, 12)]
     TimeOff.objects.bulk_create(
-        TimeOff(professional=professional, starts_at=day, ends_at=day + timedelta(hours=1))
-        for day in (clock.now() + timedelta(days=n) for n in range(20))
+        TimeOff(professional=professional, starts_at=day, ends_at=day + timedelta(hours=1)) for day in days
     )
+    AvailabilityOverride.objects.create(professional=professional, on=days[3].date())
+    AvailabilityOverride.objects.create(professional=professional, on=days[4].date(), start_minute=600, end_minute=720)
+    feed = BusyFeed.objects.create(
+        professional=professional, owner_id=professional.user_id, address="https://x.example/", next_at=clock.now()
+    )
+    BusySpan.objects.create(
+        feed=feed, professional=professional, starts_at=days[5], ends_at=days[5] + timedelta(hours=3)
+    )
+
+
+def test_free_slots_are_one_query_however_full_the_calendar() -> None:
+    professional = make_professional()
+    fill(professional)
+    now = clock.now()
     with CaptureQueriesContext(connection) as queries:
-        calendar_load(professional.pk)
+        assert slots_free(professional.pk, now, now + timedelta(days=14), 50)
     assert len(queries) == 1
+
+
+def test_a_page_of_calendars_is_one_query_too() -> None:
+    page = [make_professional(zone=zone) for zone in ("Asia/Kolkata", "Pacific/Chatham", "America/New_York")]
+    fill(page[0])
+    now = clock.now()
+    with CaptureQueriesContext(connection) as queries:
+        loaded = calendars_load([one.pk for one in page])
+        assert all(slots_free(pk, now, now + timedelta(days=7), 50, loaded=one) for pk, one in loaded.items())
+        assert all(one.next_slot(now) for one in loaded.values())
+    assert len(queries) == 1
+    assert [one.zone for one in map(loaded.__getitem__, [one.pk for one in page])] == [one.zone for one in page]
+
+
+def test_a_loaded_calendar_holds_all_that_was_written() -> None:
+    professional = make_professional(zone="Asia/Kolkata", rules=[(0, 600, 720), (0, 480, 540)])
+    fill(professional)
+    calendar = calendar_load(professional.pk).calendar
+    assert calendar.rules == {0: [(480, 540), (600, 720)]}
+    assert sorted(calendar.overrides.values()) == [[], [(600, 720)]]
+    assert len(calendar.time_off) == 10
+    assert [(span.start, span.end) for span in calendar.elsewhere] == list(
+        BusySpan.objects.values_list("starts_at", "ends_at")
+    )
+    assert calendar.terms.buffer_after == timedelta(minutes=10)
 
 
 def test_slots_of_one_who_is_not_listed_are_not_found() -> None:
@@ -156,6 +197,51 @@ def test_a_next_slot_that_time_has_passed_by_is_replaced() -> None:
         professional.refresh_from_db()
         assert professional.next_free_at is not None
         assert professional.next_free_at > first
+
+
+def test_the_next_free_slot_is_what_a_fresh_computation_says_after_every_change() -> None:
+    professional = make_professional()
+    owner, system = Actor.person(professional.user_id), Actor.system("test")
+    people = [make_user() for _ in range(2)]
+
+    def agree() -> datetime | None:
+        loaded = calendar_load(professional.pk)
+        assert loaded.next_free_at == loaded.next_slot(clock.now())
+        return loaded.next_free_at
+
+    def hold(number: int, at: datetime) -> Claim:
+        return claims.claim_hold(
+            actor=Actor.person(people[number].pk), professional_id=professional.pk, starts_at=at, minutes=50,
+            holder_id=people[number].pk, expires_at=clock.now() + timedelta(minutes=10),
+        )  # fmt: skip
+
+    def time_off(version: int, *spans: tuple[datetime, datetime]) -> None:
+        availability.time_off_replace(actor=owner, professional_id=professional.pk, version=version, spans=list(spans))
+
+    begin = datetime.fromisoformat("2026-06-01T05:30:00+00:00")
+    with clock.frozen(begin):
+        next_slots_refresh(actor=system)
+        first = agree()
+        assert first == begin.replace(hour=8, minute=0)
+        hold(0, first)
+        second = agree()
+        assert second == begin.replace(hour=9, minute=0)
+        booked = hold(1, second)
+        claims.claim_book(actor=system, claim_id=booked.pk)
+        assert agree() == begin.replace(hour=10, minute=0)
+        time_off(1, (begin, begin + timedelta(days=1)))
+        assert agree() == begin.replace(day=2, hour=8, minute=0)
+        time_off(2)
+    with clock.frozen(begin + timedelta(minutes=11)):
+        claims.claims_expire(actor=system)
+        assert agree() == first, "an expired hold gives its time back"
+        claims.claim_release(actor=system, claim_id=booked.pk, reason="cancelled")
+        agree()
+    # The notice moves over the slot: an hour before it, it is still offered, and a minute later it is not.
+    for minutes, expected in ((60, first), (59, second)):
+        with clock.frozen(first - timedelta(minutes=minutes)):
+            next_slots_refresh(actor=system)
+            assert agree() == expected
 
 
 def test_the_week_shows_claims_without_saying_whose() -> None:
