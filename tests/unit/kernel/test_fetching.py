@@ -197,13 +197,13 @@ def test_what_has_not_changed_is_not_sent_again(site: Site) -> None:
 
 def test_a_name_is_resolved_once_so_that_its_second_answer_does_not_count(site: Site) -> None:
     answers = iter([["127.0.0.1"], ["10.0.0.1"]])
-    door = replace(site.door, resolve=lambda host, port: next(answers))
+    door = replace(site.door, resolve=lambda *_: next(answers))
     assert fetch(site.url(), door=door).body == b"ok"
     assert next(answers) == ["10.0.0.1"]
 
 
 def test_one_private_address_among_public_ones_is_enough_to_refuse(site: Site) -> None:
-    door = replace(site.door, resolve=lambda host, port: ["127.0.0.1", "10.0.0.1"])
+    door = replace(site.door, resolve=lambda *_: ["127.0.0.1", "10.0.0.1"])
     assert code(site.url(), door) == "not_public"
     assert site.asked == []
 
