@@ -1772,6 +1772,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pro/calendar/busy-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The professional's own calendars elsewhere. */
+        get: operations["busy_feeds"];
+        put?: never;
+        /** @description The professional's own calendars elsewhere. */
+        post: operations["busy_feed_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pro/calendar/busy-feeds/{feed_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description One of them. */
+        delete: operations["busy_feed_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pro/calendar/busy-feeds/{feed_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Read it now. */
+        post: operations["busy_feed_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pro/calendar/rules": {
         parameters: {
             query?: never;
@@ -2525,6 +2577,30 @@ export interface components {
             /** Currency */
             currency: string;
         };
+        /** @description One calendar that is read; `problem` is a code, empty when all is well. */
+        BusyFeed: {
+            /** Format: date-time */
+            checked_at: string | null;
+            host: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            next_at: string;
+            problem: components["schemas"]["ProblemEnum"];
+            state: components["schemas"]["BusyFeedStateEnum"];
+        };
+        /** @description All of them: never more than a handful. */
+        BusyFeedList: {
+            feeds: components["schemas"]["BusyFeed"][];
+            most: number;
+        };
+        /**
+         * @description * `new` - new
+         *     * `working` - working
+         *     * `failing` - failing
+         * @enum {string}
+         */
+        BusyFeedStateEnum: "new" | "working" | "failing";
         /**
          * @description * `professional` - professional
          *     * `platform` - platform
@@ -3458,6 +3534,10 @@ export interface components {
             amount: number;
             currency: string;
         };
+        /** @description The address another calendar gives out (https or webcal). */
+        NewBusyFeedRequest: {
+            address: string;
+        };
         /**
          * @description * `verify_email` - verify_email
          *     * `verify_phone` - verify_phone
@@ -3803,6 +3883,23 @@ export interface components {
             grace_days: number;
             requests: components["schemas"]["RequestShape"][];
         };
+        /**
+         * @description * `` -
+         *     * `bad_address` - bad_address
+         *     * `not_public` - not_public
+         *     * `unreachable` - unreachable
+         *     * `not_found` - not_found
+         *     * `refused` - refused
+         *     * `too_large` - too_large
+         *     * `too_slow` - too_slow
+         *     * `too_many_redirects` - too_many_redirects
+         *     * `encoded` - encoded
+         *     * `not_a_calendar` - not_a_calendar
+         *     * `too_many_events` - too_many_events
+         *     * `too_often` - too_often
+         * @enum {string}
+         */
+        ProblemEnum: "bad_address" | "not_public" | "unreachable" | "not_found" | "refused" | "too_large" | "too_slow" | "too_many_redirects" | "encoded" | "not_a_calendar" | "too_many_events" | "too_often";
         /** @description A professional's own page. */
         Profile: {
             approaches: string[];
@@ -4877,6 +4974,9 @@ export type BookingPatient = components['schemas']['BookingPatient'];
 export type BookingProfessional = components['schemas']['BookingProfessional'];
 export type BookingStateEnum = components['schemas']['BookingStateEnum'];
 export type Budget = components['schemas']['Budget'];
+export type BusyFeed = components['schemas']['BusyFeed'];
+export type BusyFeedList = components['schemas']['BusyFeedList'];
+export type BusyFeedStateEnum = components['schemas']['BusyFeedStateEnum'];
 export type ByEnum = components['schemas']['ByEnum'];
 export type Cancellation = components['schemas']['Cancellation'];
 export type CancelRequestReasonEnum = components['schemas']['CancelRequestReasonEnum'];
@@ -4971,6 +5071,7 @@ export type ModeratedReviews = components['schemas']['ModeratedReviews'];
 export type ModerationReasonEnum = components['schemas']['ModerationReasonEnum'];
 export type ModerationRequest = components['schemas']['ModerationRequest'];
 export type MoneyShape = components['schemas']['MoneyShape'];
+export type NewBusyFeedRequest = components['schemas']['NewBusyFeedRequest'];
 export type NextEnum = components['schemas']['NextEnum'];
 export type Note = components['schemas']['Note'];
 export type NoteRequestRequest = components['schemas']['NoteRequestRequest'];
@@ -5011,6 +5112,7 @@ export type PlaceStateEnum = components['schemas']['PlaceStateEnum'];
 export type PresenceEnum = components['schemas']['PresenceEnum'];
 export type Price = components['schemas']['Price'];
 export type PrivacyShape = components['schemas']['PrivacyShape'];
+export type ProblemEnum = components['schemas']['ProblemEnum'];
 export type Profile = components['schemas']['Profile'];
 export type ProfileInputRequest = components['schemas']['ProfileInputRequest'];
 export type ProviderEnum = components['schemas']['ProviderEnum'];
@@ -7678,6 +7780,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Week"];
+                };
+            };
+        };
+    };
+    busy_feeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusyFeedList"];
+                };
+            };
+        };
+    };
+    busy_feed_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBusyFeedRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusyFeed"];
+                };
+            };
+        };
+    };
+    busy_feed_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    busy_feed_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                feed_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusyFeed"];
                 };
             };
         };

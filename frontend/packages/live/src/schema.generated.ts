@@ -113,6 +113,11 @@ export interface BookingsSnapshot {
   bookings: BookingRow[];
 }
 
+/** A calendar of hers elsewhere was added, read with another result, or removed: ask for them again. */
+export interface BusyFeedChanged {
+  feed_id: string;
+}
+
 /** Where the calendar stands; slots themselves are asked for over REST, which answers the same version. */
 export interface CalendarSnapshot {
   version: number;
@@ -1062,7 +1067,7 @@ export interface Topics {
   /** One queue. It names nobody, so everybody who may talk now, or take people, sees the same of it. */
   [address: `talk_now:${string}`]: { snapshot: TalkNowChanged; events: { "queue.changed": TalkNowChanged } };
   /** `user:{id}`. */
-  [address: `user:${string}`]: { snapshot: PersonSnapshot; events: { "booking.changed": BookingChanged; "consents.changed": ConsentsChanged; "notification.created": NotificationCreated; "notifications.read": NotificationsRead; "payment.changed": PaymentChanged; "profile.changed": ProfileChanged; "rights.changed": RightsChanged; "session.ended": SessionEnded; "session.opened": SessionOpened } };
+  [address: `user:${string}`]: { snapshot: PersonSnapshot; events: { "booking.changed": BookingChanged; "busy_feed.changed": BusyFeedChanged; "consents.changed": ConsentsChanged; "notification.created": NotificationCreated; "notifications.read": NotificationsRead; "payment.changed": PaymentChanged; "profile.changed": ProfileChanged; "rights.changed": RightsChanged; "session.ended": SessionEnded; "session.opened": SessionOpened } };
   /** The patient's own place. Her presence on it keeps the place; `waiting_room.join` checks her in. */
   [address: `waiting_place:${string}`]: { snapshot: PlaceSnapshot; events: { "chat.posted": ChatPosted; "place.changed": PlaceChanged } };
   /** The professional's queue. Being present on it is being at the desk. */
