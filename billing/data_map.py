@@ -8,9 +8,9 @@ KEPT = Erasure.KEEP
 table(
     "billing.Payment", purpose="billing", retention=BOOKS, subjects={"payer": KEPT, "payee": KEPT},
     withheld={"idem": "a key of the browser", "return_path": "a screen's address", "redirect_url": "a spent address"},
-    person="payer payee", link="payable_id reference idem checkout_ref gateway_ref return_path redirect_url",
+    person="payer payee", link="funded_by payable_id reference idem checkout_ref gateway_ref return_path redirect_url",
     code="kind currency policy_version gateway state decline_code outcome version",
-    number="commission_bps dispute_window_hours", money="amount refund_requested refund_settled",
+    number="commission_bps dispute_window_hours", money="amount refund_requested refund_settled credited spent",
     time="payable_until paid_at",
 )  # fmt: skip
 table(
@@ -23,6 +23,19 @@ table(
     withheld={"idem": "a key of the browser"},
     link="payment idem gateway_ref", code="reason automatic source state failure_code", number="attempts", money="amount",
     time="due_at seller_told_at",
+)  # fmt: skip
+table(
+    "billing.CreditLot", purpose="billing", retention=BOOKS, subjects={"payer": KEPT},
+    person="payer", link="payment", code="currency closed_reason", number="count expiry_refund_percent", money="amount",
+    time="expires_at closed_at",
+)  # fmt: skip
+table(
+    "billing.Credit", purpose="billing", retention=BOOKS, subjects={"lot__payer": KEPT},
+    link="lot payment", code="state", number="number", money="value",
+)  # fmt: skip
+table(
+    "billing.Freeze", purpose="billing", retention=BOOKS, subjects={"payment__payer": KEPT},
+    link="payment", code="place", money="amount", time="lifted_at",
 )  # fmt: skip
 table(
     "billing.LedgerAccount", purpose="billing", retention=BOOKS, subjects={"owner": KEPT},

@@ -1,7 +1,9 @@
 """All rooms' rows, for Django."""
 
 from billing.checkout.models import Payment
+from billing.credits.models import Credit, CreditLot
 from billing.earnings.models import Earning
+from billing.freezes.models import Freeze
 from billing.gateways.sandbox.models import (
     SandboxCheckout,
     SandboxDelivery,
@@ -16,7 +18,8 @@ from billing.refunds.models import Refund
 from billing.webhooks.models import WebhookEvent
 
 __all__ = [
-    "Earning", "LedgerAccount", "LedgerEntry", "LedgerTransaction", "Payment", "Payout", "PayoutRecipient", "PayoutRun",
+    "Credit", "CreditLot", "Earning", "Freeze",
+    "LedgerAccount", "LedgerEntry", "LedgerTransaction", "Payment", "Payout", "PayoutRecipient", "PayoutRun",
     "PolicyVersion", "Refund", "SandboxCheckout", "SandboxDelivery", "SandboxRecipient", "SandboxRefund",
     "SandboxTransfer", "WebhookEvent",
 ]  # fmt: skip

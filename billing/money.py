@@ -23,6 +23,14 @@ def share_bps(amount: int, bps: int) -> int:
     return (amount * bps + BPS // 2) // BPS
 
 
+def split_evenly(amount: int, parts: int) -> list[int]:
+    """`amount` minor units in `parts` shares that differ by one unit at most, the larger ones first; their sum is `amount`."""
+    if amount < 0 or parts < 1:
+        raise ValueError("an amount that is not negative is split into one part or more")
+    each, rest = divmod(amount, parts)
+    return [each + 1] * rest + [each] * (parts - rest)
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """`amount` minor units of `currency`. Adding two currencies is a bug and raises ValueError."""

@@ -46,6 +46,11 @@ class Payment(Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     refund_requested = models.BigIntegerField(default=0)
     refund_settled = models.BigIntegerField(default=0)
+    # Session credits bought with it: what still lies there, and what has gone on into the payments of single sessions.
+    credited = models.BigIntegerField(default=0)
+    spent = models.BigIntegerField(default=0)
+    # The purchase whose credit paid for this; its money comes and goes through that one's gateway.
+    funded_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="funded")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -62,6 +67,11 @@ class Payment(Model):
                 condition=models.Q(refund_settled__gte=0)
                 & models.Q(refund_settled__lte=models.F("refund_requested"))
                 & models.Q(refund_requested__lte=models.F("amount")),
+            ),
+            models.CheckConstraint(
+                name="payment_credits_within",
+                condition=models.Q(credited__gte=0, spent__gte=0)
+                & models.Q(amount__gte=models.F("refund_requested") + models.F("credited") + models.F("spent")),
             ),
             models.CheckConstraint(
                 name="payment_paid_has_outcome",
@@ -87,5 +97,10 @@ class Payment(Model):
 
     @property
     def refundable(self) -> int:
-        """Minor units that have been paid and not yet been asked back."""
-        return 0 if self.state in UNPAID else self.amount - self.refund_requested
+        """Minor units that have been paid and not yet been asked back, nor lie in session credits."""
+        return 0 if self.state in UNPAID else self.amount - self.refund_requested - self.credited - self.spent
+
+    @property
+    def source(self) -> Payment:
+        """The payment the gateway knows."""
+        return self.funded_by or self

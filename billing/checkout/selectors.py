@@ -26,7 +26,8 @@ def payments_of_actor(*, actor: Actor) -> QuerySet[Payment]:
     authorize(actor, "billing.own_payments")
     if actor.id is None:
         raise Unauthenticated
-    return Payment.objects.filter(payer_id=actor.id)
+    # What a credit paid for was paid with its purchase.
+    return Payment.objects.filter(payer_id=actor.id, funded_by=None)
 
 
 def payments_any(*, actor: Actor, states: list[str] | None = None) -> QuerySet[Payment]:

@@ -9,6 +9,7 @@ class EarningState(StrEnum):
     """Where an earning stands."""
 
     PENDING = "pending"  # delivered, inside the dispute window
+    FROZEN = "frozen"  # disputed inside the window
     AVAILABLE = "available"
     PAYING = "paying"  # in a payout that has not settled
     PAID = "paid"
@@ -19,6 +20,8 @@ class EarningEvent(StrEnum):
     """What can happen to an earning."""
 
     WINDOW_PASSED = "window_passed"
+    DISPUTED = "disputed"
+    DECIDED = "decided"  # the dispute is over, whatever came of it
     PAYOUT_MADE = "payout_made"
     PAYOUT_SETTLED = "payout_settled"
     PAYOUT_FAILED = "payout_failed"
@@ -28,6 +31,8 @@ class EarningEvent(StrEnum):
 
 _TABLE: dict[tuple[EarningState, EarningEvent], EarningState] = {
     (EarningState.PENDING, EarningEvent.WINDOW_PASSED): EarningState.AVAILABLE,
+    (EarningState.PENDING, EarningEvent.DISPUTED): EarningState.FROZEN,
+    (EarningState.FROZEN, EarningEvent.DECIDED): EarningState.PENDING,
     (EarningState.AVAILABLE, EarningEvent.PAYOUT_MADE): EarningState.PAYING,
     (EarningState.PAYING, EarningEvent.PAYOUT_SETTLED): EarningState.PAID,
     (EarningState.PAYING, EarningEvent.PAYOUT_FAILED): EarningState.AVAILABLE,

@@ -13,6 +13,7 @@ from billing.checkout.models import Payment
 from billing.earnings.announce import earning_changed
 from billing.earnings.lifecycle import EarningEvent, EarningState, next_state
 from billing.earnings.models import Earning
+from billing.freezes.models import freeze_refuse
 from billing.ledger.accounts import AccountKind, AccountRef, Line, credit, debit
 from billing.ledger.selectors import balance
 from billing.ledger.services import accounts_lock, ledger_post
@@ -30,7 +31,7 @@ def earning_deliver(*, actor: Actor, kind: str, payable_id: UUID, delivered_at: 
     """What was paid for has been delivered: the money that is still held becomes the professional's, less commission.
 
     Called by the seller's service, which has authorised the actor, inside its transaction; once more answers the same
-    earning. Raises Conflict("not_paid"), Conflict("nothing_held") when all of it was refunded.
+    earning. Raises Conflict("not_paid" | "payment_disputed"), Conflict("nothing_held") when all of it was refunded.
     """
     with transaction.atomic():
         payment = (
@@ -44,7 +45,8 @@ def earning_deliver(*, actor: Actor, kind: str, payable_id: UUID, delivered_at: 
         present = earning_lock(payment.id)
         if present is not None:
             return present
-        gross = payment.amount - payment.refund_requested
+        freeze_refuse(payment.id)
+        gross = payment.refundable
         if gross == 0:
             raise Conflict("nothing_held", "All of it was refunded.")
         fee = share_bps(gross, payment.commission_bps)

@@ -24,7 +24,8 @@ class AccountKind(StrEnum):
     TAX = "tax"
     REFUNDS = "refunds"  # on the way back to the payer; owner: payer
     DISPUTE = "dispute"
-    PATIENT_CREDIT = "patient_credit"  # owner: payer
+    PATIENT_CREDIT = "patient_credit"  # paid for sessions that are not booked yet; owner: payer
+    DISPUTED_FUNDS = "disputed_funds"  # nobody's until a dispute is decided; owner: payer
 
 
 ASSETS = frozenset({AccountKind.GATEWAY_CLEARING, AccountKind.PROFESSIONAL_DEBT, AccountKind.DISPUTE})
@@ -39,6 +40,7 @@ GUARDED = frozenset(
         AccountKind.PROFESSIONAL_DEBT,
         AccountKind.REFUNDS,
         AccountKind.PATIENT_CREDIT,
+        AccountKind.DISPUTED_FUNDS,
     }
 )
 OWNED = GUARDED

@@ -15,6 +15,7 @@ from billing.checkout.announce import payment_changed
 from billing.checkout.lifecycle import state_of_money
 from billing.checkout.models import Payment
 from billing.earnings.services import earning_lock, earning_restore, earning_take_back
+from billing.freezes.models import freeze_refuse
 from billing.gateways.base import GatewayRefused, GatewayUnavailable, RefundOrder
 from billing.gateways.registry import gateway_named
 from billing.ledger.accounts import AccountKind, AccountRef, Line, credit, debit
@@ -36,7 +37,7 @@ def refund_request(*, actor: Actor, payment_id: UUID, amount: int | None, reason
 
     `reason` is a code (`cancelled`, `no_show`, …). Persons need `billing.refund_any`; a seller that refunds by its own rules
     (a cancellation policy) calls as Actor.system. May be called inside the seller's transaction.
-    Raises NotFound, Invalid("reason_invalid"), Conflict("refund_exceeds_payment").
+    Raises NotFound, Invalid("reason_invalid"), Conflict("refund_exceeds_payment" | "payment_disputed").
     """
     if not _REASON.fullmatch(reason):
         raise Invalid("reason_invalid", fields={"reason": ["A short code in lower case."]})
@@ -48,6 +49,7 @@ def refund_request(*, actor: Actor, payment_id: UUID, amount: int | None, reason
         present = Refund.objects.filter(payment=payment, idem=idem).first()
         if present is not None:
             return present
+        freeze_refuse(payment.id)
         wanted = payment.refundable if amount is None else amount
         if amount is None and wanted == 0:
             return None
@@ -107,19 +109,20 @@ def refund_send(*, actor: Actor, refund_id: UUID) -> None:
 
     Called outside a transaction. Raises NotFound.
     """
-    refund = Refund.objects.select_related("payment").filter(pk=refund_id).first()
+    refund = Refund.objects.select_related("payment__funded_by").filter(pk=refund_id).first()
     if refund is None:
         raise NotFound
     if refund.state != RefundState.REQUESTED:
         return
+    source = refund.payment.source
     order = RefundOrder(
         refund_id=refund.id,
-        payment_ref=refund.payment.gateway_ref,
+        payment_ref=source.gateway_ref,
         money=refund.money,
         idem=f"refund:{refund.id}",
     )
     try:
-        ref = gateway_named(refund.payment.gateway).refund(order)
+        ref = gateway_named(source.gateway).refund(order)
     except GatewayRefused as refusal:
         refund_fail(actor=actor, refund_id=refund.id, code=refusal.code)
         return

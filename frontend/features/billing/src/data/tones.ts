@@ -10,7 +10,7 @@ const payment: Readonly<Record<string, Tone>> = {
   partly_refunded: "attention",
   refunded: "quiet",
 };
-const earning: Readonly<Record<string, Tone>> = { pending: "quiet", available: "next", paying: "attention", paid: "good", reversed: "bad" };
+const earning: Readonly<Record<string, Tone>> = { pending: "quiet", frozen: "attention", available: "next", paying: "attention", paid: "good", reversed: "bad" };
 const payout: Readonly<Record<string, Tone>> = { created: "quiet", sent: "next", paid: "good", failed: "bad" };
 
 const tones = { payment, earning, payout };

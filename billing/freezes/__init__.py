@@ -1,0 +1,1 @@
+"""Money two people disagree about: nobody's until somebody has decided."""
