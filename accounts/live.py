@@ -78,6 +78,20 @@ class BusyFeedChanged(BaseModel):
     feed_id: uuid.UUID
 
 
+class GigChanged(BaseModel):
+    """A gig of hers has a new state."""
+
+    gig_id: uuid.UUID
+    state: str
+
+
+class GigOrderChanged(BaseModel):
+    """An order she takes part in has changed."""
+
+    order_id: uuid.UUID
+    state: str
+
+
 class PersonSnapshot(BaseModel):
     """Where her own things stand."""
 
@@ -104,6 +118,8 @@ class PersonTopic(Topic):
         "booking.changed": BookingChanged,
         "payment.changed": PaymentChanged,
         "busy_feed.changed": BusyFeedChanged,
+        "gig.changed": GigChanged,
+        "gig_order.changed": GigOrderChanged,
     }
 
     def resource(self, actor: Actor, user_id: str) -> uuid.UUID:

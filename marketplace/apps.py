@@ -10,11 +10,15 @@ class MarketplaceConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.people.selectors import register_professionals
-        from kernel.data_map import register_farewell
-        from marketplace.leaving import farewell
+        from billing.payables import register
+        from kernel.data_map import register_farewell, register_open_matters
+        from marketplace.leaving import farewell, open_matters
+        from marketplace.orders.payable import KIND, OrderPayable
         from marketplace.professionals.selectors import professional_id_of_user
 
         register_professionals(professional_id_of_user)
+        register(KIND, OrderPayable())
+        register_open_matters(open_matters)
         register_farewell("marketplace", farewell)
         post_migrate.connect(_ship_questionnaires, sender=self, dispatch_uid="marketplace.ship_questionnaires")
 

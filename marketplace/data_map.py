@@ -18,6 +18,11 @@ def _nameless(person_id: uuid.UUID) -> str:
     return f"erased-{person_id.hex}"
 
 
+def _no_packages(person_id: uuid.UUID) -> list[object]:  # noqa: ARG001 - every emptier takes the person
+    """What stands where packages stood."""
+    return []
+
+
 table(
     "marketplace.Professional", purpose="directory", retention=ACCOUNT, subjects={"user": Erasure.EMPTY},
     emptied={"slug": _nameless},
@@ -40,7 +45,7 @@ table(
 )  # fmt: skip
 table(
     "marketplace.SessionOffer", purpose="directory", retention=ACCOUNT, subjects={HIS: Erasure.KEEP},
-    link="professional", public="title", code="modalities currency active position", number="minutes", money="price_minor",
+    link="professional", public="title", code="modalities currency active channel position", number="minutes", money="price_minor",
 )  # fmt: skip
 table(
     "marketplace.CalendarSettings", purpose="calendar", retention=ACCOUNT, subjects={HIS: Erasure.DELETE},
@@ -114,6 +119,42 @@ table(
     "marketplace.MatchBlock", purpose="matching", retention=ACCOUNT,
     subjects={"patient": Erasure.DELETE, HIS: Erasure.DELETE},
     person="patient", link="professional", code="by_patient",
+)  # fmt: skip
+table(
+    "marketplace.Gig", purpose="directory", retention=ACCOUNT, subjects={"author": Erasure.EMPTY},
+    emptied={"title": _nameless, "packages": _no_packages},
+    withheld={"live_specialties": "derived", "price_order": "derived"},
+    person="author", link="professional live", public="title summary description packages", sealed="review_note",
+    code="specialties live_specialties currency kind state review version", number="price_order",
+    time="submitted_at published_at",
+)  # fmt: skip
+# What was sold stays as it was sold: it is part of the books of whoever bought it.
+table(
+    "marketplace.GigVersion", purpose="billing", retention=Retention.FINANCIAL, subjects={"gig__author": Erasure.KEEP},
+    link="gig", code="specialties currency packages", number="number", public="title summary description",
+)  # fmt: skip
+table(
+    "marketplace.GigOrder", purpose="billing", retention=Retention.FINANCIAL,
+    subjects={"buyer": Erasure.EMPTY, HIS: Erasure.KEEP},
+    person="buyer", link="gig bought professional offer payment_id", sealed="brief", code="kind package currency state version",
+    number="revisions_used", money="price_minor",
+    time=(
+        "payable_until brief_at started_at due_at due_told_at overdue_told_at delivered_at completes_at closed_at"
+    ),
+)  # fmt: skip
+table(
+    "marketplace.OrderEntry", purpose="care", retention=Retention.CLINICAL, subjects={"buyer": Erasure.EMPTY},
+    person="buyer author", link="order", sealed="text", code="kind late",
+)  # fmt: skip
+table(
+    "marketplace.OrderFile", purpose="care", retention=Retention.CLINICAL, subjects={"buyer": Erasure.EMPTY},
+    person="buyer uploader", link="order entry stored", sealed="name", code="media_type", number="size",
+    unreadable="name",
+)  # fmt: skip
+table(
+    "marketplace.GigDispute", purpose="billing", retention=Retention.EVIDENCE,
+    subjects={"order__buyer": Erasure.KEEP},
+    person="decided_by", link="order", code="reason ruling", money="refund_minor", time="decided_at",
 )  # fmt: skip
 collection(
     Collection(

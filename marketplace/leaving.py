@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 
 from django.db import transaction
+from django.db.models import Q
 
 from access.actors import Actor
 from access.audit import record
 from kernel import outbox
+from marketplace.orders.lifecycle import OPEN
+from marketplace.orders.models import GigOrder
 from marketplace.professionals.models import Professional
+
+
+def open_matters(person_id: uuid.UUID) -> Iterator[str]:
+    """`orders_open` while something she ordered, or was ordered of her, is not over."""
+    hers = Q(buyer_id=person_id) | Q(professional__user_id=person_id)
+    if GigOrder.objects.filter(hers, state__in=sorted(OPEN)).exists():
+        yield "orders_open"
 
 
 @transaction.atomic

@@ -10,7 +10,9 @@ from marketplace.calendar.models import (
     Claim,
     TimeOff,
 )
+from marketplace.gigs.models import Gig, GigVersion
 from marketplace.matching.models import MatchBlock, MatchProfile, MatchWeights
+from marketplace.orders.models import GigDispute, GigOrder, OrderEntry, OrderFile
 from marketplace.professionals.models import Licence, Professional, ProfessionalPresence, SessionOffer
 from marketplace.questionnaires.models import QuestionnaireVersion
 from marketplace.reviews.models import Review, ReviewFeed, ReviewReply
@@ -23,10 +25,16 @@ __all__ = [
     "BusySpan",
     "CalendarSettings",
     "Claim",
+    "Gig",
+    "GigDispute",
+    "GigOrder",
+    "GigVersion",
     "Licence",
     "MatchBlock",
     "MatchProfile",
     "MatchWeights",
+    "OrderEntry",
+    "OrderFile",
     "Professional",
     "ProfessionalPresence",
     "QuestionnaireVersion",

@@ -6,7 +6,9 @@ from marketplace.assessments import api as assessments
 from marketplace.calendar import api as calendar
 from marketplace.calendar import busy_api as busy
 from marketplace.directory import api as directory
+from marketplace.gigs import api as gigs
 from marketplace.matching import api as matching
+from marketplace.orders import api as orders
 from marketplace.professionals import api as professionals
 from marketplace.reviews import api as reviews
 
@@ -37,6 +39,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pro/calendar/busy-feeds/<str:feed_id>", busy.BusyFeedView.as_view()),
     path("pro/calendar/busy-feeds/<str:feed_id>/retry", busy.BusyFeedRetryView.as_view()),
     path("pro/calendar/time-off", calendar.OwnTimeOffView.as_view()),
+    path("gigs", gigs.GigsView.as_view()),
+    path("gigs/<str:gig_id>", gigs.GigView.as_view()),
+    path("pro/gigs", gigs.OwnGigsView.as_view()),
+    path("pro/gigs/<str:gig_id>", gigs.OwnGigView.as_view()),
+    path("pro/gigs/<str:gig_id>/state", gigs.OwnGigStateView.as_view()),
+    path("pro/gig-orders", orders.ProOrdersView.as_view()),
+    path("admin/gigs", gigs.ModeratedGigsView.as_view()),
+    path("admin/gigs/<str:gig_id>/moderation", gigs.GigModerationView.as_view()),
+    path("admin/gig-disputes", orders.DisputesView.as_view()),
+    path("admin/gig-disputes/<str:dispute_id>", orders.DisputeOneView.as_view()),
+    path("admin/gig-disputes/<str:dispute_id>/decision", orders.RulingView.as_view()),
+    path("gig-orders", orders.OrdersView.as_view()),
+    path("gig-orders/<str:order_id>", orders.OrderOneView.as_view()),
+    path("gig-orders/<str:order_id>/brief", orders.BriefView.as_view()),
+    path("gig-orders/<str:order_id>/cancel", orders.OrderCancelView.as_view()),
+    path("gig-orders/<str:order_id>/deliveries", orders.DeliveryView.as_view()),
+    path("gig-orders/<str:order_id>/revisions", orders.RevisionView.as_view()),
+    path("gig-orders/<str:order_id>/accept", orders.AcceptView.as_view()),
+    path("gig-orders/<str:order_id>/dispute", orders.DisputeView.as_view()),
+    path("gig-orders/<str:order_id>/statements", orders.StatementView.as_view()),
+    path("gig-orders/<str:order_id>/files", orders.OrderFilesView.as_view()),
+    path("gig-orders/<str:order_id>/files/<str:file_id>", orders.OrderFileOneView.as_view()),
     path("admin/reviews", reviews.ModeratedReviewsView.as_view()),
     path("admin/reviews/<str:review_id>/moderation", reviews.ReviewModerationView.as_view()),
     path("admin/reviews/<str:review_id>/reply/moderation", reviews.ReplyModerationView.as_view()),

@@ -184,13 +184,22 @@ class Licence(Model):
 class SessionOffer(Model):
     """One bookable session: its length, ways of meeting, and price in minor units of its currency."""
 
+    class Channel(models.TextChoices):
+        """How one comes to it."""
+
+        CALENDAR = "calendar"
+        CREDIT = "credit"
+        TALK_NOW = "talk_now"
+
     professional = models.ForeignKey(Professional, on_delete=models.CASCADE, related_name="offers")
     title = models.CharField(max_length=80)
     minutes = models.PositiveSmallIntegerField()
     modalities = ArrayField(models.CharField(max_length=CODE_LENGTH))
     price_minor = models.PositiveIntegerField()
     currency = models.CharField(max_length=3)
+    # Among the calendar's own offers. What a gig's sessions are booked as never is.
     active = models.BooleanField(default=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.CALENDAR)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -199,6 +208,9 @@ class SessionOffer(Model):
             models.CheckConstraint(condition=Q(minutes__gte=10, minutes__lte=240), name="offer_minutes_in_range"),
             models.CheckConstraint(condition=Q(modalities__len__gte=1), name="offer_has_a_modality"),
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="offer_currency_is_iso"),
+            models.CheckConstraint(
+                condition=Q(active=False) | Q(channel="calendar"), name="offer_of_a_gig_is_unlisted"
+            ),
         )
 
     def __str__(self) -> str:

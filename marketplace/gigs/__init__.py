@@ -1,0 +1,1 @@
+"""Gigs: what a professional offers besides the calendar, in one to three packages."""

@@ -1,0 +1,1 @@
+"""Orders of gigs: paid for, worked on, handed over, accepted or disputed."""

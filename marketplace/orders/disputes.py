@@ -1,0 +1,129 @@
+"""The buyer objects, both sides speak, an administrator decides. Between the first and the last the money is nobody's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from access.actors import Actor
+from access.audit import record
+from access.authorize import authorize
+from billing.earnings.models import Earning
+from billing.earnings.services import earning_deliver
+from billing.freezes.services import funds_freeze, funds_unfreeze
+from billing.refunds.services import refund_request
+from kernel import clock
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from marketplace.orders.deliveries import entry_add
+from marketplace.orders.feeds import disputes_tell
+from marketplace.orders.lifecycle import OrderEvent, OrderState, next_state
+from marketplace.orders.models import GigDispute, GigOrder, OrderEntry
+from marketplace.orders.payable import KIND
+from marketplace.orders.permissions import is_buyer, is_party
+from marketplace.orders.transitions import PLATFORM, order_announce, order_get, order_lock, order_move, order_notify
+
+
+def dispute_open(*, actor: Actor, order_id: UUID, reason: str, text: str, file_ids: Sequence[UUID] = ()) -> GigDispute:
+    """Object to what was (not) delivered: freezes the money. Once more answers the open dispute.
+
+    Raises NotFound, Forbidden, Invalid("words_required" | "reason_invalid"), Conflict("order_state" | "dispute_window_over").
+    """
+    authorize(actor, "gig_order.own", order_get(order_id))
+    if reason not in GigDispute.Reason.values:
+        raise Invalid("reason_invalid", fields={"reason": ["Choose a reason."]})
+    with transaction.atomic():
+        order = order_lock(order_id)
+        if order.state == OrderState.DISPUTED:
+            return GigDispute.objects.get(order=order, decided_at=None)
+        if order.credited or order.payment_id is None or next_state(order.state, OrderEvent.DISPUTED) is None:
+            raise Conflict("order_state", "There is nothing to object to now.", data={"state": str(order.state)})
+        funds_freeze(actor=PLATFORM, payment_id=order.payment_id)
+        dispute = GigDispute(order=order, reason=reason)
+        dispute.save(force_insert=True)
+        order.completes_at = None
+        order_move(actor=actor, order=order, event=OrderEvent.DISPUTED, data={"reason": reason})
+        entry_add(actor=actor, order=order, kind=OrderEntry.Kind.STATEMENT, text=text, file_ids=file_ids)
+        order_notify(order, to_buyer=False)
+        disputes_tell()
+        return dispute
+
+
+def dispute_speak(*, actor: Actor, order_id: UUID, text: str, file_ids: Sequence[UUID] = ()) -> GigOrder:
+    """Either side adds words and files while the dispute is open. Raises NotFound, Invalid, Conflict("order_state")."""
+    authorize(actor, "gig_order.speak", order_get(order_id))
+    with transaction.atomic():
+        order = order_lock(order_id)
+        if order.state != OrderState.DISPUTED:
+            raise Conflict("order_state", "There is no open dispute.", data={"state": str(order.state)})
+        entry = entry_add(actor=actor, order=order, kind=OrderEntry.Kind.STATEMENT, text=text, file_ids=file_ids)
+        order.version += 1
+        order.save()
+        record(actor, "gig_order.statement", resource=entry, person=order.buyer_id)
+        order_announce(order)
+        order_notify(order, to_buyer=not is_buyer(actor, order))
+        return order
+
+
+def dispute_decide(
+    *, actor: Actor, dispute_id: UUID, ruling: str, text: str, refund_minor: int | None = None
+) -> GigDispute:
+    """Refund all, refund `refund_minor` and release the rest, or release all to the professional; `text` tells both why.
+
+    The same ruling once more answers it. Raises NotFound, Forbidden("own_dispute"), Invalid("ruling_invalid" | "refund_invalid" |
+    "words_required"), Conflict("dispute_decided").
+    """
+    authorize(actor, "gig_dispute.decide")
+    if ruling not in GigDispute.Ruling.values:
+        raise Invalid("ruling_invalid", fields={"ruling": ["Choose what happens with the money."]})
+    known = GigDispute.objects.filter(pk=dispute_id).values_list("order_id", flat=True).first()
+    if known is None:
+        raise NotFound
+    with transaction.atomic():
+        order = order_lock(known)
+        dispute = GigDispute.objects.select_for_update(of=("self",)).get(pk=dispute_id)
+        if is_party(actor, order):
+            raise Forbidden("own_dispute", "Somebody else has to decide about this one.")
+        if dispute.decided_at is not None:
+            if dispute.ruling == ruling:
+                return dispute
+            raise Conflict("dispute_decided", "This has been decided already.", data={"ruling": str(dispute.ruling)})
+        back = _share(order, ruling, refund_minor)
+        dispute.ruling, dispute.refund_minor = ruling, back
+        dispute.decided_at, dispute.decided_by_id = clock.now(), actor.id
+        dispute.save()
+        everything = back == order.price_minor
+        event = OrderEvent.RULED_REFUND if everything else OrderEvent.RULED_KEEP
+        order_move(actor=actor, order=order, event=event, data={"ruling": ruling, "refund": back})
+        entry_add(actor=actor, order=order, kind=OrderEntry.Kind.RULING, text=text)
+        _settle(order, dispute, back)
+        for to_buyer in (True, False):
+            order_notify(order, to_buyer=to_buyer)
+        disputes_tell()
+        return dispute
+
+
+def _share(order: GigOrder, ruling: str, refund_minor: int | None) -> int:
+    """What goes back, in minor units."""
+    if ruling == GigDispute.Ruling.REFUND:
+        return order.price_minor
+    if ruling == GigDispute.Ruling.RELEASE:
+        return 0
+    if refund_minor is None or not 0 < refund_minor < order.price_minor:
+        raise Invalid("refund_invalid", fields={"refund_minor": ["More than nothing and less than all of it."]})
+    return refund_minor
+
+
+def _settle(order: GigOrder, dispute: GigDispute, back: int) -> None:
+    """The money is let go, then goes the ordinary ways: a refund, and what is left is delivered."""
+    payment_id = order.payment_id
+    if payment_id is None:
+        raise NotFound
+    funds_unfreeze(actor=PLATFORM, payment_id=payment_id)
+    if back:
+        refund_request(
+            actor=PLATFORM, payment_id=payment_id, amount=back, reason="dispute", idem=f"dispute:{dispute.pk}"
+        )
+    if back < order.price_minor and not Earning.objects.filter(payment_id=payment_id).exists():
+        earning_deliver(actor=PLATFORM, kind=KIND, payable_id=order.pk, delivered_at=clock.now())
