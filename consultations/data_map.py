@@ -17,7 +17,7 @@ HIS = "professional__user"
 table(
     "consultations.Booking", purpose="booking", retention=Retention.FINANCIAL,
     subjects={"patient": Erasure.KEEP, HIS: Erasure.KEEP},
-    person="patient", link="professional offer claim payment_id",
+    person="patient", link="professional offer claim payment_id credit_order_id",
     code="modality currency policy_snapshot state closed_reason", number="minutes", money="price_minor refund_minor",
     time="starts_at ends_at hold_expires_at confirmed_at started_at closed_at",
 )  # fmt: skip

@@ -10,6 +10,7 @@ from consultations.bookings.api import (
     DayView,
     HoldView,
     RatingView,
+    RedeemView,
     ReleaseView,
     RescheduleView,
 )
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/hold", HoldView.as_view()),
     path("bookings/<uuid:booking_id>", BookingView.as_view()),
     path("bookings/<uuid:booking_id>/release", ReleaseView.as_view()),
+    path("bookings/<uuid:booking_id>/redeem", RedeemView.as_view()),
     path("bookings/<uuid:booking_id>/cancel", CancelView.as_view()),
     path("bookings/<uuid:booking_id>/reschedule", RescheduleView.as_view()),
     path("bookings/<uuid:booking_id>/colleagues", ColleaguesView.as_view()),

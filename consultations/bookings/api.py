@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.rest import ApiView
-from consultations.bookings import cancellation, ratings, rescheduling, selectors, services
+from consultations.bookings import cancellation, ratings, redeeming, rescheduling, selectors, services
 from consultations.bookings.models import Booking
 from consultations.bookings.serializers import (
     BookingListSerializer,
@@ -21,6 +21,7 @@ from consultations.bookings.serializers import (
     HoldRequestSerializer,
     RatingRequestSerializer,
     RatingSerializer,
+    RedeemRequestSerializer,
     RescheduleRequestSerializer,
 )
 from kernel.errors import Invalid
@@ -110,6 +111,18 @@ class CancelView(_BookingView):
         """Cancel and pay back by the tier that stood at booking; everything if the professional or the platform cancels."""
         reason = self.read(CancelRequestSerializer, request)["reason"]
         return self.answer(cancellation.booking_cancel(actor=self.actor, booking_id=booking_id, reason=reason))
+
+
+class RedeemView(_BookingView):
+    """Book with a session that is paid for."""
+
+    permission = "booking.redeem"
+
+    @extend_schema(operation_id="booking_redeem", request=RedeemRequestSerializer, responses=BookingSerializer)
+    def post(self, request: Request, booking_id: UUID) -> Response:
+        """Confirms a held time at once. 409 `no_credit_left`, `credits_over`, `credit_does_not_fit`, `slot_taken`."""
+        order_id = self.read(RedeemRequestSerializer, request)["order_id"]
+        return self.answer(redeeming.booking_redeem(actor=self.actor, booking_id=booking_id, order_id=order_id))
 
 
 class RescheduleView(_BookingView):

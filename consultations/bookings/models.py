@@ -41,6 +41,8 @@ class Booking(Model):
     hold_expires_at = models.DateTimeField()
     # billing's payment; an id and not a key, because a booking is only one kind of thing that can be paid for.
     payment_id = models.UUIDField(null=True)
+    # The order whose session credit paid for it, if one did.
+    credit_order_id = models.UUIDField(null=True)
     refund_minor = models.PositiveIntegerField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)

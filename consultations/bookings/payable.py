@@ -19,9 +19,15 @@ from consultations.waiting_room.places import place_create
 from kernel import clock
 from kernel.errors import Conflict
 from marketplace.calendar.services import claim_book, claim_rebook
+from marketplace.professionals.models import SessionOffer
 
 KIND = "booking"
 PAYMENT = Actor.system("billing.payment")
+
+
+def reference_of(booking_id: UUID) -> str:
+    """What a receipt calls the session; opaque."""
+    return f"S-{booking_id.hex[-8:].upper()}"
 
 
 class BookingPayable:
@@ -32,11 +38,13 @@ class BookingPayable:
         booking = booking_get(payable_id)
         if not hold_alive(booking.state, booking.hold_expires_at, clock.now()):
             raise Conflict("payable_closed", "The time is not held any more.", data={"state": str(booking.state)})
+        if booking.offer.channel == SessionOffer.Channel.CREDIT:
+            raise Conflict("payable_closed", "This time is booked with a session you have already paid for.")
         return Quote(
             price=Money(booking.price_minor, booking.currency),
             payer_id=booking.patient_id,
             payee_id=booking.professional.user_id,
-            reference=f"S-{booking.pk.hex[-8:].upper()}",
+            reference=reference_of(booking.pk),
             payable_until=booking.hold_expires_at,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from billing.credits.services import credit_return
 from billing.refunds.services import refund_request
 from consultations.bookings.models import Booking
 from consultations.bookings.transitions import PLATFORM
@@ -19,6 +20,9 @@ def booking_pay_back(*, booking: Booking, percent: int, reason: str) -> None:
     # Not save(): the time of the last change is what the board was told with the change of state.
     Booking.objects.filter(pk=booking.pk).update(refund_minor=amount)
     if amount == 0 or booking.payment_id is None:
+        return
+    # A session that comes back whole comes back as what it was paid with.
+    if percent == 100 and booking.credit_order_id and credit_return(actor=PLATFORM, payment_id=booking.payment_id):
         return
     refund_request(
         actor=PLATFORM,

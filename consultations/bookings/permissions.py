@@ -42,6 +42,10 @@ declare(
         default_roles=("patient",),
     ),
     Permission(
+        "booking.redeem", label="Book with a session one has already paid for", group=GROUP, scope=is_patient,
+        view="booking.view", personal=True, default_roles=("patient",),
+    ),
+    Permission(
         "booking.reschedule", label="Move own bookings to another time", group=GROUP, scope=is_patient, view="booking.view",
         personal=True, default_roles=("patient",),
     ),

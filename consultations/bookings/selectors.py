@@ -131,6 +131,7 @@ def booking_views(*, actor: Actor, bookings: Sequence[Booking]) -> list[dict[str
             "place_state": str(effective(entry.state, entry.opens_at, now)) if entry else None,
             "call_open": bool(call and call.is_open),
             "payment_id": booking.payment_id,
+            "credit_order_id": booking.credit_order_id,
             "refunded": None if booking.refund_minor is None else _money(booking, booking.refund_minor),
             "cancellation": _cancellation(actor, booking, now),
             "reschedule": _reschedule(actor, full, booking, desks.get(booking.professional_id), now),

@@ -85,6 +85,7 @@ class BookingSerializer(Data):
     place_state = serializers.ChoiceField(choices=[s.value for s in PlaceState], allow_null=True)
     call_open = serializers.BooleanField(help_text="whether the call can be joined now")
     payment_id = serializers.UUIDField(allow_null=True)
+    credit_order_id = serializers.UUIDField(allow_null=True, help_text="the order whose session credit paid for it")
     refunded = PriceSerializer(allow_null=True)
     cancellation = CancellationSerializer(allow_null=True, help_text="null when it can no longer be cancelled")
     reschedule = RescheduleSerializer(allow_null=True, help_text="for the patient of a confirmed booking")
@@ -108,6 +109,12 @@ class RescheduleRequestSerializer(Data):
     """The new start: a free slot as the professional's calendar names it."""
 
     starts_at = serializers.DateTimeField()
+
+
+class RedeemRequestSerializer(Data):
+    """The order whose next session credit pays for the held time."""
+
+    order_id = serializers.UUIDField()
 
 
 class CancelRequestSerializer(Data):

@@ -21,6 +21,7 @@ from consultations.policies.selectors import current
 from kernel import clock, outbox
 from kernel.errors import Conflict, Invalid
 from marketplace.calendar.services import claim_hold_within, claim_release
+from marketplace.orders.selectors import bookable
 from marketplace.professionals.models import SessionOffer
 
 
@@ -37,7 +38,7 @@ def booking_hold(*, actor: Actor, professional_id: UUID, offer_id: UUID, starts_
     offer = (
         SessionOffer.objects.select_related("professional")
         .defer("professional__avatar_svg", "professional__search_terms", "professional__bio")
-        .filter(pk=offer_id, professional_id=professional_id, active=True)
+        .filter(bookable(patient_id), pk=offer_id, professional_id=professional_id)
         .first()
     )
     if offer is None:

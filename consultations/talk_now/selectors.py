@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from access.actors import Actor
 from access.authorize import authorize
@@ -12,6 +15,7 @@ from consultations.talk_now.lifecycle import QueueName, RequestState, queue_name
 from consultations.talk_now.models import TalkNowQueue, TalkNowRequest, TalkNowShift
 from consultations.talk_now.publishing import queue_view
 from kernel.errors import NotFound
+from marketplace.gigs.selectors import talk_now_offers
 from marketplace.professionals.catalogue import SPECIALTIES
 from marketplace.professionals.models import Professional, SessionOffer
 from marketplace.professionals.selectors import listed, professional_cards, professional_of
@@ -84,9 +88,17 @@ def shift_own(*, actor: Actor) -> dict[str, Any]:
     return shift_view(professional, TalkNowShift.objects.filter(professional=professional).first())
 
 
+def offers_for_now(professional_id: UUID) -> QuerySet[SessionOffer]:
+    """What one can be on with: the packages of one's published talk-now gigs; without any, the calendar's own offers."""
+    of_gigs = talk_now_offers(professional_id)
+    if not of_gigs.exists():
+        of_gigs = SessionOffer.objects.filter(professional_id=professional_id, active=True)
+    return of_gigs.order_by("minutes", "price_minor")
+
+
 def shift_view(professional: Professional, shift: TalkNowShift | None) -> dict[str, Any]:
     """A shift with what could be chosen for it."""
-    offers = SessionOffer.objects.filter(professional=professional, active=True).order_by("minutes", "price_minor")
+    offers = offers_for_now(professional.pk)
     return {
         "on": bool(shift and shift.on),
         "since": shift.since if shift and shift.on else None,

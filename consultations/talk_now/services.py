@@ -24,11 +24,10 @@ from consultations.policies.selectors import current
 from consultations.talk_now.lifecycle import OPEN, RequestState, may_follow
 from consultations.talk_now.models import TalkNowRequest, TalkNowShift
 from consultations.talk_now.publishing import on_for, queues_publish
-from consultations.talk_now.selectors import queue_known, shift_view
+from consultations.talk_now.selectors import offers_for_now, queue_known, shift_view
 from kernel import clock
 from kernel.errors import Conflict, Invalid, NotFound
 from marketplace.calendar.moving import claim_soon
-from marketplace.professionals.models import SessionOffer
 from marketplace.professionals.selectors import listed_exists, professional_of
 
 TAKEN = "Somebody else has just taken this person, or she has left."
@@ -44,7 +43,7 @@ def shift_begin(*, actor: Actor, offer_id: UUID, specialties: list[str]) -> dict
     authorize(actor, "talk_now.serve")
     professional = professional_of(actor.id)
     listed_exists(professional.pk)
-    if not SessionOffer.objects.filter(pk=offer_id, professional=professional, active=True).exists():
+    if not offers_for_now(professional.pk).filter(pk=offer_id).exists():
         raise Invalid("offer_not_found", "This offer is not available.", fields={"offer_id": ["Not available."]})
     chosen = sorted(set(specialties))
     if not set(chosen) <= set(professional.specialties):
