@@ -58,7 +58,7 @@ def tomorrow(hour: int = 10) -> datetime:
 
 def held(two: Pair, *, at: datetime | None = None, modality: str = "video") -> Booking:
     """A living hold."""
-    offer = two.professional.offers.get()
+    offer = two.professional.offers.get(active=True)
     return booking_hold(
         actor=two.her,
         professional_id=two.professional.pk,
@@ -117,9 +117,9 @@ def connect(two: Pair, booking: Booking) -> None:
         calls.call_report(actor=actor, booking_id=booking.pk, state="connected", sample=None)
 
 
-def completed(two: Pair, *, at: datetime | None = None) -> Booking:
+def completed(two: Pair, *, at: datetime | None = None, booking: Booking | None = None) -> Booking:
     """A session that took place; the clock must allow its waiting room, so call it inside `clock.frozen`."""
-    booking = confirmed(two, at=at)
+    booking = booking or confirmed(two, at=at)
     with clock.frozen(booking.starts_at):
         join(booking)
         admit(two, booking)

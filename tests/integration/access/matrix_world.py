@@ -25,7 +25,7 @@ from consultations.notes import services as notes
 from kernel import clock
 from kernel.ids import uuid7
 from marketplace.reviews.models import Review
-from tests.factories import accounts
+from tests.factories import accounts, gigs
 from tests.factories.consultations import admit, completed, confirmed, connect, join, pair, tomorrow
 from tests.factories.marketplace import make_professional
 
@@ -175,7 +175,7 @@ def build() -> World:
         "person_id": two.patient.pk, "patient_id": two.patient.pk, "session_id": owner_session,
         "role_id": Role.objects.get(slug="support").pk, "review_id": Review.objects.get().pk,
         "checkout_id": coming.payment_id, "payment_id": coming.payment_id, "offer_id": two.professional.offers.get().pk,
-        "address": two.professional.slug, "gateway": "sandbox",
+        "address": two.professional.slug, "gateway": "sandbox", **gigs.matrix_ids(two),
     }  # fmt: skip
     schema = orjson.loads((settings.BASE_DIR / "schema" / "openapi.json").read_bytes())
     return World(persons, {name: str(value) for name, value in ids.items()}, str(past.pk), schema)
