@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0007_call_guests'),
+        ('consultations', '0008_board_reassign'),
     ]
 
     operations = [
