@@ -39,6 +39,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/gig-disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Oldest first, without names or words. */
+        get: operations["admin_gig_disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/gig-disputes/{dispute_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Both sides' words and files; the look is written down. */
+        get: operations["admin_gig_dispute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/gig-disputes/{dispute_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Refund all, refund a part, or release all to the professional. */
+        post: operations["admin_gig_dispute_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/gigs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Oldest first, with what is published of each now. */
+        get: operations["admin_gigs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/gigs/{gig_id}/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Publish a gig, or send it back with words. */
+        post: operations["admin_gig_moderate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/matching/exposure": {
         parameters: {
             query?: never;
@@ -963,6 +1048,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{booking_id}/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Confirms a held time at once. 409 `no_credit_left`, `credits_over`, `credit_does_not_fit`, `slot_taken`. */
+        post: operations["booking_redeem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{booking_id}/release": {
         parameters: {
             query?: never;
@@ -1128,6 +1230,228 @@ export interface paths {
         };
         /** @description Search listed professionals. */
         get: operations["directory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gig-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Newest first. `usable`: only those with sessions that can be booked. */
+        get: operations["gig_orders"];
+        put?: never;
+        /** @description Order a package; it is then paid for with a checkout of kind `gig_order`. 409 `gig_changed`. */
+        post: operations["gig_order_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gig-orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A party's order, or a disputed one for those who decide; anybody else's does not exist. */
+        get: operations["gig_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gig-orders/{order_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Accept what was handed over. */
+        post: operations["gig_order_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gig-orders/{order_id}/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Before the work begins; a paid service begins with it. */
+        put: operations["gig_order_brief"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gig-orders/{order_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Unused sessions are paid back; a service before its work begins, or once it is overdue. */
+        post: operations["gig_order_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gig-orders/{order_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Completes by itself three days later. */
+        post: operations["gig_order_deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gig-orders/{order_id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Freezes the money until somebody has decided. 409 `dispute_window_over`. */
+        post: operations["gig_order_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gig-orders/{order_id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description PDF, PNG, JPEG or plain text up to 5 MB. */
+        post: operations["gig_order_file_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gig-orders/{order_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As an attachment: a browser never shows it as a page of ours. */
+        get: operations["gig_order_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gig-orders/{order_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description As often as was bought. 409 `no_revision_left`. */
+        post: operations["gig_order_revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gig-orders/{order_id}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Add words to an open dispute. */
+        post: operations["gig_order_speak"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gigs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description By filters, newest or cheapest first. */
+        get: operations["gigs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gigs/{gig_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One published gig. */
+        get: operations["gig"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1894,6 +2218,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pro/gig-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Newest first; `working`: only those that are not over. */
+        get: operations["pro_gig_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pro/gigs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description In every state, newest first. */
+        get: operations["pro_gigs"];
+        put?: never;
+        /** @description A new draft. */
+        post: operations["pro_gig_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pro/gigs/{gig_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One of one's own gigs. */
+        get: operations["pro_gig"];
+        /** @description The working copy; what is published stays until a moderator has approved the new words. */
+        put: operations["pro_gig_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pro/gigs/{gig_id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Submit, pause, resume or archive. */
+        post: operations["pro_gig_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pro/profile": {
         parameters: {
             query?: never;
@@ -2189,6 +2583,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description * `submit` - submit
+         *     * `pause` - pause
+         *     * `resume` - resume
+         *     * `archive` - archive
+         * @enum {string}
+         */
+        ActionEnum: "submit" | "pause" | "resume" | "archive";
+        /** @enum {string} */
+        ActionsEnum: "pay" | "brief" | "cancel" | "return_unused" | "redeem" | "deliver" | "accept" | "revise" | "dispute" | "speak";
         AdminErasureList: {
             results: components["schemas"]["AdminErasureShape"][];
         };
@@ -2500,6 +2904,11 @@ export interface components {
             /** @description null when it can no longer be cancelled */
             cancellation: components["schemas"]["Cancellation"] | null;
             closed_reason: components["schemas"]["ClosedReasonEnum"] | null;
+            /**
+             * Format: uuid
+             * @description the order whose session credit paid for it
+             */
+            credit_order_id: string | null;
             /** Format: date-time */
             ends_at: string;
             /**
@@ -2567,6 +2976,10 @@ export interface components {
          * @enum {string}
          */
         BookingStateEnum: "held" | "confirmed" | "in_progress" | "completed" | "expired" | "cancelled" | "no_show_patient" | "no_show_professional" | "technical_failure";
+        /** @description What is wanted. */
+        BriefInputRequest: {
+            text: string;
+        };
         /**
          * Budget
          * @description At most this for a session, in minor units.
@@ -2601,12 +3014,6 @@ export interface components {
          * @enum {string}
          */
         BusyFeedStateEnum: "new" | "working" | "failing";
-        /**
-         * @description * `professional` - professional
-         *     * `platform` - platform
-         * @enum {string}
-         */
-        ByEnum: "professional" | "platform";
         /** @description What cancelling now would give back. */
         Cancellation: {
             refund: components["schemas"]["Price"];
@@ -2848,12 +3255,6 @@ export interface components {
             answer: string;
             granted: boolean;
         };
-        /**
-         * @description * `publish` - publish
-         *     * `reject` - reject
-         * @enum {string}
-         */
-        DecisionEnum: "publish" | "reject";
         /** @description A page of cards. `fuzzy`: nobody matched the words as typed, these come near. `total` and `facets` on the first page. */
         Directory: {
             facets: components["schemas"]["Facets"] | null;
@@ -2879,6 +3280,41 @@ export interface components {
             /** @description name of a person, or of a service */
             who: string;
         };
+        /** @description Why, as a code and in words. */
+        DisputeInputRequest: {
+            file_ids?: string[];
+            reason: components["schemas"]["ReasonB30Enum"];
+            text: string;
+        };
+        /**
+         * DisputePage
+         * @description A page of open disputes, oldest first.
+         */
+        DisputePage: {
+            /** Next */
+            next: string | null;
+            /** Results */
+            results: components["schemas"]["DisputeRow"][];
+        };
+        /**
+         * DisputeRow
+         * @description A dispute in the queue.
+         */
+        DisputeRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            order: components["schemas"]["OrderRow"];
+            /** Reason */
+            reason: components["schemas"]["ReasonB30Enum"];
+        };
         /** @description Minor units of `currency`. */
         EarningAnswer: {
             /** Format: date-time */
@@ -2903,13 +3339,14 @@ export interface components {
         };
         /**
          * @description * `pending` - pending
+         *     * `frozen` - frozen
          *     * `available` - available
          *     * `paying` - paying
          *     * `paid` - paid
          *     * `reversed` - reversed
          * @enum {string}
          */
-        EarningAnswerStateEnum: "pending" | "available" | "paying" | "paid" | "reversed";
+        EarningAnswerStateEnum: "pending" | "frozen" | "available" | "paying" | "paid" | "reversed";
         EarningPage: {
             next: string | null;
             results: components["schemas"]["EarningAnswer"][];
@@ -2922,6 +3359,11 @@ export interface components {
         EmailInputRequest: {
             /** Format: email */
             email: string;
+        };
+        /** @description Words, and files uploaded before. */
+        EntryInputRequest: {
+            file_ids?: string[];
+            text: string;
         };
         ErasureShape: {
             current: string;
@@ -3056,6 +3498,11 @@ export interface components {
          * @enum {string}
          */
         FactShapeReasonEnum: "public" | "granted" | "super" | "wider" | "own_only" | "deactivated" | "personal" | "second_factor" | "retired" | "no_role";
+        /** @description One file. */
+        FileInputRequest: {
+            /** Format: binary */
+            file: string;
+        };
         /** @description Native clients send the flow; browsers have it in a cookie. */
         FlowInputRequest: {
             flow?: string;
@@ -3097,6 +3544,265 @@ export interface components {
          * @enum {string}
          */
         GenderEnum: "woman" | "man" | "non_binary";
+        /**
+         * GigContent
+         * @description What a gig says.
+         */
+        GigContent: {
+            /** Description */
+            description: string;
+            /** Packages */
+            packages: components["schemas"]["GigPackage"][];
+            /** Specialties */
+            specialties: string[];
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+        };
+        /** @description A new gig; its kind stays. */
+        GigCreateInputRequest: {
+            currency: string;
+            /** @default  */
+            description?: string;
+            kind: components["schemas"]["KindA1aEnum"];
+            packages: components["schemas"]["PackageInputRequest"][];
+            specialties?: string[];
+            /** @default  */
+            summary?: string;
+            title: string;
+        };
+        /** @description New words over `version`. */
+        GigEditInputRequest: {
+            currency: string;
+            /** @default  */
+            description?: string;
+            packages: components["schemas"]["PackageInputRequest"][];
+            specialties?: string[];
+            /** @default  */
+            summary?: string;
+            title: string;
+            version: number;
+        };
+        /**
+         * GigModerated
+         * @description A gig in the moderators' queue, with what is published of it now.
+         */
+        GigModerated: {
+            /** Changed */
+            changed: boolean;
+            /** Currency */
+            currency: string;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: components["schemas"]["KindA1aEnum"];
+            live: components["schemas"]["GigContent"] | null;
+            /** Packages */
+            packages: components["schemas"]["GigPackage"][];
+            professional: components["schemas"]["GigProfessional"];
+            /** Published At */
+            published_at: string | null;
+            /** Review */
+            review: components["schemas"]["ReviewEnum"];
+            /** Review Note */
+            review_note: string | null;
+            /** Specialties */
+            specialties: string[];
+            /** State */
+            state: components["schemas"]["StateCefEnum"];
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * GigModeratedPage
+         * @description A page of the queue, oldest first.
+         */
+        GigModeratedPage: {
+            /** Next */
+            next: string | null;
+            /** Results */
+            results: components["schemas"]["GigModerated"][];
+        };
+        /**
+         * @description * `publish` - publish
+         *     * `send_back` - send_back
+         * @enum {string}
+         */
+        GigModerationInputDecisionEnum: "publish" | "send_back";
+        /** @description A decision on what was seen (`version`); `note` is needed to send it back. */
+        GigModerationInputRequest: {
+            decision: components["schemas"]["GigModerationInputDecisionEnum"];
+            /** @default  */
+            note?: string;
+            version: number;
+        };
+        /** @description What to do with one's gig; `submit` names the version that is to be published. */
+        GigMoveInputRequest: {
+            action: components["schemas"]["ActionEnum"];
+            /** @default 0 */
+            version?: number;
+        };
+        /**
+         * GigOwn
+         * @description One's own gig, as it is being written. `changed`: the published words are older than these.
+         */
+        GigOwn: {
+            /** Changed */
+            changed: boolean;
+            /** Currency */
+            currency: string;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: components["schemas"]["KindA1aEnum"];
+            /** Packages */
+            packages: components["schemas"]["GigPackage"][];
+            /** Published At */
+            published_at: string | null;
+            /** Review */
+            review: components["schemas"]["ReviewEnum"];
+            /** Review Note */
+            review_note: string | null;
+            /** Specialties */
+            specialties: string[];
+            /** State */
+            state: components["schemas"]["StateCefEnum"];
+            /** Submitted At */
+            submitted_at: string | null;
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * GigOwnPage
+         * @description One's own gigs, newest first.
+         */
+        GigOwnPage: {
+            /** Next */
+            next: string | null;
+            /** Results */
+            results: components["schemas"]["GigOwn"][];
+        };
+        /**
+         * GigPackage
+         * @description One package. `sessions`, `minutes`, `valid_days` are 0 where nobody meets; `delivery_days` where nothing is delivered.
+         */
+        GigPackage: {
+            /** Delivery Days */
+            delivery_days: number;
+            /** Expiry Refund Percent */
+            expiry_refund_percent: number;
+            /** Key */
+            key: string;
+            /** Minutes */
+            minutes: number;
+            /** Modalities */
+            modalities: string[];
+            price: components["schemas"]["GigPrice"];
+            /** Revisions */
+            revisions: number;
+            /** Sessions */
+            sessions: number;
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+            /** Valid Days */
+            valid_days: number;
+        };
+        /**
+         * GigPage
+         * @description A page of published gigs.
+         */
+        GigPage: {
+            /** Next */
+            next: string | null;
+            /** Results */
+            results: components["schemas"]["GigPublic"][];
+        };
+        /**
+         * GigPrice
+         * @description Minor units of an ISO currency.
+         */
+        GigPrice: {
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
+        };
+        /**
+         * GigProfessional
+         * @description Public facts of who offers it.
+         */
+        GigProfessional: {
+            /** Avatar Url */
+            avatar_url: string;
+            /** Display Name */
+            display_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Slug */
+            slug: string;
+        };
+        /**
+         * GigPublic
+         * @description A published gig; `version_id` is what an order names, so that nobody buys something else than what she read.
+         */
+        GigPublic: {
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: components["schemas"]["KindA1aEnum"];
+            /** Packages */
+            packages: components["schemas"]["GigPackage"][];
+            professional: components["schemas"]["GigProfessional"];
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Specialties */
+            specialties: string[];
+            /** Summary */
+            summary: string;
+            /** Title */
+            title: string;
+            /**
+             * Version Id
+             * Format: uuid
+             */
+            version_id: string;
+        };
         /** @description What a browser needs to join. `role` is its part in perfect negotiation; the patient is the polite one. */
         Grant: {
             app: string;
@@ -3290,6 +3996,14 @@ export interface components {
          * @enum {string}
          */
         Kind416Enum: "rectification" | "restriction" | "objection";
+        /**
+         * @description * `session` - session
+         *     * `bundle` - bundle
+         *     * `service` - service
+         *     * `talk_now` - talk_now
+         * @enum {string}
+         */
+        KindA1aEnum: "session" | "bundle" | "service" | "talk_now";
         /**
          * @description * `interpreter` - Interpreter
          *     * `family` - Family
@@ -3516,6 +4230,12 @@ export interface components {
             results: components["schemas"]["ModeratedReview"][];
         };
         /**
+         * @description * `publish` - publish
+         *     * `reject` - reject
+         * @enum {string}
+         */
+        ModerationDecisionEnum: "publish" | "reject";
+        /**
          * @description * `identifies` - Identifies
          *     * `abusive` - Abusive
          *     * `off_topic` - Off Topic
@@ -3525,7 +4245,7 @@ export interface components {
         ModerationReasonEnum: "identifies" | "abusive" | "off_topic" | "advertising";
         /** @description A moderator's decision on what he saw (`version`). `reason` is needed to reject. */
         ModerationRequest: {
-            decision: components["schemas"]["DecisionEnum"];
+            decision: components["schemas"]["ModerationDecisionEnum"];
             reason?: components["schemas"]["ModerationReasonEnum"];
             version?: number;
         };
@@ -3599,6 +4319,246 @@ export interface components {
             token: string;
         };
         /**
+         * Order
+         * @description An order in full.
+         */
+        Order: {
+            /** Actions */
+            actions: components["schemas"]["ActionsEnum"][];
+            /** Brief */
+            brief: string | null;
+            buyer: components["schemas"]["OrderBuyer"] | null;
+            /** Completes At */
+            completes_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            credits: components["schemas"]["OrderCredits"] | null;
+            /** Delivered At */
+            delivered_at: string | null;
+            dispute: components["schemas"]["OrderDispute"] | null;
+            /** Due At */
+            due_at: string | null;
+            /** Entries */
+            entries: components["schemas"]["OrderEntryView"][];
+            /**
+             * Gig Id
+             * Format: uuid
+             */
+            gig_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: components["schemas"]["KindA1aEnum"];
+            /** Late */
+            late: boolean;
+            /** Offer Id */
+            offer_id: string | null;
+            package: components["schemas"]["GigPackage"];
+            /**
+             * Payable Until
+             * Format: date-time
+             */
+            payable_until: string;
+            /** Payment Id */
+            payment_id: string | null;
+            price: components["schemas"]["GigPrice"];
+            professional: components["schemas"]["GigProfessional"];
+            /** Reference */
+            reference: string;
+            /** Revisions Used */
+            revisions_used: number;
+            /** Started At */
+            started_at: string | null;
+            /** State */
+            state: components["schemas"]["State716Enum"];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * OrderBuyer
+         * @description Who ordered; told to the professional only. `name` is null once her data was erased.
+         */
+        OrderBuyer: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+        };
+        /**
+         * OrderCredits
+         * @description Where the sessions of an order stand. `rest`: what returning the unused ones would give back.
+         */
+        OrderCredits: {
+            /** Booked */
+            booked: number;
+            /** Count */
+            count: number;
+            /** Delivered */
+            delivered: number;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Left */
+            left: number;
+            rest: components["schemas"]["GigPrice"];
+        };
+        /**
+         * OrderDispute
+         * @description The latest objection. `refunded`: what the ruling gave back.
+         */
+        OrderDispute: {
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Reason */
+            reason: components["schemas"]["ReasonB30Enum"];
+            refunded: components["schemas"]["GigPrice"] | null;
+            /** Ruling */
+            ruling: ("refund" | "partial" | "release") | null;
+        };
+        /**
+         * OrderEntryView
+         * @description Something handed over or said. `by`: which side.
+         */
+        OrderEntryView: {
+            /** By */
+            by: components["schemas"]["OrderEntryViewByEnum"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Files */
+            files: components["schemas"]["OrderFileView"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: components["schemas"]["OrderEntryViewKindEnum"];
+            /** Late */
+            late: boolean;
+            /** Text */
+            text: string | null;
+        };
+        /** @enum {string} */
+        OrderEntryViewByEnum: "buyer" | "professional" | "platform";
+        /** @enum {string} */
+        OrderEntryViewKindEnum: "delivery" | "revision" | "statement" | "ruling";
+        /**
+         * OrderFileView
+         * @description A file of an order.
+         */
+        OrderFileView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string | null;
+            /** Size */
+            size: number;
+        };
+        /** @description Which package of which gig, as it was seen. */
+        OrderInputRequest: {
+            /** @default  */
+            brief?: string;
+            /** Format: uuid */
+            gig_id: string;
+            package: string;
+            /** Format: uuid */
+            version_id: string;
+        };
+        /**
+         * OrderPage
+         * @description A page of orders, newest first.
+         */
+        OrderPage: {
+            /** Next */
+            next: string | null;
+            /** Results */
+            results: components["schemas"]["OrderRow"][];
+        };
+        /**
+         * OrderRow
+         * @description An order in a list. `actions`: what the reader may do now.
+         */
+        OrderRow: {
+            /** Actions */
+            actions: components["schemas"]["ActionsEnum"][];
+            buyer: components["schemas"]["OrderBuyer"] | null;
+            /** Completes At */
+            completes_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            credits: components["schemas"]["OrderCredits"] | null;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Gig Id
+             * Format: uuid
+             */
+            gig_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: components["schemas"]["KindA1aEnum"];
+            /** Late */
+            late: boolean;
+            /** Offer Id */
+            offer_id: string | null;
+            package: components["schemas"]["GigPackage"];
+            /**
+             * Payable Until
+             * Format: date-time
+             */
+            payable_until: string;
+            price: components["schemas"]["GigPrice"];
+            professional: components["schemas"]["GigProfessional"];
+            /** Reference */
+            reference: string;
+            /** State */
+            state: components["schemas"]["State716Enum"];
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * @description * `accepted` - accepted
          *     * `refund` - refund
          * @enum {string}
@@ -3664,6 +4624,20 @@ export interface components {
             /** Format: uuid */
             professional_id: string;
             results: components["schemas"]["OwnReview"][];
+        };
+        /** @description One package; what the gig's kind does not need is left out. */
+        PackageInputRequest: {
+            delivery_days?: number;
+            expiry_refund_percent?: number;
+            minutes?: number;
+            modalities?: string[];
+            price_minor: number;
+            revisions?: number;
+            sessions?: number;
+            /** @default  */
+            summary?: string;
+            title: string;
+            valid_days?: number;
         };
         /** @description WebAuthn request options. `flow` is there for native clients only. */
         PasskeyAnswer: {
@@ -4103,9 +5077,22 @@ export interface components {
             /** Factor */
             factor: components["schemas"]["FactorEnum"];
         };
+        /**
+         * @description * `not_delivered` - not_delivered
+         *     * `not_as_described` - not_as_described
+         *     * `quality` - quality
+         *     * `other` - other
+         * @enum {string}
+         */
+        ReasonB30Enum: "not_delivered" | "not_as_described" | "quality" | "other";
         /** @description Shown this once; null where there were some already. */
         RecoveryCodesShape: {
             recovery_codes: string[] | null;
+        };
+        /** @description The order whose next session credit pays for the held time. */
+        RedeemRequestRequest: {
+            /** Format: uuid */
+            order_id: string;
         };
         /** @description Native clients send the refresh token; browsers have it in a cookie. */
         RefreshInputRequest: {
@@ -4302,6 +5289,8 @@ export interface components {
             stars: number;
             text: string | null;
         };
+        /** @enum {string} */
+        ReviewEnum: "clear" | "waiting" | "sent_back";
         /** @description A page of reviews. */
         Reviews: {
             next: string | null;
@@ -4363,6 +5352,19 @@ export interface components {
             terms: components["schemas"]["TermsRequest"];
             version: number;
             zone: string;
+        };
+        /**
+         * @description * `refund` - refund
+         *     * `partial` - partial
+         *     * `release` - release
+         * @enum {string}
+         */
+        RulingEnum: "refund" | "partial" | "release";
+        /** @description What happens with the money, and why. `refund_minor` for a partial refund. */
+        RulingInputRequest: {
+            refund_minor?: number | null;
+            ruling: components["schemas"]["RulingEnum"];
+            text: string;
         };
         /** @description The rules of duty. */
         SafetyPolicy: {
@@ -4599,6 +5601,8 @@ export interface components {
          * @enum {string}
          */
         State094Enum: "proposed" | "invited" | "waiting" | "admitted" | "removed" | "ended";
+        /** @enum {string} */
+        State716Enum: "requested" | "lapsed" | "paid" | "in_progress" | "delivered" | "completed" | "disputed" | "cancelled" | "refunded";
         /**
          * @description * `pending` - pending
          *     * `published` - published
@@ -4606,6 +5610,8 @@ export interface components {
          * @enum {string}
          */
         StateBabEnum: "pending" | "published" | "rejected";
+        /** @enum {string} */
+        StateCefEnum: "draft" | "published" | "paused" | "archived";
         /** @description One of them. */
         StepUpBodyRequest: {
             code?: string;
@@ -4763,7 +5769,7 @@ export interface components {
         /** @description Another professional whom the platform proposes for the session; nothing moves before she has agreed. */
         Transfer: {
             avatar_url: string;
-            by: components["schemas"]["ByEnum"];
+            by: components["schemas"]["TransferByEnum"];
             display_name: string;
             /** Format: date-time */
             expires_at: string;
@@ -4776,6 +5782,12 @@ export interface components {
             professional_id: string;
             slug: string;
         };
+        /**
+         * @description * `professional` - professional
+         *     * `platform` - platform
+         * @enum {string}
+         */
+        TransferByEnum: "professional" | "platform";
         /**
          * TrendPoint
          * @description One submitted response in a trend.
@@ -4940,6 +5952,8 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type ActionEnum = components['schemas']['ActionEnum'];
+export type ActionsEnum = components['schemas']['ActionsEnum'];
 export type AdminErasureList = components['schemas']['AdminErasureList'];
 export type AdminErasureShape = components['schemas']['AdminErasureShape'];
 export type AdminRequestPage = components['schemas']['AdminRequestPage'];
@@ -4973,11 +5987,11 @@ export type BookingList = components['schemas']['BookingList'];
 export type BookingPatient = components['schemas']['BookingPatient'];
 export type BookingProfessional = components['schemas']['BookingProfessional'];
 export type BookingStateEnum = components['schemas']['BookingStateEnum'];
+export type BriefInputRequest = components['schemas']['BriefInputRequest'];
 export type Budget = components['schemas']['Budget'];
 export type BusyFeed = components['schemas']['BusyFeed'];
 export type BusyFeedList = components['schemas']['BusyFeedList'];
 export type BusyFeedStateEnum = components['schemas']['BusyFeedStateEnum'];
-export type ByEnum = components['schemas']['ByEnum'];
 export type Cancellation = components['schemas']['Cancellation'];
 export type CancelRequestReasonEnum = components['schemas']['CancelRequestReasonEnum'];
 export type CancelRequestRequest = components['schemas']['CancelRequestRequest'];
@@ -5005,15 +6019,18 @@ export type CredentialInputRequest = components['schemas']['CredentialInputReque
 export type CrisisRule = components['schemas']['CrisisRule'];
 export type Day = components['schemas']['Day'];
 export type DecisionBodyRequest = components['schemas']['DecisionBodyRequest'];
-export type DecisionEnum = components['schemas']['DecisionEnum'];
 export type Directory = components['schemas']['Directory'];
 export type DisclosurePage = components['schemas']['DisclosurePage'];
 export type DisclosureShape = components['schemas']['DisclosureShape'];
+export type DisputeInputRequest = components['schemas']['DisputeInputRequest'];
+export type DisputePage = components['schemas']['DisputePage'];
+export type DisputeRow = components['schemas']['DisputeRow'];
 export type EarningAnswer = components['schemas']['EarningAnswer'];
 export type EarningAnswerStateEnum = components['schemas']['EarningAnswerStateEnum'];
 export type EarningPage = components['schemas']['EarningPage'];
 export type EarningsAnswer = components['schemas']['EarningsAnswer'];
 export type EmailInputRequest = components['schemas']['EmailInputRequest'];
+export type EntryInputRequest = components['schemas']['EntryInputRequest'];
 export type ErasureShape = components['schemas']['ErasureShape'];
 export type EstimateAccuracy = components['schemas']['EstimateAccuracy'];
 export type ExplanationShape = components['schemas']['ExplanationShape'];
@@ -5028,11 +6045,27 @@ export type FactorEnum = components['schemas']['FactorEnum'];
 export type FactorsEnum = components['schemas']['FactorsEnum'];
 export type FactShape = components['schemas']['FactShape'];
 export type FactShapeReasonEnum = components['schemas']['FactShapeReasonEnum'];
+export type FileInputRequest = components['schemas']['FileInputRequest'];
 export type FlowInputRequest = components['schemas']['FlowInputRequest'];
 export type FollowUp = components['schemas']['FollowUp'];
 export type FoundPeople = components['schemas']['FoundPeople'];
 export type FoundPersonShape = components['schemas']['FoundPersonShape'];
 export type GenderEnum = components['schemas']['GenderEnum'];
+export type GigContent = components['schemas']['GigContent'];
+export type GigCreateInputRequest = components['schemas']['GigCreateInputRequest'];
+export type GigEditInputRequest = components['schemas']['GigEditInputRequest'];
+export type GigModerated = components['schemas']['GigModerated'];
+export type GigModeratedPage = components['schemas']['GigModeratedPage'];
+export type GigModerationInputDecisionEnum = components['schemas']['GigModerationInputDecisionEnum'];
+export type GigModerationInputRequest = components['schemas']['GigModerationInputRequest'];
+export type GigMoveInputRequest = components['schemas']['GigMoveInputRequest'];
+export type GigOwn = components['schemas']['GigOwn'];
+export type GigOwnPage = components['schemas']['GigOwnPage'];
+export type GigPackage = components['schemas']['GigPackage'];
+export type GigPage = components['schemas']['GigPage'];
+export type GigPrice = components['schemas']['GigPrice'];
+export type GigProfessional = components['schemas']['GigProfessional'];
+export type GigPublic = components['schemas']['GigPublic'];
 export type Grant = components['schemas']['Grant'];
 export type GroupEnum = components['schemas']['GroupEnum'];
 export type GroupShare = components['schemas']['GroupShare'];
@@ -5050,6 +6083,7 @@ export type InvitedByEnum = components['schemas']['InvitedByEnum'];
 export type InviteRequest = components['schemas']['InviteRequest'];
 export type Join = components['schemas']['Join'];
 export type Kind416Enum = components['schemas']['Kind416Enum'];
+export type KindA1aEnum = components['schemas']['KindA1aEnum'];
 export type KindB0aEnum = components['schemas']['KindB0aEnum'];
 export type LanguageEnum = components['schemas']['LanguageEnum'];
 export type Licence = components['schemas']['Licence'];
@@ -5068,6 +6102,7 @@ export type MethodsEnum = components['schemas']['MethodsEnum'];
 export type ModalityEnum = components['schemas']['ModalityEnum'];
 export type ModeratedReview = components['schemas']['ModeratedReview'];
 export type ModeratedReviews = components['schemas']['ModeratedReviews'];
+export type ModerationDecisionEnum = components['schemas']['ModerationDecisionEnum'];
 export type ModerationReasonEnum = components['schemas']['ModerationReasonEnum'];
 export type ModerationRequest = components['schemas']['ModerationRequest'];
 export type MoneyShape = components['schemas']['MoneyShape'];
@@ -5080,12 +6115,24 @@ export type NotificationShape = components['schemas']['NotificationShape'];
 export type NotificationsReadRequest = components['schemas']['NotificationsReadRequest'];
 export type Offer = components['schemas']['Offer'];
 export type OpenRequest = components['schemas']['OpenRequest'];
+export type Order = components['schemas']['Order'];
+export type OrderBuyer = components['schemas']['OrderBuyer'];
+export type OrderCredits = components['schemas']['OrderCredits'];
+export type OrderDispute = components['schemas']['OrderDispute'];
+export type OrderEntryView = components['schemas']['OrderEntryView'];
+export type OrderEntryViewByEnum = components['schemas']['OrderEntryViewByEnum'];
+export type OrderEntryViewKindEnum = components['schemas']['OrderEntryViewKindEnum'];
+export type OrderFileView = components['schemas']['OrderFileView'];
+export type OrderInputRequest = components['schemas']['OrderInputRequest'];
+export type OrderPage = components['schemas']['OrderPage'];
+export type OrderRow = components['schemas']['OrderRow'];
 export type OutcomeEnum = components['schemas']['OutcomeEnum'];
 export type Override = components['schemas']['Override'];
 export type OverrideRequest = components['schemas']['OverrideRequest'];
 export type OwnProfile = components['schemas']['OwnProfile'];
 export type OwnReview = components['schemas']['OwnReview'];
 export type OwnReviews = components['schemas']['OwnReviews'];
+export type PackageInputRequest = components['schemas']['PackageInputRequest'];
 export type PasskeyAnswer = components['schemas']['PasskeyAnswer'];
 export type PasskeyBodyRequest = components['schemas']['PasskeyBodyRequest'];
 export type PasskeyOptions = components['schemas']['PasskeyOptions'];
@@ -5125,7 +6172,9 @@ export type QuestionSection = components['schemas']['QuestionSection'];
 export type Rating = components['schemas']['Rating'];
 export type RatingRequestRequest = components['schemas']['RatingRequestRequest'];
 export type Reason = components['schemas']['Reason'];
+export type ReasonB30Enum = components['schemas']['ReasonB30Enum'];
 export type RecoveryCodesShape = components['schemas']['RecoveryCodesShape'];
+export type RedeemRequestRequest = components['schemas']['RedeemRequestRequest'];
 export type RefreshInputRequest = components['schemas']['RefreshInputRequest'];
 export type RefundAnswer = components['schemas']['RefundAnswer'];
 export type RefundAnswerStateEnum = components['schemas']['RefundAnswerStateEnum'];
@@ -5150,6 +6199,7 @@ export type ResponseView = components['schemas']['ResponseView'];
 export type ResponseViewStateEnum = components['schemas']['ResponseViewStateEnum'];
 export type ResultView = components['schemas']['ResultView'];
 export type Review = components['schemas']['Review'];
+export type ReviewEnum = components['schemas']['ReviewEnum'];
 export type Reviews = components['schemas']['Reviews'];
 export type RoleBodyRequest = components['schemas']['RoleBodyRequest'];
 export type RoleEnum = components['schemas']['RoleEnum'];
@@ -5159,6 +6209,8 @@ export type Rule = components['schemas']['Rule'];
 export type RuleRequest = components['schemas']['RuleRequest'];
 export type Rules = components['schemas']['Rules'];
 export type RulesRequest = components['schemas']['RulesRequest'];
+export type RulingEnum = components['schemas']['RulingEnum'];
+export type RulingInputRequest = components['schemas']['RulingInputRequest'];
 export type SafetyPolicy = components['schemas']['SafetyPolicy'];
 export type SafetyPolicyRequest = components['schemas']['SafetyPolicyRequest'];
 export type Scale = components['schemas']['Scale'];
@@ -5183,7 +6235,9 @@ export type State3b8Enum = components['schemas']['State3b8Enum'];
 export type State8d2Enum = components['schemas']['State8d2Enum'];
 export type State28dEnum = components['schemas']['State28dEnum'];
 export type State094Enum = components['schemas']['State094Enum'];
+export type State716Enum = components['schemas']['State716Enum'];
 export type StateBabEnum = components['schemas']['StateBabEnum'];
+export type StateCefEnum = components['schemas']['StateCefEnum'];
 export type StepUpBodyRequest = components['schemas']['StepUpBodyRequest'];
 export type StepUpShape = components['schemas']['StepUpShape'];
 export type StepView = components['schemas']['StepView'];
@@ -5205,6 +6259,7 @@ export type TimeOff = components['schemas']['TimeOff'];
 export type TimeOffRequest = components['schemas']['TimeOffRequest'];
 export type ToneEnum = components['schemas']['ToneEnum'];
 export type Transfer = components['schemas']['Transfer'];
+export type TransferByEnum = components['schemas']['TransferByEnum'];
 export type TrendPoint = components['schemas']['TrendPoint'];
 export type Trends = components['schemas']['Trends'];
 export type TrendView = components['schemas']['TrendView'];
@@ -5287,6 +6342,120 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BillingPolicyAnswer"];
                 };
+            };
+        };
+    };
+    admin_gig_disputes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputePage"];
+                };
+            };
+        };
+    };
+    admin_gig_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    admin_gig_dispute_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulingInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    admin_gigs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GigModeratedPage"];
+                };
+            };
+        };
+    };
+    admin_gig_moderate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gig_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GigModerationInputRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -6630,6 +7799,31 @@ export interface operations {
             };
         };
     };
+    booking_redeem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedeemRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+        };
+    };
     booking_release: {
         parameters: {
             query?: never;
@@ -6872,6 +8066,391 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Directory"];
+                };
+            };
+        };
+    };
+    gig_orders: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                professional_id?: string;
+                usable?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+        };
+    };
+    gig_order_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    gig_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    gig_order_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    gig_order_brief: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BriefInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    gig_order_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    gig_order_deliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    gig_order_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    gig_order_file_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderFileView"];
+                };
+            };
+        };
+    };
+    gig_order_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    gig_order_revision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BriefInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    gig_order_speak: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+        };
+    };
+    gigs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /**
+                 * @description * `session` - session
+                 *     * `bundle` - bundle
+                 *     * `service` - service
+                 *     * `talk_now` - talk_now
+                 */
+                kind?: "session" | "bundle" | "service" | "talk_now";
+                /**
+                 * @description * `en` - en
+                 *     * `hi` - hi
+                 *     * `bn` - bn
+                 *     * `ta` - ta
+                 *     * `te` - te
+                 *     * `mr` - mr
+                 *     * `pa` - pa
+                 *     * `gu` - gu
+                 *     * `ur` - ur
+                 *     * `de` - de
+                 *     * `fr` - fr
+                 *     * `es` - es
+                 *     * `it` - it
+                 *     * `pt` - pt
+                 *     * `ar` - ar
+                 *     * `zh` - zh
+                 *     * `sm` - sm
+                 *     * `mi` - mi
+                 */
+                language?: "en" | "hi" | "bn" | "ta" | "te" | "mr" | "pa" | "gu" | "ur" | "de" | "fr" | "es" | "it" | "pt" | "ar" | "zh" | "sm" | "mi";
+                limit?: number;
+                price_most?: number;
+                professional_id?: string;
+                /**
+                 * @description * `newest` - newest
+                 *     * `price` - price
+                 */
+                sort?: "newest" | "price";
+                /**
+                 * @description * `anxiety` - anxiety
+                 *     * `depression` - depression
+                 *     * `stress` - stress
+                 *     * `burnout` - burnout
+                 *     * `trauma` - trauma
+                 *     * `grief` - grief
+                 *     * `relationships` - relationships
+                 *     * `family` - family
+                 *     * `parenting` - parenting
+                 *     * `adhd` - adhd
+                 *     * `autism` - autism
+                 *     * `ocd` - ocd
+                 *     * `sleep` - sleep
+                 *     * `eating` - eating
+                 *     * `addiction` - addiction
+                 *     * `bipolar` - bipolar
+                 *     * `lgbtq` - lgbtq
+                 *     * `self_esteem` - self_esteem
+                 *     * `anger` - anger
+                 *     * `career` - career
+                 *     * `students` - students
+                 *     * `chronic_illness` - chronic_illness
+                 */
+                specialty?: "anxiety" | "depression" | "stress" | "burnout" | "trauma" | "grief" | "relationships" | "family" | "parenting" | "adhd" | "autism" | "ocd" | "sleep" | "eating" | "addiction" | "bipolar" | "lgbtq" | "self_esteem" | "anger" | "career" | "students" | "chronic_illness";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GigPage"];
+                };
+            };
+        };
+    };
+    gig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gig_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GigPublic"];
                 };
             };
         };
@@ -7989,6 +9568,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Day"];
+                };
+            };
+        };
+    };
+    pro_gig_orders: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                working?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+        };
+    };
+    pro_gigs: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GigOwnPage"];
+                };
+            };
+        };
+    };
+    pro_gig_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GigCreateInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GigOwn"];
+                };
+            };
+        };
+    };
+    pro_gig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gig_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GigOwn"];
+                };
+            };
+        };
+    };
+    pro_gig_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gig_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GigEditInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GigOwn"];
+                };
+            };
+        };
+    };
+    pro_gig_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                gig_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GigMoveInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GigOwn"];
                 };
             };
         };

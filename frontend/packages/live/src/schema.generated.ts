@@ -223,6 +223,12 @@ export interface DeviceReport {
   network?: "good" | "fair" | "poor" | "unknown";
 }
 
+/** How many disputes wait. A lower `version` than the one shown is old news. */
+export interface DisputeQueueChanged {
+  waiting: number;
+  version: number;
+}
+
 /** This node is going away: reconnect within `after_ms`. */
 export interface Drain {
   type: "drain";
@@ -317,6 +323,24 @@ export interface ExtendRequest {
 /** When the session ends now. */
 export interface ExtendResult {
   ends_at: string;
+}
+
+/** A gig of hers has a new state. */
+export interface GigChanged {
+  gig_id: string;
+  state: string;
+}
+
+/** An order she takes part in has changed. */
+export interface GigOrderChanged {
+  order_id: string;
+  state: string;
+}
+
+/** How many gigs wait for a moderator. A lower `version` than the one shown is old news. */
+export interface GigQueueChanged {
+  waiting: number;
+  version: number;
 }
 
 /** A guest's own place. Of the session he learns when it is, with which professional, and nothing else. */
@@ -1067,11 +1091,15 @@ export interface Topics {
   /** One queue. It names nobody, so everybody who may talk now, or take people, sees the same of it. */
   [address: `talk_now:${string}`]: { snapshot: TalkNowChanged; events: { "queue.changed": TalkNowChanged } };
   /** `user:{id}`. */
-  [address: `user:${string}`]: { snapshot: PersonSnapshot; events: { "booking.changed": BookingChanged; "busy_feed.changed": BusyFeedChanged; "consents.changed": ConsentsChanged; "notification.created": NotificationCreated; "notifications.read": NotificationsRead; "payment.changed": PaymentChanged; "profile.changed": ProfileChanged; "rights.changed": RightsChanged; "session.ended": SessionEnded; "session.opened": SessionOpened } };
+  [address: `user:${string}`]: { snapshot: PersonSnapshot; events: { "booking.changed": BookingChanged; "busy_feed.changed": BusyFeedChanged; "consents.changed": ConsentsChanged; "gig.changed": GigChanged; "gig_order.changed": GigOrderChanged; "notification.created": NotificationCreated; "notifications.read": NotificationsRead; "payment.changed": PaymentChanged; "profile.changed": ProfileChanged; "rights.changed": RightsChanged; "session.ended": SessionEnded; "session.opened": SessionOpened } };
   /** The patient's own place. Her presence on it keeps the place; `waiting_room.join` checks her in. */
   [address: `waiting_place:${string}`]: { snapshot: PlaceSnapshot; events: { "chat.posted": ChatPosted; "place.changed": PlaceChanged } };
   /** The professional's queue. Being present on it is being at the desk. */
   [address: `waiting_room:${string}`]: { snapshot: QueueSnapshot; events: { "chat.posted": ChatPosted; "queue.changed": QueueChanged } };
+  /** How many disputes wait for a decision. */
+  "work:gig_disputes": { snapshot: DisputeQueueChanged; events: { "dispute_queue.changed": DisputeQueueChanged } };
+  /** How many gigs wait for a moderator. */
+  "work:gigs": { snapshot: GigQueueChanged; events: { "gig_queue.changed": GigQueueChanged } };
   /** Every payment as it changes, without names. */
   "work:payments": { snapshot: PaymentsSnapshot; events: { "payment.changed": PaymentRow } };
   /** Every payout as it changes, without names. */
