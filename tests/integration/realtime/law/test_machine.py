@@ -14,7 +14,7 @@ from contextlib import ExitStack
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from access.actors import Actor
 from billing.gateways.sandbox import delivery
@@ -59,6 +59,8 @@ class LawMachine(RuleBasedStateMachine):
     @initialize(known=st.sampled_from([(), ("desk", "check in", "admit")]))
     def begin(self, known: tuple[str, ...]) -> None:
         self.chance = random.Random(7)
+        # Whether anything happened since the last look: looking twice at the same proves nothing twice.
+        self.moved = True
         self.nodes, self.press = Shared.nodes, Shared.press
         self.world = World()
         self.time = ExitStack()
@@ -86,6 +88,7 @@ class LawMachine(RuleBasedStateMachine):
     # --- deeds --------------------------------------------------------------------------------------------------------
     @rule(numbers=st.lists(NUMBER, min_size=1, max_size=6))
     def deeds(self, numbers: list[int]) -> None:
+        self.moved = True
         names = sorted(self.world.deeds())
         for number in numbers:
             self.world.do(names[number % len(names)])
@@ -99,6 +102,7 @@ class LawMachine(RuleBasedStateMachine):
             return
         browser = Browser(name, spec, actor)
         self.browsers.append(browser)
+        self.moved = True
         self.nodes.run(self.nodes.connect(browser, node, None))
 
     @rule(number=NUMBER, node=NODE, how=st.sampled_from(["where it stood", "earlier", "other epoch", "ahead", "anew"]))
@@ -113,11 +117,13 @@ class LawMachine(RuleBasedStateMachine):
             resume = (browser.epoch, browser.offset + 1 + number % 7)
         elif how == "anew" or not browser.epoch:
             resume = None
+        self.moved = True
         self.nodes.run(self.nodes.connect(browser, node, resume))
 
     @rule(number=NUMBER)
     def drop(self, number: int) -> None:
         """The connection is gone for a while; `come_back`, or the story's end, brings it back."""
+        self.moved = True
         self.nodes.loop.call_soon_threadsafe(self.browsers[number % len(self.browsers)].leave, 1006)
 
     # --- faults -------------------------------------------------------------------------------------------------------
@@ -127,10 +133,12 @@ class LawMachine(RuleBasedStateMachine):
 
     @rule(node=NODE)
     def cut(self, node: int) -> None:
+        self.moved = True
         self.nodes.run(self.nodes.cut(node))
 
     @rule(number=NUMBER, how=st.sampled_from(["trim", "forget"]))
     def spoil(self, number: int, how: str) -> None:
+        self.moved = True
         spoil(self.topics[number % len(self.topics)][0], how, self.chance)
 
     @rule(numbers=st.lists(NUMBER, min_size=1, max_size=3))
@@ -141,10 +149,12 @@ class LawMachine(RuleBasedStateMachine):
 
     @rule()
     def relay(self) -> None:
+        self.moved = True
         with clock.shift(2 * outbox.SWEEP_AFTER):
             outbox.sweep()
 
     # --- the law ------------------------------------------------------------------------------------------------------
+    @precondition(lambda self: self.moved)
     @rule()
     def look(self) -> None:
         # The hooks of those who came and left are done, and then the clock counts.
@@ -158,6 +168,7 @@ class LawMachine(RuleBasedStateMachine):
                 shown, state = fresh(browser.topic, browser.actor), browser.state
                 assert state is not None
                 assert browser.fold.same(state, shown), (browser.topic, state, browser.fold.start(shown))
+        self.moved = False
 
     def teardown(self) -> None:
         if not hasattr(self, "browsers"):
