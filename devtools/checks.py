@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import shutil
+import signal
 import sys
 import time
 import xml.etree.ElementTree as ET
@@ -25,6 +27,7 @@ from devtools.supervisor import line_printer
 
 ARTIFACTS = ROOT / "artifacts"
 PACKAGES = ("config", "kernel", "realtime", "access", "accounts", "privacy", "billing", "marketplace", "consultations")
+ENDS_WITHIN_SECONDS = 30
 NPM = ["npm", "--prefix", str(FRONTEND), "run", "--silent"]
 
 
@@ -120,6 +123,8 @@ async def _status(step: Step, variables: dict[str, str], show: Callable[[str, st
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         limit=8 * 1024 * 1024,
+        # Ctrl-C comes to us; we hand it on once, and the step has time to stop what it started.
+        start_new_session=True,
     )
     try:
         output = process.stdout
@@ -127,9 +132,12 @@ async def _status(step: Step, variables: dict[str, str], show: Callable[[str, st
             show(step.name, line.decode(errors="replace").rstrip())
         return await process.wait()
     except BaseException:
-        with contextlib.suppress(ProcessLookupError):
-            process.terminate()
-        await process.wait()
+        for sign, patience in ((signal.SIGINT, ENDS_WITHIN_SECONDS), (signal.SIGKILL, None)):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, sign)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), patience)
+                break
         raise
 
 

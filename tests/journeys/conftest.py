@@ -19,6 +19,7 @@ TURNSERVER = turn.find()
 collect_ignore = [] if TURNSERVER else ["test_calls_go_through_a_relay.py"]
 
 ARTIFACTS = ROOT / "artifacts" / "journeys"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 BROWSER_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
@@ -34,9 +35,11 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 @pytest.fixture(scope="session")
 def platform(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Platform]:
-    """The running platform on the test's database; one for all journeys."""
-    shutil.rmtree(ARTIFACTS, ignore_errors=True)
-    running = Platform(ARTIFACTS)
+    """The running platform on the worker's own stores; one for all of its journeys."""
+    logs = ARTIFACTS / WORKER
+    for old in (*logs.glob("*.log"), *(() if WORKER else ARTIFACTS.glob("*.png"))):
+        old.unlink()
+    running = Platform(logs)
     try:
         if TURNSERVER:
             running.relay(TURNSERVER)

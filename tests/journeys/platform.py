@@ -15,6 +15,8 @@ import httpx
 from django.conf import settings
 from django.db import connection
 
+from config.embedded_processes import die_with_parent
+
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN_SECONDS = 90
 
@@ -79,8 +81,10 @@ class Platform:
         settings_file.write_text("\n".join(lines))
         with self.log("turn").open("ab") as out:
             self.processes["turn"] = subprocess.Popen(
-                [turnserver, "-c", str(settings_file)], stdout=out, stderr=subprocess.STDOUT, start_new_session=True
-            )
+                [turnserver, "-c", str(settings_file)],
+                stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - allocates nothing
+            )  # fmt: skip
         self.environment["MINDO_TURN_URLS"] = f"turn:127.0.0.1:{port}?transport=udp"
         self.environment["MINDO_TURN_SECRET"] = secret
 
@@ -98,6 +102,8 @@ class Platform:
                 self.processes[name] = subprocess.Popen(
                     ["/bin/sh", "-c", self.commands[name]],
                     cwd=ROOT, env=self.environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
+                    # A test process that is killed leaves no platform behind.
+                    preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - allocates nothing
                 )  # fmt: skip
         self.wait_until_ready()
 
