@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.messages.services import content_of
+from accounts.messages.content import content_of
 from kernel.data_map import Erasure, Retention, table
 
 table(
@@ -25,6 +25,28 @@ table(
     "accounts.Notification", purpose="notices", retention=Retention.ACCOUNT, subjects={"person": Erasure.DELETE},
     purge=("created_at", 730), person="person", code="template data", time="read_at",
 )  # fmt: skip
+table(
+    "accounts.NotificationSettings", purpose="notices", retention=Retention.ACCOUNT, subjects={"person": Erasure.DELETE},
+    person="person", code="silenced", time="quiet_from quiet_until",
+)  # fmt: skip
+table(
+    "accounts.EmergencyContact", purpose="safety", retention=Retention.ACCOUNT, subjects={"person": Erasure.DELETE},
+    person="person", sealed="name phone relation",
+)  # fmt: skip
+table(
+    "accounts.OneTimeCode", purpose="security", retention=Retention.OPERATIONAL, subjects={"person": Erasure.DELETE},
+    purge=("created_at", 1), person="person", link="session_id", code="purpose channel", sealed="target",
+    credential="digest", number="attempts_left", time="expires_at used_at",
+)  # fmt: skip
+table(
+    "accounts.CodeAlarm", purpose="security", retention=Retention.OPERATIONAL, purge=("created_at", 365),
+    code="scope", number="sent verified", time="ended_at",
+)  # fmt: skip
+table(
+    "accounts.AccountClosure", purpose="security", retention=Retention.EVIDENCE, subjects={"person": Erasure.EMPTY},
+    withheld={"closed_by": "an administrator's id", "reopened_by": "an administrator's id"},
+    person="person", code="reason", sealed="note reopened_note", link="closed_by reopened_by", time="reopened_at",
+)  # fmt: skip
 
 
 def _message(row: Any) -> dict[str, Any]:
@@ -35,7 +57,8 @@ def _message(row: Any) -> dict[str, Any]:
 table(
     "accounts.OutgoingMessage", purpose="notices", retention=Retention.OPERATIONAL, subjects={"person": Erasure.DELETE},
     purge=("created_at", 180), read=_message,
-    person="person", sealed="sealed", code="channel template state sender failure", number="attempts", time="sent_at",
+    person="person", sealed="sealed", code="channel template state sender failure deferred", number="attempts",
+    time="due_at expires_at sent_at failed_at",
 )  # fmt: skip
 
 # The sign-in engine's and the framework's own.

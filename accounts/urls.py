@@ -1,7 +1,12 @@
 from django.urls import URLPattern, URLResolver, path
 
+from accounts.closing import api as closing
+from accounts.codes import api as codes
 from accounts.consents import api as consents
+from accounts.contacts import api as contacts
+from accounts.emergency import api as emergency
 from accounts.messages import api as messages
+from accounts.messages import log_api as message_log
 from accounts.notifications import api as notifications
 from accounts.people import api as people
 from accounts.people.search_api import PeopleSearchView
@@ -38,9 +43,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/second-factor/recovery-codes", second_factor.RecoveryCodesView.as_view()),
     path("me/step-up", second_factor.StepUpView.as_view()),
     path("me/step-up/passkey", second_factor.StepUpPasskeyView.as_view()),
+    path("me/step-up/message", second_factor.StepUpMessageView.as_view()),
+    path("me/contacts", contacts.ContactsView.as_view()),
+    path("me/contacts/<str:kind>", contacts.ContactView.as_view()),
+    path("me/contacts/<str:kind>/confirm", contacts.ContactConfirmView.as_view()),
+    path("me/emergency-contact", emergency.EmergencyContactView.as_view()),
     path("me/sessions", sessions.SessionsView.as_view()),
     path("me/sessions/<session_id>", sessions.SessionView.as_view()),
     path("me/notifications", notifications.NotificationsView.as_view()),
+    path("me/notification-settings", notifications.NotificationSettingsView.as_view()),
+    path("me/messages", message_log.OwnMessagesView.as_view()),
     path("admin/people", PeopleSearchView.as_view()),
+    path("admin/people/<str:person_id>/account", closing.AccountStandingView.as_view()),
+    path("admin/people/<str:person_id>/account/close", closing.AccountCloseView.as_view()),
+    path("admin/people/<str:person_id>/account/reopen", closing.AccountReopenView.as_view()),
+    path("admin/messages", message_log.MessagesLogView.as_view()),
+    path("admin/messages/<str:message_id>/replay", message_log.MessageReplayView.as_view()),
+    path("admin/code-alarms", codes.CodeAlarmsView.as_view()),
     path("dev/inbox", messages.InboxView.as_view()),
 ]

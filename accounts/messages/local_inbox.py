@@ -12,8 +12,8 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from accounts.messages import senders
+from accounts.messages.content import content_of
 from accounts.messages.models import OutgoingMessage
-from accounts.messages.services import content_of
 from kernel import clock
 from kernel.encryption import seal_transport, warm
 

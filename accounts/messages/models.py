@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from kernel import clock
 from kernel.models import Model
 
 
@@ -28,12 +29,20 @@ class OutgoingMessage(Model):
     sender = models.CharField(max_length=32, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     failure = models.CharField(max_length=64, blank=True)
+    # When it may be sent: the end of quiet hours, or of the wait after a failure, or of the time a worker that is sending it
+    # has taken it for. A code that comes too late is worse than none, so it ends at `expires_at`.
+    due_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField(null=True)
+    deferred = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["-id"], name="message_newest"),
-            models.Index(fields=["id"], name="message_queued", condition=models.Q(state="queued")),
+            models.Index(fields=["due_at"], name="message_due", condition=models.Q(state="queued")),
+            models.Index(fields=["person", "-created_at", "-id"], name="message_of_person"),
+            models.Index(fields=["-created_at", "-id"], name="message_dead", condition=models.Q(state="failed")),
         ]
 
     def __str__(self) -> str:

@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
-import httpx
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-TIMEOUT_SECONDS = 10.0
+from accounts.messages.msg91 import Msg91Sms
+from accounts.messages.sms import SendingFailed, SmsSender, Text
+from accounts.messages.twilio import TwilioSms
 
-
-class SendingFailed(RuntimeError):
-    """The provider refused or could not be reached; `code` is safe to store, the provider's text is not."""
-
-    def __init__(self, code: str, *, permanent: bool = False) -> None:
-        super().__init__(code)
-        self.code = code
-        self.permanent = permanent
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text message: template and variables for providers that registered them (India's DLT), `text` for the others."""
-
-    template: str
-    variables: dict[str, str]
-    text: str
-
-
-class SmsSender(Protocol):
-    """Sends one text message. `to` is E.164; `idem` is stable per message, so that a retry is not a second message."""
-
-    local: bool
-
-    def send_template(self, to: str, message: Text, idem: str) -> None:
-        """Raises SendingFailed."""
+__all__ = [
+    "SMS_SENDERS", "LocalInboxSms", "SendingFailed", "SmsKind", "SmsSender", "Text", "email_is_local", "email_send",
+    "sms_is_local", "sms_sender",
+]  # fmt: skip
 
 
 class LocalInboxSms:
@@ -50,42 +27,16 @@ class LocalInboxSms:
         """Nothing leaves the machine."""
 
 
-class TwilioSms:
-    """Twilio's Messages resource over plain HTTPS."""
-
-    local = False
-
-    def __init__(self, client: httpx.Client | None = None) -> None:
-        self._account = settings.MINDO_TWILIO["account"]
-        self._token = settings.MINDO_TWILIO["token"]
-        self._from = settings.MINDO_TWILIO["from"]
-        self._client = client or httpx.Client(base_url="https://api.twilio.com", timeout=TIMEOUT_SECONDS)
-
-    def send_template(self, to: str, message: Text, idem: str) -> None:
-        """POST /2010-04-01/Accounts/{account}/Messages.json; 4xx is permanent, anything else worth a retry."""
-        try:
-            answer = self._client.post(
-                f"/2010-04-01/Accounts/{self._account}/Messages.json",
-                data={"To": to, "From": self._from, "Body": message.text},
-                headers={"Idempotency-Key": idem},
-                auth=(self._account, self._token),
-            )
-        except httpx.HTTPError as error:
-            raise SendingFailed("unreachable") from error
-        if answer.status_code >= 400:
-            raise SendingFailed(
-                f"http_{answer.status_code}", permanent=answer.status_code < 500 and answer.status_code != 429
-            )
-
-
 class SmsKind(StrEnum):
     LOCAL = "local"
     TWILIO = "twilio"
+    MSG91 = "msg91"
 
 
-SMS_SENDERS: dict[SmsKind, type[LocalInboxSms | TwilioSms]] = {
+SMS_SENDERS: dict[SmsKind, type[LocalInboxSms | TwilioSms | Msg91Sms]] = {
     SmsKind.LOCAL: LocalInboxSms,
     SmsKind.TWILIO: TwilioSms,
+    SmsKind.MSG91: Msg91Sms,
 }
 
 

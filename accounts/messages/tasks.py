@@ -6,13 +6,16 @@ import uuid
 
 from celery import shared_task
 
-from accounts.messages.senders import SendingFailed
-from accounts.messages.services import message_deliver
+from accounts.messages import services
 
 
-@shared_task(
-    name="accounts.message_deliver", autoretry_for=(SendingFailed,), retry_backoff=5, retry_jitter=True, max_retries=5
-)
+@shared_task(name="accounts.message_deliver")
 def deliver(message_id: str) -> None:
-    """Send one queued mail or text message."""
-    message_deliver(message_id=uuid.UUID(message_id))
+    """Send one queued mail or text message. A failure is noted in its row, which says when it is due again."""
+    services.message_deliver(message_id=uuid.UUID(message_id))
+
+
+@shared_task(name="accounts.messages_due")
+def messages_due() -> None:
+    """Send what has waited long enough."""
+    services.messages_due()

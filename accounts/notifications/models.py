@@ -24,3 +24,31 @@ class Notification(Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.id}"
+
+
+class NotificationSettings(Model):
+    """How a person wants to be told things. Who has no row has everything on and no quiet hours."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_settings"
+    )
+    # What is switched off, as "kind:channel"; new kinds are on until somebody switches them off.
+    silenced = models.JSONField(default=list)
+    # Local times in the person's zone, both or neither. From 22:00 until 07:00 goes over midnight.
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="quiet_hours_whole_or_none",
+                condition=models.Q(quiet_from=None, quiet_until=None)
+                | (
+                    models.Q(quiet_from__isnull=False, quiet_until__isnull=False)
+                    & ~models.Q(quiet_from=models.F("quiet_until"))
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"notification settings {self.pk}"

@@ -60,7 +60,17 @@ class PasskeyBody(serializers.Serializer[Any]):
     credential = serializers.DictField()
 
 
+class CodeToShape(serializers.Serializer[Any]):
+    """Where a code goes; `hint` is masked."""
+
+    channel = serializers.ChoiceField(choices=["sms", "email"])
+    hint = serializers.CharField()
+
+
 class StepUpShape(serializers.Serializer[Any]):
+    """`code_to` is there with the method `message`."""
+
+    code_to = CodeToShape(allow_null=True)
     methods = serializers.ListField(child=serializers.ChoiceField(choices=["passkey", "code", "password", "message"]))
 
 
@@ -70,6 +80,7 @@ class StepUpBody(serializers.Serializer[Any]):
     code = serializers.CharField(max_length=32, required=False)
     password = serializers.CharField(max_length=256, trim_whitespace=False, required=False)
     credential = serializers.DictField(required=False)
+    message_code = serializers.CharField(max_length=32, required=False, help_text="from `me/step-up/message`")
 
 
 class SecondFactorView(OwnView):
@@ -158,7 +169,9 @@ class StepUpView(OwnView):
     @extend_schema(operation_id="step_up_methods", responses=StepUpShape, tags=["me"])
     def get(self, request: Request) -> Response:
         """How the person can prove again who she is, the strongest first."""
-        return Response({"methods": selectors.methods_of(User.objects.get(id=self.person_id))})
+        user = User.objects.get(id=self.person_id)
+        to = selectors.code_to(user)
+        return Response(StepUpShape({"methods": selectors.methods_of(user), "code_to": to}).data)
 
     @extend_schema(operation_id="step_up", request=StepUpBody, responses={204: None}, tags=["me"])
     def post(self, request: Request) -> Response:
@@ -176,3 +189,13 @@ class StepUpPasskeyView(OwnView):
         """What to ask a passkey."""
         options = stepping_up.passkey_ask(actor=self.actor, person_id=self.person_id, request=request._request)
         return Response({"options": options})
+
+
+class StepUpMessageView(OwnView):
+    permission = "second_factor.own"
+
+    @extend_schema(operation_id="step_up_message", request=None, responses=CodeToShape, tags=["me"])
+    def post(self, request: Request) -> Response:
+        """Send a code by text message or mail. 409 `no_message_proof`, 429 `rate_limited`."""
+        to = stepping_up.message_send(actor=self.actor, person_id=self.person_id, request=request._request)
+        return Response(CodeToShape(to).data)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
 from access.grants import codenames_before_limits
+from accounts.messages.selectors import masked
 from accounts.people.models import User
 from accounts.second_factor.requirement import demanded_by, has_second_factor
 
@@ -63,8 +65,33 @@ def standing_of(person_id: uuid.UUID) -> Standing:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class CodeTo:
+    """Where a person without password and second factor gets a code; `hint` is masked."""
+
+    channel: Literal["sms", "email"]
+    target: str
+
+    @property
+    def hint(self) -> str:
+        return masked(self.target)
+
+
+def code_to(user: User) -> CodeTo | None:
+    """Her proven number, else her proven address; None if a code by message is not how she proves who she is."""
+    if "message" not in methods_of(user):
+        return None
+    if user.phone and user.phone_verified_at:
+        return CodeTo("sms", user.phone)
+    return CodeTo("email", user.email) if user.email else None
+
+
 def methods_of(user: User) -> list[Method]:
-    """How a person can prove again who she is, the strongest first."""
+    """How a person can prove again who she is, the strongest first.
+
+    A code by message is for those who have nothing else: whoever set up something stronger is not to be reached past it by a
+    swapped SIM card.
+    """
     kinds = set(Authenticator.objects.filter(user_id=user.id).values_list("type", flat=True))
     methods: list[Method] = []
     if Authenticator.Type.WEBAUTHN in kinds:
@@ -73,6 +100,11 @@ def methods_of(user: User) -> list[Method]:
         methods.append("code")
     if user.has_usable_password():
         methods.append("password")
-    elif user.phone_verified_at:
+    if not methods and (user.phone_verified_at or _has_proven_address(user)):
         methods.append("message")
     return methods
+
+
+def _has_proven_address(user: User) -> bool:
+    found: bool = EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+    return found

@@ -1,4 +1,5 @@
-"""Proving again who one is, in the middle of a session: passkey, authenticator app, recovery code or password."""
+"""Proving again who one is, in the middle of a session: passkey, authenticator app, recovery code, password, or for those who have
+none of these a code by message."""
 
 from __future__ import annotations
 
@@ -16,11 +17,13 @@ from django.http import HttpRequest
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
+from accounts.codes.models import OneTimeCode
+from accounts.codes.services import Proved, code_send, code_take
 from accounts.people.models import User
 from accounts.second_factor.ceremony import ceremony
-from accounts.second_factor.selectors import Method
+from accounts.second_factor.selectors import CodeTo, Method, code_to
 from accounts.sessions.services import session_proved
-from kernel.errors import Conflict, Invalid, TooMany, Unauthenticated
+from kernel.errors import Conflict, DomainError, Invalid, TooMany, Unauthenticated
 
 RETRY_AFTER = 300
 
@@ -44,6 +47,7 @@ def step_up(
     code: str | None = None,
     password: str | None = None,
     credential: dict[str, Any] | None = None,
+    message_code: str | None = None,
 ) -> None:
     """Check one proof; the session is fresh for five minutes then. Invalid `incorrect_code` or `incorrect_password`, TooMany.
 
@@ -53,6 +57,9 @@ def step_up(
     if actor.session_id is None:
         raise Unauthenticated
     user = User.objects.get(id=person_id)
+    if message_code is not None:
+        _message_code_check(actor, user, message_code)
+        return
     method: Method = "passkey" if credential is not None else "code" if code is not None else "password"
     with ceremony(request, actor.session_id):
         if credential is not None:
@@ -62,15 +69,50 @@ def step_up(
         else:
             good = _password_is_right(user, password or "")
     with transaction.atomic():
-        if good:
-            session_proved(session_id=uuid.UUID(actor.session_id))
-        record(
-            actor, "session.proved", resource=user, person=user.id, outcome="ok" if good else "refused",
-            data={"method": method},
-        )  # fmt: skip
+        _note(actor, user, method, good=good)
     if not good:
         field = "password" if method == "password" else "code"
         raise Invalid(f"incorrect_{field}", "That is not right.", fields={field: ["That is not right."]})
+
+
+def _note(actor: Actor, user: User, method: Method, *, good: bool) -> None:
+    if good:
+        session_proved(session_id=uuid.UUID(actor.session_id or ""))
+    record(
+        actor, "session.proved", resource=user, person=user.id, outcome="ok" if good else "refused",
+        data={"method": method},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def message_send(*, actor: Actor, person_id: uuid.UUID, request: HttpRequest) -> CodeTo:
+    """Send a code to somebody who has neither password nor second factor, where she proved that messages reach her.
+
+    Conflict `no_message_proof` for everybody else, TooMany `rate_limited`.
+    """
+    authorize(actor, "second_factor.own", person_id)
+    user = User.objects.select_for_update(of=("self",)).get(id=person_id)
+    to = code_to(user)
+    if to is None:
+        raise Conflict("no_message_proof", "You can prove that it is you with what you have set up.")
+    code_send(
+        actor=actor, user=user, purpose=OneTimeCode.Purpose.STEP_UP, channel=to.channel, target=to.target,
+        template="code_confirm", request=request,
+    )  # fmt: skip
+    return to
+
+
+def _message_code_check(actor: Actor, user: User, code: str) -> None:
+    with transaction.atomic():
+        outcome = code_take(actor=actor, person_id=user.id, purpose=OneTimeCode.Purpose.STEP_UP, code=code)
+        # A code counts only as long as it went where she is reached now, and while she has nothing stronger.
+        to = code_to(user)
+        good = isinstance(outcome, Proved) and to is not None and to.target == outcome.target
+        _note(actor, user, "message", good=good)
+    if isinstance(outcome, DomainError):
+        raise outcome
+    if not good:
+        raise Conflict("flow_ended", "This code is no longer good. Please ask for a new one.")
 
 
 def _engine_accepts(form: Any) -> bool:

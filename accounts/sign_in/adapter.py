@@ -6,19 +6,22 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.stages import EmailVerificationStage
-from allauth.core import context, ratelimit
+from allauth.core import context
+from django.db import transaction
 from django.http import HttpRequest
 
 from access.actors import Actor
 from access.audit import record
+from accounts.codes.budgets import budget_take
+from accounts.codes.policy import LASTS
+from accounts.codes.tally import code_sent
+from accounts.consents.models import Purpose
 from accounts.messages.services import message_queue
 from accounts.people.models import User
-from accounts.people.phones import prefix_of
 from accounts.people.selectors import user_by_phone
-from accounts.people.services import unproven_release
+from accounts.people.services import person_start, unproven_release
 from accounts.sessions.services import sessions_end_all
 from kernel import clock
-from kernel.errors import TooMany
 
 # The engine's mail templates → ours.
 MAILS = {
@@ -57,14 +60,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the engine
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         user = User.objects.filter(emailaddress__email=email).first() or User.objects.filter(email=email).first()
-        message_queue(
-            channel="email",
-            to=email,
-            template=MAILS[template_prefix],
-            language=user.language if user else language_of(self.request),
-            person_id=user.id if user else None,
-            variables={"code": context["code"]} if "code" in context else {},
-        )
+        code = {"code": context["code"]} if "code" in context else {}
+        self._send("email", email, MAILS[template_prefix], code, user)
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Somebody opens an account with an address that has one. Who measures the answer must not learn more than who reads it,
+        so an account is opened here as well, password hash and all, and taken back."""
+        with transaction.atomic():
+            decoy = User.objects.create_user(password=email)
+            person_start(user=decoy, name="-", zone="UTC", language="en", consents=[Purpose.CARE], method="email")
+            transaction.set_rollback(True)
+        super().send_account_already_exists_mail(email)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """The engine's own notices are not used; ours come from the notifications room."""
@@ -115,15 +121,22 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the engine
         self._text(phone, "account_exists", {}, None)
 
     def _text(self, phone: str, template: str, variables: dict[str, str], user: User | None) -> None:
-        for action, key in (("sms_number", phone), ("sms_prefix", prefix_of(phone))):
-            if not ratelimit.consume(context.request, action=action, key=key):
-                raise TooMany("too_many_codes", "Too many codes were sent. Please wait.", retry_after=3600)
-        language = user.language if user and user.last_login else language_of(context.request)
+        self._send("sms", phone, template, variables, user)
+
+    def _send(self, channel: str, to: str, template: str, variables: dict[str, str], user: User | None) -> None:
+        """A code, or what is said in its place; it costs the same, so both are counted."""
+        request = context.request
+        if not getattr(request.allauth, "counted", False):
+            budget_take(channel=channel, to=to.lower(), request=request)
+        # By mail people without an account are written to in the language of the page, as everybody new is by text message.
+        known = user is not None and (channel == "email" or user.last_login is not None)
         message_queue(
-            channel="sms",
-            to=phone,
+            channel=channel,
+            to=to,
             template=template,
-            language=language,
+            language=user.language if user is not None and known else language_of(request),
             person_id=user.id if user else None,
             variables=variables,
+            expires_at=clock.now() + LASTS if variables else None,
         )
+        code_sent(channel=channel, to=to)

@@ -13,6 +13,9 @@ from http import HTTPStatus
 from types import SimpleNamespace
 from typing import Any
 
+from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
+from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.headless.account import views as account
@@ -23,6 +26,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponseBase
 
+from accounts.codes.budgets import budget_take
 from kernel.errors import Conflict, DomainError, Invalid, TooMany
 
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -85,17 +89,52 @@ class Outcome:
         return meta if meta.get("access_token") else None
 
 
-def run(view: View, request: HttpRequest, data: dict[str, Any], flow: str | None, method: str = "POST") -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where a code goes: `channel` is email or sms."""
+
+    channel: str
+    to: str
+
+
+def run(
+    view: View,
+    request: HttpRequest,
+    data: dict[str, Any],
+    flow: str | None,
+    method: str = "POST",
+    *,
+    sends_to: Recipient | None = None,
+) -> Outcome:
     """Give one step to the engine, in one transaction.
 
     `flow` is the key from an earlier step. Steps of one flow run one after the other, so that a code has three attempts
-    however many are sent at once.
+    however many are sent at once. `sends_to` is where the step would send a code: it is counted before the engine looks for an
+    account, so that budgets end at the same time whether there is one or not.
     """
     with transaction.atomic():
         if flow:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"sign-in:{flow}"])
-        return Outcome(_ask(view, inner_request(request, data, flow, method)), flow)
+        inner = inner_request(request, data, flow, method)
+        if sends_to is not None:
+            budget_take(channel=sends_to.channel, to=sends_to.to, request=inner)
+            inner.allauth.counted = True  # type: ignore[attr-defined]  # as in inner_request
+        return Outcome(_ask(view, inner), flow)
+
+
+def recipient_of(flow: str | None) -> Recipient | None:
+    """Where the codes of a running flow go, known account or not; None for a flow without one and one that is over."""
+    session = sessionkit.lookup_session(flow) if flow else None
+    if session is None:
+        return None
+    by_code = ((session.get(LOGIN_SESSION_KEY) or {}).get("state") or {}).get("stages", {}).get("login_by_code") or {}
+    if by_code.get("phone"):
+        return Recipient("sms", by_code["phone"])
+    for key in (EMAIL_VERIFICATION_CODE_SESSION_KEY, PASSWORD_RESET_VERIFICATION_SESSION_KEY):
+        if (email := (session.get(key) or {}).get("email")) is not None:
+            return Recipient("email", email)
+    return None
 
 
 def inner_request(request: HttpRequest, data: dict[str, Any], flow: str | None, method: str = "POST") -> HttpRequest:

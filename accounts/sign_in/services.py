@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from access.actors import Actor
 from access.audit import record
+from accounts.codes.tally import code_verified
 from accounts.people.models import User
 from accounts.people.phones import to_e164
 from accounts.people.services import person_start, unproven_release
@@ -28,7 +29,7 @@ from kernel.ids import parse_uuid
 def sign_up_by_email(*, request: HttpRequest, data: dict[str, Any]) -> Step:
     """Open an account: {email, password, name, zone, language, consents}. The answer is the same if there is one already."""
     unproven_release(email=data["email"])
-    return engine.run(engine.SIGN_UP, request, data, None).step()
+    return engine.run(engine.SIGN_UP, request, data, None, sends_to=_mail(data["email"])).step()
 
 
 def sign_in_by_password(*, request: HttpRequest, email: str, password: str) -> Step:
@@ -42,11 +43,14 @@ def sign_in_by_password(*, request: HttpRequest, email: str, password: str) -> S
 
 def email_verify(*, request: HttpRequest, code: str, flow: str | None) -> Step:
     """The code from the mail. Invalid `incorrect_code`; Conflict `flow_ended` after three of those or five minutes."""
-    return _finished(engine.run(engine.EMAIL_VERIFY, request, {"key": code}, _needed(flow)).step())
+    to = engine.recipient_of(flow)
+    step = _finished(engine.run(engine.EMAIL_VERIFY, request, {"key": code}, _needed(flow)).step())
+    _came_back(to)
+    return step
 
 
 def email_resend(*, request: HttpRequest, flow: str | None) -> Step:
-    engine.run(engine.EMAIL_RESEND, request, {}, _needed(flow)).step()
+    engine.run(engine.EMAIL_RESEND, request, {}, _needed(flow), sends_to=engine.recipient_of(flow)).step()
     return Step(tokens=None, next="verify_email", flow=flow)
 
 
@@ -61,7 +65,8 @@ def phone_start(*, request: HttpRequest, phone: str, opens_account: bool) -> Ste
         except IntegrityError:
             # Somebody typed the same number at the same moment: the row is there, and the code decides.
             pass
-    return engine.run(engine.CODE_REQUEST, request, {"phone": number}, None).step()
+    to = engine.Recipient("sms", number)
+    return engine.run(engine.CODE_REQUEST, request, {"phone": number}, None, sends_to=to).step()
 
 
 def phone_verify(*, request: HttpRequest, code: str, flow: str | None, profile: dict[str, Any] | None) -> Step:
@@ -69,6 +74,7 @@ def phone_verify(*, request: HttpRequest, code: str, flow: str | None, profile: 
 
     Invalid `profile_required` leaves the code unused (the transaction is taken back), so it can be sent again with a profile.
     """
+    to = engine.recipient_of(flow)
     with transaction.atomic():
         outcome = engine.run(engine.CODE_CONFIRM, request, {"code": code}, _needed(flow))
         user = _user_of(outcome)
@@ -78,11 +84,13 @@ def phone_verify(*, request: HttpRequest, code: str, flow: str | None, profile: 
                     "profile_required", "Please tell us your name.", fields={"name": ["What shall we call you?"]}
                 )
             person_start(user=user, method="phone", **profile)
-    return _finished(outcome.step())
+    step = _finished(outcome.step())
+    _came_back(to)
+    return step
 
 
 def phone_resend(*, request: HttpRequest, flow: str | None) -> Step:
-    engine.run(engine.CODE_RESEND, request, {}, _needed(flow)).step()
+    engine.run(engine.CODE_RESEND, request, {}, _needed(flow), sends_to=engine.recipient_of(flow)).step()
     return Step(tokens=None, next="verify_phone", flow=flow)
 
 
@@ -118,12 +126,14 @@ def passkey_sign_in(*, request: HttpRequest, credential: dict[str, Any], flow: s
 
 def password_forgot(*, request: HttpRequest, email: str) -> Step:
     """Send a code with which a new password can be chosen, if there is such an account."""
-    return engine.run(engine.PASSWORD_FORGOT, request, {"email": email}, None).step()
+    return engine.run(engine.PASSWORD_FORGOT, request, {"email": email}, None, sends_to=_mail(email)).step()
 
 
 def password_reset(*, request: HttpRequest, code: str, password: str, flow: str | None) -> None:
     """Choose a new password with the code from the mail. All devices are signed out."""
+    to = engine.recipient_of(flow)
     engine.run(engine.PASSWORD_RESET, request, {"key": code, "password": password}, _needed(flow)).step()
+    _came_back(to)
 
 
 def refresh(*, token: str, key: str | None) -> dict[str, Any]:
@@ -154,6 +164,15 @@ def sign_out(*, refresh_token: str | None, access_token: str | None) -> None:
             actor = Actor.person(session.user_id, str(session.id))
             record(actor, "person.signed_out", resource=session, person=session.user_id)
             sessions_end(actor=actor, sessions=[session], reason="signed_out")
+
+
+def _mail(address: str) -> engine.Recipient:
+    return engine.Recipient("email", address.strip().lower())
+
+
+def _came_back(to: engine.Recipient | None) -> None:
+    if to is not None:
+        code_verified(channel=to.channel, to=to.to)
 
 
 def _needed(flow: str | None) -> str:

@@ -17,6 +17,7 @@ from access.grants import codenames_of
 from access.models import Role
 from access.permissions import declared
 from access.seeds import SEEDED, SUPER
+from accounts.messages.models import OutgoingMessage
 from accounts.people.models import User
 from accounts.sessions.models import AuthSession
 from consultations.bookings import ratings
@@ -175,10 +176,16 @@ def build() -> World:
         "person_id": two.patient.pk, "patient_id": two.patient.pk, "session_id": owner_session,
         "role_id": Role.objects.get(slug="support").pk, "review_id": Review.objects.get().pk,
         "checkout_id": coming.payment_id, "payment_id": coming.payment_id, "offer_id": two.professional.offers.get().pk,
-        "address": two.professional.slug, "gateway": "sandbox", **gigs.matrix_ids(two),
+        "address": two.professional.slug, "gateway": "sandbox", "message_id": _message_to(two.patient).pk,
+        **gigs.matrix_ids(two),
     }  # fmt: skip
     schema = orjson.loads((settings.BASE_DIR / "schema" / "openapi.json").read_bytes())
     return World(persons, {name: str(value) for name, value in ids.items()}, str(past.pk), schema)
+
+
+def _message_to(patient: User) -> OutgoingMessage:
+    """The newest of what the owner was sent: it names her in its sealed part only."""
+    return OutgoingMessage.objects.filter(person=patient).latest("created_at")
 
 
 def command_data(world: World, request: type[BaseModel]) -> dict[str, Any]:

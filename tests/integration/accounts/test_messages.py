@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
-import httpx
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
+from access.models import AuditEvent
 from accounts.messages.models import OutgoingMessage
-from accounts.messages.senders import SMS_SENDERS, SendingFailed, SmsKind, Text, TwilioSms
-from accounts.messages.services import message_deliver, message_queue
-from kernel import keyring, tasks
-from tests.factories.accounts import person
+from accounts.messages.selectors import messages_of
+from accounts.messages.services import (
+    BACK_OFF,
+    MOST_ATTEMPTS,
+    TAKEN_FOR,
+    message_deliver,
+    message_queue,
+    message_replay,
+    messages_due,
+)  # fmt: skip
+from kernel import clock, keyring, tasks
+from kernel.errors import Conflict, NotFound
+from tests.factories.accounts import actor, person, token_of
+from tests.integration.accounts.conftest import Browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,12 +75,78 @@ def test_a_mail_of_a_transaction_that_is_taken_back_is_never_sent() -> None:
 def test_a_provider_that_fails_is_tried_again_and_then_given_up(settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.nowhere.Backend"
     message = queued()
-    for _ in range(4):
-        with pytest.raises(SendingFailed):
-            message_deliver(message_id=message.id)
+    waits = []
+    for _ in range(MOST_ATTEMPTS):
+        assert message_deliver(message_id=message.id) is False
+        assert message_deliver(message_id=message.id) is False  # not due yet: no attempt
+        message.refresh_from_db()
+        waits.append(round((message.due_at - clock.now()).total_seconds()))
+        OutgoingMessage.objects.update(due_at=clock.now())
+    assert (message.state, message.attempts, message.failed_at is not None) == ("failed", MOST_ATTEMPTS, True)
+    assert waits[: len(BACK_OFF)] == list(BACK_OFF)
+
+
+@pytest.mark.usefixtures("_provider")
+def test_a_message_a_crashed_worker_had_taken_is_taken_up_again_and_not_before() -> None:
+    message = queued()
+    tasks.waiting.clear()
+    OutgoingMessage.objects.update(attempts=1, due_at=clock.now() + TAKEN_FOR)
+    assert messages_due() == 0
+    with clock.frozen(clock.now() + TAKEN_FOR):
+        assert messages_due() == 1
+    message.refresh_from_db()
+    assert (message.state, message.attempts, len(mail.outbox)) == ("sent", 2, 1)
+
+
+@pytest.mark.usefixtures("_provider")
+def test_a_code_that_comes_too_late_is_not_sent() -> None:
+    message = queued(expires_at=clock.now())
     assert message_deliver(message_id=message.id) is False
     message.refresh_from_db()
-    assert (message.state, message.attempts) == ("failed", 5)
+    assert (message.state, message.failure, mail.outbox) == ("failed", "expired", [])
+    with pytest.raises(Conflict, match="message_over"):
+        message_replay(actor=actor(person(role="admin")), message_id=message.id)
+
+
+@pytest.mark.usefixtures("_provider")
+def test_a_dead_message_is_sent_again_by_whoever_may_and_once(settings: Any) -> None:
+    asha, support = person(), person(role="support")
+    backend = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.nowhere.Backend"
+    message = queued(person_id=asha.id)
+    OutgoingMessage.objects.update(attempts=MOST_ATTEMPTS - 1)
+    message_deliver(message_id=message.id)
+    tasks.waiting.clear()
+    settings.EMAIL_BACKEND = backend
+    shown = Browser()
+    shown.access = token_of(support)
+    (entry,) = shown.get("admin/messages?state=failed").json()["results"]
+    assert (entry["id"], entry["failure"]) == (str(message.id), "modulenotfounderror")
+    assert "people.example" not in str(entry)
+    assert "123456" not in str(entry)
+    stranger = Browser()
+    stranger.access = token_of(asha)
+    assert stranger.post(f"admin/messages/{message.id}/replay").status_code == 403
+    assert [shown.post(f"admin/messages/{message.id}/replay").status_code for _ in range(2)] == [200, 200]
+    assert tasks.drain() == 1
+    assert len(mail.outbox) == 1
+    assert AuditEvent.objects.filter(action="message.replayed", person_id=asha.id).count() == 1
+    (own,) = stranger.get("me/messages").json()["results"]
+    assert (own["state"], own["to"], own["title"]) == ("sent", "a•••@people.example", "Your code")
+
+
+def test_the_logs_are_read_with_few_statements(django_assert_max_num_queries: Any) -> None:
+    asha = person()
+    with transaction.atomic():
+        for _ in range(12):
+            message_queue(channel="sms", to="+919876543210", template="update", language="en", person_id=asha.id)
+    her = actor(asha)
+    with django_assert_max_num_queries(5):
+        rows, following = messages_of(actor=her, person_id=asha.id, cursor=None, limit=10)
+    assert (len(rows), rows[0].to) == (10, "•••• 3210")
+    assert len(messages_of(actor=her, person_id=asha.id, cursor=following, limit=10)[0]) == 2
+    with pytest.raises(NotFound):
+        messages_of(actor=actor(person()), person_id=asha.id, cursor=None, limit=10)
 
 
 @pytest.mark.usefixtures("_provider")
@@ -82,48 +157,3 @@ def test_a_message_to_an_erased_person_is_not_sent() -> None:
     keyring.forget()
     assert message_deliver(message_id=message.id) is False
     assert not mail.outbox
-
-
-def twilio(settings: Any, answer: httpx.Response | Exception) -> tuple[TwilioSms, list[httpx.Request]]:
-    settings.MINDO_TWILIO = {"account": "AC1", "token": "secret", "from": "+15005550006"}
-    seen: list[httpx.Request] = []
-
-    def handle(request: httpx.Request) -> httpx.Response:
-        seen.append(request)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    client = httpx.Client(base_url="https://api.twilio.com", transport=httpx.MockTransport(handle))
-    return TwilioSms(client), seen
-
-
-def test_twilio_gets_number_sender_and_words(settings: Any) -> None:
-    sender, seen = twilio(settings, httpx.Response(201, json={"sid": "SM1"}))
-    sender.send_template("+919876543210", Text("code_email", {"code": "1"}, "Mindo: your code is 1"), str(uuid.uuid4()))
-    body = seen[0].read().decode()
-    assert seen[0].url.path == "/2010-04-01/Accounts/AC1/Messages.json"
-    assert "To=%2B919876543210" in body
-    assert "Body=Mindo%3A+your+code+is+1" in body
-
-
-@pytest.mark.parametrize(
-    ("answer", "permanent"),
-    [
-        (httpx.Response(400), True),
-        (httpx.Response(429), False),
-        (httpx.Response(503), False),
-        (httpx.ConnectTimeout("x"), False),
-    ],
-)
-def test_twilios_refusals_say_whether_a_retry_is_worth_it(
-    settings: Any, answer: httpx.Response | Exception, permanent: bool
-) -> None:
-    sender, _ = twilio(settings, answer)
-    with pytest.raises(SendingFailed) as failure:
-        sender.send_template("+919876543210", Text("update", {}, "words"), "idem")
-    assert failure.value.permanent is permanent
-
-
-def test_every_kind_of_sender_has_a_class() -> None:
-    assert set(SMS_SENDERS) == set(SmsKind)

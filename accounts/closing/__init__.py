@@ -1,0 +1,1 @@
+"""Closing somebody's account for a reason, and opening it again."""

@@ -1,0 +1,1 @@
+"""Whom to call for somebody when a session turns into an emergency."""
