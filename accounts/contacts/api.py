@@ -29,13 +29,17 @@ class ContactList(serializers.Serializer[Any]):
     results = ContactShape(many=True)
 
 
-class ContactInput(serializers.Serializer[Any]):
+class ContactKind(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=KINDS)
+
+
+class ContactInput(ContactKind):
     """The new address, or the new number in any usual form."""
 
     value = serializers.CharField(max_length=254)
 
 
-class ContactCode(serializers.Serializer[Any]):
+class ContactCode(ContactKind):
     code = serializers.CharField(max_length=32)
 
 
@@ -48,23 +52,11 @@ class ContactsView(OwnView):
         found = selectors.contacts_of(actor=self.actor, person_id=self.person_id)
         return Response(ContactList({"results": found}).data)
 
-
-class ContactView(OwnView):
-    permission = "contacts.own"
-
     @extend_schema(operation_id="contact_begin", request=ContactInput, responses={204: None}, tags=["me"])
-    def put(self, request: Request, kind: str) -> Response:
+    def put(self, request: Request) -> Response:
         """Send a code to a new one. 403 `step_up_required`, 429 `rate_limited`."""
-        value = self.read(ContactInput, request)["value"]
-        services.contact_begin(
-            actor=self.actor, person_id=self.person_id, kind=kind, value=value, request=request._request
-        )
-        return Response(status=204)
-
-    @extend_schema(operation_id="contact_remove", responses={204: None}, tags=["me"])
-    def delete(self, request: Request, kind: str) -> Response:
-        """Take it away. 409 `last_way_in`."""
-        services.contact_remove(actor=self.actor, person_id=self.person_id, kind=kind)
+        data = self.read(ContactInput, request)
+        services.contact_begin(actor=self.actor, person_id=self.person_id, request=request._request, **data)
         return Response(status=204)
 
 
@@ -72,8 +64,17 @@ class ContactConfirmView(OwnView):
     permission = "contacts.own"
 
     @extend_schema(operation_id="contact_confirm", request=ContactCode, responses={204: None}, tags=["me"])
-    def post(self, request: Request, kind: str) -> Response:
+    def post(self, request: Request) -> Response:
         """Enter the code. 422 `incorrect_code`, 409 `flow_ended`."""
-        code = self.read(ContactCode, request)["code"]
-        services.contact_confirm(actor=self.actor, person_id=self.person_id, kind=kind, code=code)
+        services.contact_confirm(actor=self.actor, person_id=self.person_id, **self.read(ContactCode, request))
+        return Response(status=204)
+
+
+class ContactRemoveView(OwnView):
+    permission = "contacts.own"
+
+    @extend_schema(operation_id="contact_remove", request=ContactKind, responses={204: None}, tags=["me"])
+    def post(self, request: Request) -> Response:
+        """Take one away. 403 `step_up_required`, 409 `last_way_in`."""
+        services.contact_remove(actor=self.actor, person_id=self.person_id, **self.read(ContactKind, request))
         return Response(status=204)

@@ -32,10 +32,13 @@ KINDS = (
         ("code_", "session.new", "session.replayed", "second_factor", "contact_", "rights.", "account.", "account_"),
         always=True,
     ),
-    Kind("appointments", ("booking.", "waiting_room.", "talk_now.", "waitlist.", "waiting_list.", "series.", "call.")),
+    Kind(
+        "appointments",
+        ("booking.", "waiting_room.", "talk_now.", "waitlist.", "waiting_list.", "series.", "call.", "board."),
+    ),
     Kind("reminders", ("booking.reminder", "reminder.")),
     Kind("messages", ("message.", "thread.", "note.", "homework.")),
-    Kind("payments", ("payment.", "payout.", "order.", "gig.", "credit.", "refund.", "dispute.", "invoice.")),
+    Kind("payments", ("payment.", "payout.", "order.", "gig", "credit.", "refund.", "dispute.", "invoice.")),
     Kind("privacy", ("erasure.", "export.", "privacy.")),
     Kind("news", ("",)),
 )
