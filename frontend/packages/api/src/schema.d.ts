@@ -39,6 +39,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/code-alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether one-time codes come back. */
+        get: operations["code_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/gig-disputes": {
         parameters: {
             query?: never;
@@ -193,6 +210,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All mails and text messages, newest first. */
+        get: operations["messages_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/messages/{message_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Try a message again that was given up. 409 `message_over`. */
+        post: operations["message_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/payments": {
         parameters: {
             query?: never;
@@ -272,6 +323,57 @@ export interface paths {
         get: operations["people_search"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person_id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether an account is open, and why not. */
+        get: operations["account_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person_id}/account/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Close an account. 403 `step_up_required`, `own_account`, `beyond_own`; 409 `last_super_admin`, `account_gone`. */
+        post: operations["account_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/people/{person_id}/account/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Open it again. 409 `account_gone`. */
+        post: operations["account_reopen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1649,6 +1751,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Address and number. */
+        get: operations["contact_list"];
+        /** @description Send a code to a new one. 403 `step_up_required`, 429 `rate_limited`. */
+        put: operations["contact_begin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/contacts/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Enter the code. 422 `incorrect_code`, 409 `flow_ended`. */
+        post: operations["contact_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/contacts/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take one away. 403 `step_up_required`, 409 `last_way_in`. */
+        post: operations["contact_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/earnings": {
         parameters: {
             query?: never;
@@ -1664,6 +1818,60 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/emergency-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whom to call, if one named somebody. */
+        get: operations["emergency_contact"];
+        /** @description Name somebody. */
+        put: operations["emergency_contact_set"];
+        post?: never;
+        /** @description Name nobody any more. */
+        delete: operations["emergency_contact_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was sent to oneself, newest first. */
+        get: operations["message_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How one wants to be told things. */
+        get: operations["notification_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change it. */
+        patch: operations["notification_settings_update"];
         trace?: never;
     };
     "/api/v1/me/notifications": {
@@ -2022,6 +2230,23 @@ export interface paths {
         put?: never;
         /** @description Prove it; good for five minutes. 422 `incorrect_code` or `incorrect_password`. */
         post: operations["step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/step-up/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Send a code by text message or mail. 409 `no_message_proof`, 429 `rate_limited`. */
+        post: operations["step_up_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3089,11 +3314,11 @@ export interface components {
             title: components["schemas"]["Phrase"];
         };
         /**
-         * @description * `email` - email
-         *     * `sms` - sms
+         * @description * `sms` - sms
+         *     * `email` - email
          * @enum {string}
          */
-        ChannelEnum: "email" | "sms";
+        ChannelEnum: "sms" | "email";
         CheckoutAnswer: {
             /** Format: uuid */
             id: string;
@@ -3161,10 +3386,56 @@ export interface components {
          * @enum {string}
          */
         ClosedReasonEnum: "hold_expired" | "released" | "by_patient" | "by_professional" | "by_platform" | "patient_absent" | "professional_absent" | "never_connected" | "finished" | "removed";
+        CloseInputRequest: {
+            note: string;
+            reason: components["schemas"]["Reason2caEnum"];
+        };
+        ClosureShape: {
+            /** Format: date-time */
+            closed_at: string;
+            /** Format: uuid */
+            closed_by: string;
+            note: string;
+            reason: components["schemas"]["Reason2caEnum"];
+            /** Format: date-time */
+            reopened_at: string | null;
+            /** Format: uuid */
+            reopened_by: string | null;
+            reopened_note: string;
+        };
+        CodeAlarmShape: {
+            /** Format: date-time */
+            began_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: uuid */
+            id: string;
+            scope: string;
+            sent: number;
+            verified: number;
+        };
         /** @description A one-time code. */
         CodeInputRequest: {
             code: string;
             flow?: string;
+        };
+        /** @description `scope` is a channel (`sms`, `email`) or a range of numbers (`sms:+91987`); `share` of 0–1 came back. */
+        CodeRatioShape: {
+            scope: string;
+            sent: number;
+            /** Format: double */
+            share: number;
+            verified: number;
+        };
+        /** @description The last hour, worst first, and the newest alarms. */
+        CodesNowShape: {
+            alarms: components["schemas"]["CodeAlarmShape"][];
+            ratios: components["schemas"]["CodeRatioShape"][];
+        };
+        /** @description Where a code goes; `hint` is masked. */
+        CodeToShape: {
+            channel: components["schemas"]["ChannelEnum"];
+            hint: string;
         };
         /** @description A colleague who could take the patient now. */
         Colleague: {
@@ -3223,6 +3494,29 @@ export interface components {
             text: string;
             title: string;
             version: number;
+        };
+        ContactCodeRequest: {
+            code: string;
+            kind: components["schemas"]["Kind204Enum"];
+        };
+        /** @description The new address, or the new number in any usual form. */
+        ContactInputRequest: {
+            kind: components["schemas"]["Kind204Enum"];
+            value: string;
+        };
+        ContactKindRequest: {
+            kind: components["schemas"]["Kind204Enum"];
+        };
+        ContactList: {
+            results: components["schemas"]["ContactShape"][];
+        };
+        /** @description `pending`: the masked new one a code was sent to; `removable`: another way in remains without it. */
+        ContactShape: {
+            kind: components["schemas"]["Kind204Enum"];
+            pending: string | null;
+            removable: boolean;
+            value: string | null;
+            verified: boolean;
         };
         /** @description A passkey's answer as JSON. */
         CredentialInputRequest: {
@@ -3359,6 +3653,23 @@ export interface components {
         EmailInputRequest: {
             /** Format: email */
             email: string;
+        };
+        EmergencyContactAnswer: {
+            contact: components["schemas"]["EmergencyContactShape"] | null;
+        };
+        EmergencyContactShape: {
+            name: string;
+            /** @description in any usual form; answered in E.164 */
+            phone: string;
+            /** @default  */
+            relation?: string;
+        };
+        EmergencyContactShapeRequest: {
+            name: string;
+            /** @description in any usual form; answered in E.164 */
+            phone: string;
+            /** @default  */
+            relation?: string;
         };
         /** @description Words, and files uploaded before. */
         EntryInputRequest: {
@@ -3990,6 +4301,12 @@ export interface components {
             user: string;
         };
         /**
+         * @description * `email` - email
+         *     * `phone` - phone
+         * @enum {string}
+         */
+        Kind204Enum: "email" | "phone";
+        /**
          * @description * `rectification` - rectification
          *     * `restriction` - restriction
          *     * `objection` - objection
@@ -4032,6 +4349,32 @@ export interface components {
         ListPrice: {
             amount: number;
             currency: string;
+        };
+        /** @description A message without address and words; `failure` is a code of ours. */
+        LogEntryShape: {
+            attempts: number;
+            channel: components["schemas"]["ChannelEnum"];
+            deferred: boolean;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            failed_at: string | null;
+            failure: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_id: string | null;
+            /** Format: date-time */
+            queued_at: string;
+            sender: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            state: components["schemas"]["StateA15Enum"];
+            template: string;
+        };
+        LogPage: {
+            next: string | null;
+            results: components["schemas"]["LogEntryShape"][];
         };
         /**
          * MatchCard
@@ -4285,6 +4628,21 @@ export interface components {
             next: string | null;
             results: components["schemas"]["NotificationShape"][];
             unread: number;
+        };
+        /**
+         * @description `silenced` lists what is off as "kind:channel"; quiet hours are wall times in the person's zone, both or neither null.
+         *
+         *     `kinds` can be switched, `always` cannot: they are told at any hour.
+         */
+        NotificationSettingsShape: {
+            always: string[];
+            channels: string[];
+            kinds: string[];
+            /** Format: time */
+            quiet_from: string | null;
+            /** Format: time */
+            quiet_until: string | null;
+            silenced: string[];
         };
         /** @description One notification; `title` is in the person's language, `data` holds ids and codes to link by. */
         NotificationShape: {
@@ -4576,6 +4934,31 @@ export interface components {
             on: string;
             spans: components["schemas"]["SpanRequest"][];
         };
+        OwnMessagePage: {
+            next: string | null;
+            results: components["schemas"]["OwnMessageShape"][];
+        };
+        /**
+         * @description A mail or text message to oneself. `deferred`: it waited for the end of quiet hours; more `attempts` than one: it was
+         *     tried again.
+         */
+        OwnMessageShape: {
+            attempts: number;
+            channel: components["schemas"]["ChannelEnum"];
+            deferred: boolean;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            queued_at: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            state: components["schemas"]["StateA15Enum"];
+            title: string;
+            /** @description masked */
+            to: string;
+        };
         /** @description One's own profile with its state. */
         OwnProfile: {
             approaches: string[];
@@ -4672,6 +5055,14 @@ export interface components {
             code: string;
             flow?: string;
             password: string;
+        };
+        /** @description What is left out stays. Both times null: no quiet hours. */
+        PatchedNotificationSettingsChangeRequest: {
+            /** Format: time */
+            quiet_from?: string | null;
+            /** Format: time */
+            quiet_until?: string | null;
+            silenced?: string[];
         };
         /** @description What is left out stays as it is. */
         PatchedProfileChangeRequest: {
@@ -5078,6 +5469,16 @@ export interface components {
             factor: components["schemas"]["FactorEnum"];
         };
         /**
+         * @description * `left` - left
+         *     * `safety` - safety
+         *     * `misuse` - misuse
+         *     * `own_wish` - own_wish
+         *     * `duplicate` - duplicate
+         *     * `other` - other
+         * @enum {string}
+         */
+        Reason2caEnum: "left" | "safety" | "misuse" | "own_wish" | "duplicate" | "other";
+        /**
          * @description * `not_delivered` - not_delivered
          *     * `not_as_described` - not_as_described
          *     * `quality` - quality
@@ -5155,6 +5556,9 @@ export interface components {
         RejectionEnum: "identifies" | "abusive" | "off_topic" | "advertising";
         /** @enum {string} */
         RelaxEnum: "language" | "modality" | "slot" | "budget";
+        ReopenInputRequest: {
+            note: string;
+        };
         /** @description A slate's order as shown and as it comes out again. */
         Replay: {
             again: string[];
@@ -5552,6 +5956,12 @@ export interface components {
             end: string;
             start: string;
         };
+        /** @description `reopenable`: closed by an administrator, and not for good. */
+        StandingShape: {
+            closures: components["schemas"]["ClosureShape"][];
+            is_active: boolean;
+            reopenable: boolean;
+        };
         /** @description Mean stars (one decimal, null before the first review) and how many. */
         Stars: {
             count: number;
@@ -5604,6 +6014,13 @@ export interface components {
         /** @enum {string} */
         State716Enum: "requested" | "lapsed" | "paid" | "in_progress" | "delivered" | "completed" | "disputed" | "cancelled" | "refunded";
         /**
+         * @description * `queued` - queued
+         *     * `sent` - sent
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        StateA15Enum: "queued" | "sent" | "failed";
+        /**
          * @description * `pending` - pending
          *     * `published` - published
          *     * `rejected` - rejected
@@ -5618,9 +6035,13 @@ export interface components {
             credential?: {
                 [key: string]: unknown;
             };
+            /** @description from `me/step-up/message` */
+            message_code?: string;
             password?: string;
         };
+        /** @description `code_to` is there with the method `message`. */
         StepUpShape: {
+            code_to: components["schemas"]["CodeToShape"] | null;
             methods: components["schemas"]["MethodsEnum"][];
         };
         /**
@@ -6006,7 +6427,13 @@ export type ClaimStateEnum = components['schemas']['ClaimStateEnum'];
 export type Clearance = components['schemas']['Clearance'];
 export type ClearanceStatusEnum = components['schemas']['ClearanceStatusEnum'];
 export type ClosedReasonEnum = components['schemas']['ClosedReasonEnum'];
+export type CloseInputRequest = components['schemas']['CloseInputRequest'];
+export type ClosureShape = components['schemas']['ClosureShape'];
+export type CodeAlarmShape = components['schemas']['CodeAlarmShape'];
 export type CodeInputRequest = components['schemas']['CodeInputRequest'];
+export type CodeRatioShape = components['schemas']['CodeRatioShape'];
+export type CodesNowShape = components['schemas']['CodesNowShape'];
+export type CodeToShape = components['schemas']['CodeToShape'];
 export type Colleague = components['schemas']['Colleague'];
 export type Colleagues = components['schemas']['Colleagues'];
 export type ConsentChangeRequest = components['schemas']['ConsentChangeRequest'];
@@ -6015,6 +6442,11 @@ export type ConsentsEnum = components['schemas']['ConsentsEnum'];
 export type ConsentShape = components['schemas']['ConsentShape'];
 export type ConsentTextList = components['schemas']['ConsentTextList'];
 export type ConsentTextShape = components['schemas']['ConsentTextShape'];
+export type ContactCodeRequest = components['schemas']['ContactCodeRequest'];
+export type ContactInputRequest = components['schemas']['ContactInputRequest'];
+export type ContactKindRequest = components['schemas']['ContactKindRequest'];
+export type ContactList = components['schemas']['ContactList'];
+export type ContactShape = components['schemas']['ContactShape'];
 export type CredentialInputRequest = components['schemas']['CredentialInputRequest'];
 export type CrisisRule = components['schemas']['CrisisRule'];
 export type Day = components['schemas']['Day'];
@@ -6030,6 +6462,9 @@ export type EarningAnswerStateEnum = components['schemas']['EarningAnswerStateEn
 export type EarningPage = components['schemas']['EarningPage'];
 export type EarningsAnswer = components['schemas']['EarningsAnswer'];
 export type EmailInputRequest = components['schemas']['EmailInputRequest'];
+export type EmergencyContactAnswer = components['schemas']['EmergencyContactAnswer'];
+export type EmergencyContactShape = components['schemas']['EmergencyContactShape'];
+export type EmergencyContactShapeRequest = components['schemas']['EmergencyContactShapeRequest'];
 export type EntryInputRequest = components['schemas']['EntryInputRequest'];
 export type ErasureShape = components['schemas']['ErasureShape'];
 export type EstimateAccuracy = components['schemas']['EstimateAccuracy'];
@@ -6082,12 +6517,15 @@ export type Invitation = components['schemas']['Invitation'];
 export type InvitedByEnum = components['schemas']['InvitedByEnum'];
 export type InviteRequest = components['schemas']['InviteRequest'];
 export type Join = components['schemas']['Join'];
+export type Kind204Enum = components['schemas']['Kind204Enum'];
 export type Kind416Enum = components['schemas']['Kind416Enum'];
 export type KindA1aEnum = components['schemas']['KindA1aEnum'];
 export type KindB0aEnum = components['schemas']['KindB0aEnum'];
 export type LanguageEnum = components['schemas']['LanguageEnum'];
 export type Licence = components['schemas']['Licence'];
 export type ListPrice = components['schemas']['ListPrice'];
+export type LogEntryShape = components['schemas']['LogEntryShape'];
+export type LogPage = components['schemas']['LogPage'];
 export type MatchCard = components['schemas']['MatchCard'];
 export type MatchChoices = components['schemas']['MatchChoices'];
 export type MatchMoney = components['schemas']['MatchMoney'];
@@ -6111,6 +6549,7 @@ export type NextEnum = components['schemas']['NextEnum'];
 export type Note = components['schemas']['Note'];
 export type NoteRequestRequest = components['schemas']['NoteRequestRequest'];
 export type NotificationPage = components['schemas']['NotificationPage'];
+export type NotificationSettingsShape = components['schemas']['NotificationSettingsShape'];
 export type NotificationShape = components['schemas']['NotificationShape'];
 export type NotificationsReadRequest = components['schemas']['NotificationsReadRequest'];
 export type Offer = components['schemas']['Offer'];
@@ -6129,6 +6568,8 @@ export type OrderRow = components['schemas']['OrderRow'];
 export type OutcomeEnum = components['schemas']['OutcomeEnum'];
 export type Override = components['schemas']['Override'];
 export type OverrideRequest = components['schemas']['OverrideRequest'];
+export type OwnMessagePage = components['schemas']['OwnMessagePage'];
+export type OwnMessageShape = components['schemas']['OwnMessageShape'];
 export type OwnProfile = components['schemas']['OwnProfile'];
 export type OwnReview = components['schemas']['OwnReview'];
 export type OwnReviews = components['schemas']['OwnReviews'];
@@ -6138,6 +6579,7 @@ export type PasskeyBodyRequest = components['schemas']['PasskeyBodyRequest'];
 export type PasskeyOptions = components['schemas']['PasskeyOptions'];
 export type PasskeyShape = components['schemas']['PasskeyShape'];
 export type PasswordResetInputRequest = components['schemas']['PasswordResetInputRequest'];
+export type PatchedNotificationSettingsChangeRequest = components['schemas']['PatchedNotificationSettingsChangeRequest'];
 export type PatchedProfileChangeRequest = components['schemas']['PatchedProfileChangeRequest'];
 export type PatchedProfileChangesRequest = components['schemas']['PatchedProfileChangesRequest'];
 export type PatchedRoleChangeRequest = components['schemas']['PatchedRoleChangeRequest'];
@@ -6172,6 +6614,7 @@ export type QuestionSection = components['schemas']['QuestionSection'];
 export type Rating = components['schemas']['Rating'];
 export type RatingRequestRequest = components['schemas']['RatingRequestRequest'];
 export type Reason = components['schemas']['Reason'];
+export type Reason2caEnum = components['schemas']['Reason2caEnum'];
 export type ReasonB30Enum = components['schemas']['ReasonB30Enum'];
 export type RecoveryCodesShape = components['schemas']['RecoveryCodesShape'];
 export type RedeemRequestRequest = components['schemas']['RedeemRequestRequest'];
@@ -6185,6 +6628,7 @@ export type RegisterRow = components['schemas']['RegisterRow'];
 export type RegisterShape = components['schemas']['RegisterShape'];
 export type RejectionEnum = components['schemas']['RejectionEnum'];
 export type RelaxEnum = components['schemas']['RelaxEnum'];
+export type ReopenInputRequest = components['schemas']['ReopenInputRequest'];
 export type Replay = components['schemas']['Replay'];
 export type Reply = components['schemas']['Reply'];
 export type ReplyInputRequest = components['schemas']['ReplyInputRequest'];
@@ -6229,6 +6673,7 @@ export type Slot = components['schemas']['Slot'];
 export type Slots = components['schemas']['Slots'];
 export type Span = components['schemas']['Span'];
 export type SpanRequest = components['schemas']['SpanRequest'];
+export type StandingShape = components['schemas']['StandingShape'];
 export type Stars = components['schemas']['Stars'];
 export type StartRequest = components['schemas']['StartRequest'];
 export type State3b8Enum = components['schemas']['State3b8Enum'];
@@ -6236,6 +6681,7 @@ export type State8d2Enum = components['schemas']['State8d2Enum'];
 export type State28dEnum = components['schemas']['State28dEnum'];
 export type State094Enum = components['schemas']['State094Enum'];
 export type State716Enum = components['schemas']['State716Enum'];
+export type StateA15Enum = components['schemas']['StateA15Enum'];
 export type StateBabEnum = components['schemas']['StateBabEnum'];
 export type StateCefEnum = components['schemas']['StateCefEnum'];
 export type StepUpBodyRequest = components['schemas']['StepUpBodyRequest'];
@@ -6341,6 +6787,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BillingPolicyAnswer"];
+                };
+            };
+        };
+    };
+    code_alarms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodesNowShape"];
                 };
             };
         };
@@ -6564,6 +7029,55 @@ export interface operations {
             };
         };
     };
+    messages_log: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /**
+                 * @description * `queued` - queued
+                 *     * `sent` - sent
+                 *     * `failed` - failed
+                 */
+                state?: "queued" | "sent" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPage"];
+                };
+            };
+        };
+    };
+    message_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogEntryShape"];
+                };
+            };
+        };
+    };
     admin_payments: {
         parameters: {
             query?: {
@@ -6667,6 +7181,75 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FoundPeople"];
                 };
+            };
+        };
+    };
+    account_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingShape"];
+                };
+            };
+        };
+    };
+    account_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseInputRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    account_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenInputRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -8729,6 +9312,91 @@ export interface operations {
             };
         };
     };
+    contact_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactList"];
+                };
+            };
+        };
+    };
+    contact_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInputRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    contact_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactCodeRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    contact_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactKindRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     my_earnings: {
         parameters: {
             query?: {
@@ -8747,6 +9415,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EarningsAnswer"];
+                };
+            };
+        };
+    };
+    emergency_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyContactAnswer"];
+                };
+            };
+        };
+    };
+    emergency_contact_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmergencyContactShapeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmergencyContactAnswer"];
+                };
+            };
+        };
+    };
+    emergency_contact_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    message_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMessagePage"];
+                };
+            };
+        };
+    };
+    notification_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettingsShape"];
+                };
+            };
+        };
+    };
+    notification_settings_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedNotificationSettingsChangeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationSettingsShape"];
                 };
             };
         };
@@ -9277,6 +10069,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    step_up_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeToShape"];
+                };
             };
         };
     };
