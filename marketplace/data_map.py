@@ -32,7 +32,7 @@ table(
         "kind languages specialties approaches modalities jurisdictions gender zone state avatar_version "
         "price_from_currency calendar_version search_vector search_document slots_pending"
     ),
-    number="practising_since rating_sum rating_count price_order", money="price_from_minor",
+    number="practising_since rating_sum rating_count quality price_order", money="price_from_minor",
     time="licensed_until next_free_at slots_told_at",
 )  # fmt: skip
 table(
@@ -89,6 +89,14 @@ table(
     "marketplace.ReviewReply", purpose="reviews", retention=ACCOUNT,
     subjects={"author": Erasure.EMPTY, "review__patient": Erasure.KEEP},
     person="author", link="review", sealed="text", code="state rejection version", time="published_at",
+)  # fmt: skip
+table(
+    "marketplace.Favourite", purpose="directory", retention=ACCOUNT,
+    subjects={"patient": Erasure.DELETE, HIS: Erasure.DELETE}, person="patient", link="professional",
+)  # fmt: skip
+table(
+    "marketplace.SavedSearch", purpose="directory", retention=ACCOUNT, subjects={"patient": Erasure.DELETE}, person="patient",
+    sealed="name query known", code="notify", number="new_count told_count", time="checked_at",
 )  # fmt: skip
 table("marketplace.ReviewFeed", purpose="platform", retention=Retention.PLATFORM, code="key", number="version")
 table(

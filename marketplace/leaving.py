@@ -32,4 +32,4 @@ def farewell(person_id: uuid.UUID) -> None:
     professional.state, professional.next_free_at = Professional.State.SUSPENDED, None
     professional.save(update_fields=["state", "next_free_at"])
     record(Actor.system("privacy.erasure"), "professional.unlisted", resource=professional, person=person_id)
-    outbox.publish("directory", "next_slot.changed", {"professional_id": str(professional.pk), "next_slot": None})
+    outbox.publish(f"directory:{professional.pk}", "next_slot.changed", {"next_slot": None})

@@ -16,6 +16,7 @@ from marketplace.orders.models import GigDispute, GigOrder, OrderEntry, OrderFil
 from marketplace.professionals.models import Licence, Professional, ProfessionalPresence, SessionOffer
 from marketplace.questionnaires.models import QuestionnaireVersion
 from marketplace.reviews.models import Review, ReviewFeed, ReviewReply
+from marketplace.shortlist.models import Favourite, SavedSearch
 
 __all__ = [
     "AssessmentResponse",
@@ -25,6 +26,7 @@ __all__ = [
     "BusySpan",
     "CalendarSettings",
     "Claim",
+    "Favourite",
     "Gig",
     "GigDispute",
     "GigOrder",
@@ -41,6 +43,7 @@ __all__ = [
     "Review",
     "ReviewFeed",
     "ReviewReply",
+    "SavedSearch",
     "SessionOffer",
     "TimeOff",
 ]

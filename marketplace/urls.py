@@ -11,6 +11,7 @@ from marketplace.matching import api as matching
 from marketplace.orders import api as orders
 from marketplace.professionals import api as professionals
 from marketplace.reviews import api as reviews
+from marketplace.shortlist import api as shortlist
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("match", matching.MatchView.as_view()),
@@ -28,6 +29,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assessments/trends", assessments.OwnTrendsView.as_view()),
     path("pro/clients/<str:person_id>/assessments", assessments.ClientTrendsView.as_view()),
     path("directory", directory.DirectoryView.as_view()),
+    path("favourites", shortlist.FavouritesView.as_view()),
+    path("favourites/ids", shortlist.FavouriteIdsView.as_view()),
+    path("favourites/<str:professional_id>", shortlist.FavouriteView.as_view()),
+    path("saved-searches", shortlist.SavedSearchesView.as_view()),
+    path("saved-searches/<str:search_id>", shortlist.SavedSearchView.as_view()),
+    path("saved-searches/<str:search_id>/seen", shortlist.SavedSearchSeenView.as_view()),
     path("professionals/<str:professional_id>/slots", calendar.SlotsView.as_view()),
     path("professionals/<str:professional_id>/avatar.svg", professionals.AvatarView.as_view()),
     path("professionals/<str:professional_id>/reviews", reviews.ReviewsView.as_view()),

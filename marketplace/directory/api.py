@@ -22,8 +22,8 @@ class WordsField(serializers.CharField):
         return tuple(dict.fromkeys(code.strip() for code in super().to_internal_value(data).split(",") if code.strip()))
 
 
-class DirectoryQuerySerializer(serializers.Serializer[Any]):
-    """What is asked for. Several values of one field are separated by commas."""
+class SearchSerializer(serializers.Serializer[Any]):
+    """What is looked for. Several values of one field are separated by commas."""
 
     q = serializers.CharField(required=False, allow_blank=True, max_length=200, help_text="words, as they are typed")
     concern = WordsField(required=False, max_length=400)
@@ -39,6 +39,11 @@ class DirectoryQuerySerializer(serializers.Serializer[Any]):
     within_hours = serializers.IntegerField(required=False, min_value=1, max_value=24 * 366)
     online = serializers.BooleanField(required=False, help_text="at the desk and free just now")
     sort = serializers.ChoiceField(choices=SORTS, required=False)
+
+
+class DirectoryQuerySerializer(SearchSerializer):
+    """A page of what is looked for."""
+
     limit = serializers.IntegerField(required=False, min_value=1, max_value=60)
     cursor = serializers.CharField(required=False, max_length=400)
 

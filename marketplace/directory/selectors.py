@@ -1,4 +1,7 @@
-"""Searching the directory: at most three queries, however many are found.
+"""Searching the directory: two queries, however many are found.
+
+The first reads everybody who matches once, and answers from that one pass how many there are, what each facet's values would
+leave, and who stands on the first page; the second reads those few. Later pages are one query by keyset.
 
 First every typed word must match (full text, word beginnings, English stems). Only if nobody matches, each longer word is
 compared by trigrams, so that a slip of the finger still finds, and an exact answer is never diluted by a near one.
@@ -7,23 +10,23 @@ compared by trigrams, so that a slip of the finger still finds, and an exact ans
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db import connection, transaction
 from django.db.models import (
+    BooleanField,
     Case,
-    Count,
     Expression,
     ExpressionWrapper,
     F,
-    FloatField,
-    Func,
     IntegerField,
     Q,
     QuerySet,
-    TextField,
     Value,
     When,
 )  # fmt: skip
@@ -37,8 +40,6 @@ from marketplace.professionals.models import Professional, ProfessionalPresence
 from marketplace.professionals.prices import order_value
 from marketplace.professionals.selectors import listed
 
-# A rating is pulled towards this prior as if that many had already given it (matching.md: quality is shrunk).
-PRIOR_STARS, PRIOR_WEIGHT = 4.4, 15
 # Word similarity from which a word counts as the same, mistyped. Two letters swapped in seven give 0.37.
 SIMILAR = 0.36
 SHORTEST_FUZZY = 4
@@ -63,22 +64,59 @@ class Directory:
     facets: dict[str, dict[str, int]] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Overview:
+    """What one pass over everybody who matches says. `first`: ids of the first page and one more, in no order."""
+
+    first: list[uuid.UUID]
+    total: int
+    facets: dict[str, dict[str, int]]
+
+
 def directory_search(query: DirectoryQuery) -> Directory:
     """Listed professionals that match, a page of them. Raises Invalid("bad_cursor")."""
     as_of, fuzzy, after = _position(query)
-    rows = _page(query, as_of, fuzzy=fuzzy, after=after)
-    if not rows and query.words and query.cursor is None:
+    if query.cursor is not None:
+        with _near_words(fuzzy=fuzzy):
+            return _answer(query, as_of, _later(query, as_of, fuzzy=fuzzy, after=after), None, fuzzy=fuzzy)
+    overview = _overview(query, as_of, fuzzy=False)
+    if not overview.total and query.words:
         fuzzy = True
-        rows = _page(query, as_of, fuzzy=True, after=None)
-    more = len(rows) > query.limit
-    rows = rows[: query.limit]
-    following = (
-        encode([query.sort, as_of.isoformat(), fuzzy, _key_text(vars(rows[-1])["key"]), str(rows[-1].pk)])
-        if more
-        else None
+        with _near_words(fuzzy=True):
+            overview = _overview(query, as_of, fuzzy=True)
+    rows = list(_ordered(query, as_of, fuzzy=fuzzy).filter(pk__in=overview.first)) if overview.first else []
+    return _answer(query, as_of, rows, overview, fuzzy=fuzzy)
+
+
+def directory_ids(query: DirectoryQuery, most: int) -> list[uuid.UUID] | None:
+    """Ids of everybody who matches the words as they are typed, in no order; None if there are more than `most`. One query."""
+    as_of = clock.now()
+    found = _matching(query, as_of, fuzzy=False).filter(*_conditions(query).values()).order_by()
+    ids = list(found.values_list("pk", flat=True)[: most + 1])
+    return ids if len(ids) <= most else None
+
+
+def _answer(
+    query: DirectoryQuery, as_of: datetime, rows: list[Professional], overview: _Overview | None, *, fuzzy: bool
+) -> Directory:
+    following = None
+    if len(rows) > query.limit:
+        rows = rows[: query.limit]
+        following = encode([query.sort, as_of.isoformat(), fuzzy, _key_text(vars(rows[-1])["key"]), str(rows[-1].pk)])
+    return Directory(
+        rows, following, fuzzy, overview.total if overview else None, overview.facets if overview else None
     )
-    total, facets = _facets(query, as_of, fuzzy=fuzzy) if query.cursor is None else (None, None)
-    return Directory(rows, following, fuzzy, total, facets)
+
+
+@contextmanager
+def _near_words(*, fuzzy: bool) -> Iterator[None]:
+    """Lets the trigram index answer from our own similarity on; for this transaction only."""
+    if not fuzzy:
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(SIMILAR)])
+        yield
 
 
 def _position(query: DirectoryQuery) -> tuple[datetime, bool, tuple[Any, uuid.UUID] | None]:
@@ -101,56 +139,63 @@ def _key_text(key: Any) -> Any:
     return key.isoformat() if isinstance(key, datetime) else key
 
 
-def _page(
+def _ordered(query: DirectoryQuery, as_of: datetime, *, fuzzy: bool) -> QuerySet[Any]:
+    """Listed professionals with their key, in the order asked for; who has none (no free slot, no price) stands last."""
+    key, descending = _order(query, as_of, fuzzy=fuzzy)
+    order = F("key").desc(nulls_last=True) if descending else F("key").asc(nulls_last=True)
+    return listed(as_of.date()).select_related("presence").annotate(key=key).order_by(order, "pk")
+
+
+def _later(
     query: DirectoryQuery, as_of: datetime, *, fuzzy: bool, after: tuple[Any, uuid.UUID] | None
 ) -> list[Professional]:
-    rows = _matching(query, as_of, fuzzy=fuzzy)
-    key, descending = _order(query, as_of, fuzzy=fuzzy)
-    rows = rows.select_related("presence").annotate(key=key)
+    """The rows that follow `after`, one more than a page holds."""
+    rows = _ordered(query, as_of, fuzzy=fuzzy).filter(_words(query, fuzzy=fuzzy), *_fixed(query, as_of))
+    rows = rows.filter(*_conditions(query).values())
     if after is not None:
         value, last = after
         if value is None:
             rows = rows.filter(key__isnull=True, pk__gt=last)
         else:
+            _, descending = _order(query, as_of, fuzzy=fuzzy)
             beyond = Q(**{"key__lt" if descending else "key__gt": value}) | Q(key=value, pk__gt=last)
-            # Rows without a key (no free slot, no price) stand last.
             rows = rows.filter(beyond | Q(key__isnull=True))
-    order = F("key").desc(nulls_last=True) if descending else F("key").asc(nulls_last=True)
-    return list(rows.order_by(order, "pk")[: query.limit + 1])
+    return list(rows[: query.limit + 1])
 
 
-def _matching(query: DirectoryQuery, as_of: datetime, *, fuzzy: bool, without: str = "") -> QuerySet[Professional]:
-    """Everybody who matches; `without` leaves one field's filter out, for that field's own facet."""
-    rows = listed(as_of.date())
-    if query.words:
-        rows = rows.filter(_near(query.words) if fuzzy else _exact(query.words))
-    for name, condition in _conditions(query, as_of).items():
-        if name != without:
-            rows = rows.filter(condition)
-    return rows
+def _matching(query: DirectoryQuery, as_of: datetime, *, fuzzy: bool) -> QuerySet[Professional]:
+    """Everybody who is listed and matches the words and those filters that have no facet."""
+    return listed(as_of.date()).filter(_words(query, fuzzy=fuzzy), *_fixed(query, as_of))
 
 
-def _conditions(query: DirectoryQuery, as_of: datetime) -> dict[str, Q]:
-    wanted: dict[str, Q] = {}
-    for name, column in ARRAYS.items():
-        values = getattr(query, name)
-        if values:
-            wanted[name] = Q(**{f"{column}__overlap": list(values)})
-    for name in ("kind", "gender"):
-        values = getattr(query, name)
-        if values:
-            wanted[name] = Q(**{f"{name}__in": list(values)})
+def _words(query: DirectoryQuery, *, fuzzy: bool) -> Q:
+    if not query.words:
+        return Q()
+    return _near(query.words) if fuzzy else Q(search_vector=_tsquery(query.words))
+
+
+def _fixed(query: DirectoryQuery, as_of: datetime) -> list[Q]:
+    """Filters without a facet: they narrow every count."""
+    wanted: list[Q] = []
+    if query.jurisdiction:
+        wanted.append(Q(jurisdictions__overlap=list(query.jurisdiction)))
     if query.max_price is not None:
-        wanted["max_price"] = Q(price_order__lte=order_value(query.max_price, query.currency))
+        wanted.append(Q(price_order__lte=order_value(query.max_price, query.currency)))
     if query.online:
-        wanted["online"] = Q(presence__state=ProfessionalPresence.State.AVAILABLE)
+        wanted.append(Q(presence__state=ProfessionalPresence.State.AVAILABLE))
     if query.within_hours is not None:
-        wanted["within_hours"] = Q(next_free_at__lte=as_of + timedelta(hours=query.within_hours))
+        wanted.append(Q(next_free_at__lte=as_of + timedelta(hours=query.within_hours)))
     return wanted
 
 
-def _exact(words: tuple[str, ...]) -> Q:
-    return Q(search_vector=_tsquery(words))
+def _conditions(query: DirectoryQuery) -> dict[str, Q]:
+    """Filters with a facet, by its name: they narrow every facet but their own."""
+    wanted: dict[str, Q] = {}
+    for name, column in FACETS.items():
+        values = getattr(query, name)
+        if values:
+            wanted[name] = Q(**{f"{column}__{'overlap' if name in ARRAYS else 'in'}": list(values)})
+    return wanted
 
 
 def _tsquery(words: tuple[str, ...]) -> Any:
@@ -163,16 +208,8 @@ def _near(words: tuple[str, ...]) -> Q:
     for word in words:
         near |= Q(search_vector=_tsquery((word,)))
         if len(word) >= SHORTEST_FUZZY:
-            near |= Q(pk__in=_similar(word))
+            near |= Q(search_document__trigram_word_similar=word)
     return near
-
-
-def _similar(word: str) -> Any:
-    return (
-        Professional.objects.annotate(near=TrigramWordSimilarity(word, "search_document"))
-        .filter(near__gte=SIMILAR)
-        .values("pk")
-    )
 
 
 def _order(query: DirectoryQuery, as_of: datetime, *, fuzzy: bool) -> tuple[Expression | F, bool]:
@@ -181,9 +218,8 @@ def _order(query: DirectoryQuery, as_of: datetime, *, fuzzy: bool) -> tuple[Expr
         return F("next_free_at"), False
     if query.sort == "price":
         return F("price_order"), False
-    quality = _quality()
     if query.sort == "rating":
-        return quality, True
+        return F("quality"), True
     # Somebody without room soon is not put first.
     room = Case(
         When(next_free_at__lte=as_of + timedelta(hours=48), then=Value(300)),
@@ -191,15 +227,7 @@ def _order(query: DirectoryQuery, as_of: datetime, *, fuzzy: bool) -> tuple[Expr
         default=Value(0),
         output_field=IntegerField(),
     )
-    return ExpressionWrapper(quality + room + _relevance(query.words, fuzzy=fuzzy), IntegerField()), True
-
-
-def _quality() -> Expression:
-    mean = ExpressionWrapper(
-        (F("rating_sum") + Value(PRIOR_STARS * PRIOR_WEIGHT)) / (F("rating_count") + Value(float(PRIOR_WEIGHT))),
-        output_field=FloatField(),
-    )
-    return Cast(ExpressionWrapper(mean * Value(1000.0), FloatField()), IntegerField())
+    return ExpressionWrapper(F("quality") + room + _relevance(query.words, fuzzy=fuzzy), IntegerField()), True
 
 
 def _relevance(words: tuple[str, ...], *, fuzzy: bool) -> Expression:
@@ -212,32 +240,49 @@ def _relevance(words: tuple[str, ...], *, fuzzy: bool) -> Expression:
     return Cast(best * Value(10_000.0), IntegerField())
 
 
-def _facets(query: DirectoryQuery, as_of: datetime, *, fuzzy: bool) -> tuple[int, dict[str, dict[str, int]]]:
-    """How many are found, and for each field how many each of its values would find; one query."""
-    parts = []
-    for name, column in FACETS.items():
-        value: Any = Func(F(column), function="unnest", output_field=TextField()) if name in ARRAYS else F(column)
-        parts.append(
-            _matching(query, as_of, fuzzy=fuzzy, without=name)
-            .order_by()
-            .annotate(facet=Value(name, output_field=TextField()), value=Cast(value, TextField()))
-            .values("facet", "value")
-            .annotate(found=Count("pk"))
-            .values_list("facet", "value", "found")
-        )
-    everybody = (
+def _overview(query: DirectoryQuery, as_of: datetime, *, fuzzy: bool) -> _Overview:
+    """Total, facets and the first page's ids, from one pass over everybody who matches; one query."""
+    wanted = _conditions(query)
+    key, descending = _order(query, as_of, fuzzy=fuzzy)
+    everything = Q(*wanted.values()) if wanted else Q(pk__isnull=False)
+    matching = (
         _matching(query, as_of, fuzzy=fuzzy)
         .order_by()
-        .annotate(facet=Value("total", output_field=TextField()), value=Value("", output_field=TextField()))
-        .values("facet", "value")
-        .annotate(found=Count("pk"))
-        .values_list("facet", "value", "found")
+        .annotate(
+            # The order is computed only for those it will put in order.
+            key=Case(When(everything, then=key), default=None) if wanted else key,
+            **{f"fits_{name}": ExpressionWrapper(condition, BooleanField()) for name, condition in wanted.items()},
+        )
+        .values("id", "key", *FACETS.values(), *(f"fits_{name}" for name in wanted))
     )
-    facets: dict[str, dict[str, int]] = {name: {} for name in FACETS}
+    inner, parameters = matching.query.sql_with_params()
+
+    def where(without: str = "") -> str:
+        return " AND ".join(["TRUE", *(f"fits_{name}" for name in wanted if name != without)])
+
+    # Only our own names are put together here; everything that was typed is a parameter of the inner query.
+    facets = " UNION ALL ".join(
+        f"SELECT '{name}', {f'unnest({column})' if name in ARRAYS else column}, count(*), NULL::uuid"  # noqa: S608
+        f" FROM m WHERE {where(name)} GROUP BY 2"
+        for name, column in FACETS.items()
+    )
+    first = (
+        f"SELECT 'first', '', 0, id FROM m WHERE {where()} "  # noqa: S608
+        f"ORDER BY key {'DESC' if descending else 'ASC'} NULLS LAST, id LIMIT {query.limit + 1}"
+    )
+    sql = (
+        f"WITH m AS MATERIALIZED ({inner}) "  # noqa: S608
+        f"SELECT 'total', '', count(*), NULL::uuid FROM m WHERE {where()} UNION ALL ({first}) UNION ALL {facets}"
+    )
+    overview = _Overview([], 0, {name: {} for name in FACETS})
     total = 0
-    for name, value_text, found in everybody.union(*parts, all=True):
-        if name == "total":
-            total = found
-        elif value_text:
-            facets[name][value_text] = found
-    return total, facets
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        for what, value, found, pk in cursor.fetchall():
+            if what == "total":
+                total = found
+            elif what == "first":
+                overview.first.append(pk)
+            elif value:
+                overview.facets[what][value] = found
+    return _Overview(overview.first, total, overview.facets)

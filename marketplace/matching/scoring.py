@@ -7,7 +7,7 @@ silence counts neither for nor against anybody. Quality is a mean shrunk towards
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -123,21 +123,30 @@ def score_of(wish: Wish, one: Candidate, weights: Mapping[str, float], *, horizo
     return Scored(one, round(sum(part.points for part in contributions), 9), contributions)
 
 
-def slate(
-    wish: Wish, pool: Sequence[Candidate], weights: Mapping[str, float], *, horizon_hours: float, size: int = SLATE
-) -> list[Scored]:
-    """The best `size` in order. The last place goes to the best newcomer, unless one is among the others by herself."""
-    ranked = sorted(
+def rank(wish: Wish, pool: Iterable[Candidate], weights: Mapping[str, float], *, horizon_hours: float) -> list[Scored]:
+    """Everybody of the pool, best first."""
+    return sorted(
         (score_of(wish, one, weights, horizon_hours=horizon_hours) for one in pool),
         key=lambda scored: (-scored.score, tie_of(wish.seed, scored.candidate.id)),
     )
-    shown = ranked[:size]
+
+
+def place(ranked: Sequence[Scored], *, size: int = SLATE) -> list[Scored]:
+    """The best `size` in order. The last place goes to the best newcomer, unless one is among the others by herself."""
+    shown = list(ranked[:size])
     if len(shown) == size and not any(one.candidate.new_here for one in shown):
         newcomer = next((one for one in ranked[size:] if one.candidate.new_here), None)
         if newcomer:
             kept = Scored(newcomer.candidate, newcomer.score, newcomer.contributions, newcomer=True)
             shown = [*shown[: size - 1], kept]
     return shown
+
+
+def slate(
+    wish: Wish, pool: Sequence[Candidate], weights: Mapping[str, float], *, horizon_hours: float, size: int = SLATE
+) -> list[Scored]:
+    """Who is shown of a pool, in order."""
+    return place(rank(wish, pool, weights, horizon_hours=horizon_hours), size=size)
 
 
 def tie_of(seed: str, candidate_id: str) -> str:

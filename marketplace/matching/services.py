@@ -46,12 +46,12 @@ def match_make(*, actor: Actor, data: Any) -> MatchSlate:
     wish = wish_of(intake, seed=str(slate_id), has_history=bool(seen))
     found = pools.pool_find(intake, wish, weights, person_id=person_id, risk=risk, seen=seen)
     horizon = float(intake.within_days * 24)
-    ranked, ready = _with_room(wish, found.candidates, weights, intake, horizon)
-    shown = scoring.slate(wish, ranked, weights, horizon_hours=horizon)
+    ranked, ready = _with_room(scoring.rank(wish, found.candidates, weights, horizon_hours=horizon), intake)
+    shown = scoring.place(ranked)
     emptied = None if shown else pools.why_empty(intake, person_id=person_id, risk=risk)
     if person_id is not None:
         inputs: dict[str, Any] = {
-            "wish": asdict(wish), "pool": [asdict(one) for one in ranked], "weights": weights, "horizon_hours": horizon,
+            "wish": asdict(wish), "pool": [asdict(one.candidate) for one in ranked], "weights": weights, "horizon_hours": horizon,
             "intake": intake.model_dump(mode="json"),
         }  # fmt: skip
         document = {
@@ -78,24 +78,21 @@ def match_make(*, actor: Actor, data: Any) -> MatchSlate:
     )  # fmt: skip
 
 
-def _with_room(
-    wish: scoring.Wish, candidates: list[scoring.Candidate], weights: dict[str, float], intake: Intake, horizon: float
-) -> tuple[list[scoring.Candidate], dict[str, Ready]]:
+def _with_room(ranked: list[scoring.Scored], intake: Intake) -> tuple[list[scoring.Scored], dict[str, Ready]]:
     """The pool without those whose calendar, read now, has no time; and what cards need of those who may be shown.
 
     Calendars are read for as many as can come to stand in the slate, and for more only when one of them is full.
     """
-    left = list(candidates)
+    left = ranked
     ready: dict[str, Ready] = {}
     while True:
-        wanted = [one.candidate.id for one in scoring.slate(wish, left, weights, horizon_hours=horizon)]
-        unread = [pk for pk in wanted if pk not in ready]
+        unread = [one.candidate.id for one in scoring.place(left) if one.candidate.id not in ready]
         if not unread:
             return left, ready
         found = ready_of([uuid.UUID(pk) for pk in unread], intake)
         ready |= found
-        full = {pk for pk in unread if pk not in found}
-        left = [one for one in left if one.id not in full]
+        full = set(unread) - set(found)
+        left = [one for one in left if one.candidate.id not in full]
 
 
 def professional_block(*, actor: Actor, professional_id: uuid.UUID) -> None:

@@ -8,13 +8,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Cast, Upper
 
 from kernel.models import Model
 from marketplace.professionals.catalogue import GENDERS, KINDS
 
 # Words in an array column are short codes from the catalogue, never free text.
 CODE_LENGTH = 40
+PRIOR_STARS, PRIOR_WEIGHT = 4.4, 15
 
 
 class Professional(Model):
@@ -61,6 +62,17 @@ class Professional(Model):
     slots_told_at = models.DateTimeField(null=True, help_text="when readers of the calendar were last told of a change")
     slots_pending = models.JSONField(null=True, help_text="changes they have not been told of yet; calendar/telling.py")
     search_terms = models.TextField(blank=True, default="", help_text="labels and synonyms in every language")
+    # The mean pulled towards a prior as if so many had already given it, in thousandths (docs/matching.md).
+    quality = models.GeneratedField(
+        expression=Cast(
+            (F("rating_sum") + models.Value(PRIOR_STARS * PRIOR_WEIGHT, output_field=models.FloatField()))
+            / (F("rating_count") + models.Value(float(PRIOR_WEIGHT), output_field=models.FloatField()))
+            * models.Value(1000.0, output_field=models.FloatField()),
+            models.IntegerField(),
+        ),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
     search_vector = models.GeneratedField(
         expression=SearchVector("display_name", weight="A", config="simple")
         + SearchVector("search_terms", weight="B", config="simple")
@@ -83,12 +95,23 @@ class Professional(Model):
     )
 
     class Meta:
+        # fmt: off
         indexes = (
             GinIndex(fields=["search_vector"], name="professional_search"),
             GinIndex(fields=["search_document"], opclasses=["gin_trgm_ops"], name="professional_trigram"),
             GinIndex(fields=["specialties"], name="professional_specialties"),
             GinIndex(fields=["languages"], name="professional_languages"),
             models.Index(fields=["next_free_at", "id"], name="professional_soonest", condition=Q(state="approved")),
+            models.Index(F("quality").desc(), "id", name="professional_quality", condition=Q(state="approved")),
+            GinIndex(fields=["jurisdictions"], name="professional_jurisdictions"),
+            # Everything a facet counts and a match weighs, so that neither reads the rows themselves.
+            models.Index(
+                fields=["licensed_until"], name="professional_at_a_glance", condition=Q(state="approved"),
+                include=[
+                    "id", "state", "kind", "gender", "specialties", "languages", "modalities", "approaches", "next_free_at",
+                    "quality", "price_order", "rating_sum", "rating_count",
+                ],
+            ),
             models.Index(fields=["price_order", "id"], name="professional_price", condition=Q(state="approved")),
             models.Index(
                 fields=["slots_told_at"], name="professional_untold", condition=Q(slots_pending__isnull=False)
@@ -170,6 +193,13 @@ class Licence(Model):
     checked_source = models.CharField(max_length=160, blank=True, default="")
 
     class Meta:
+        indexes = (
+            # Who may treat somebody in a place, answered without the rows.
+            models.Index(
+                fields=["jurisdiction", "expires_on"], include=["professional"], name="licence_verified_in",
+                condition=Q(state="verified"),
+            ),
+        )  # fmt: skip
         constraints = (
             models.UniqueConstraint(F("jurisdiction"), Upper("number"), F("authority"), name="licence_stands_once"),
             models.CheckConstraint(

@@ -51,6 +51,22 @@ class TestWords:
         assert names(find("अवसाद")) == ["Jonas Weber"]
 
     @pytest.mark.parametrize(
+        ("typed", "english"),
+        [
+            ("चिंता", "anxiety"),
+            ("chinta", "anxiety"),
+            ("avsaad", "depression"),
+            ("neend", "sleep"),
+            ("sadma", "trauma"),
+            ("शोक", "grief"),
+        ],
+    )
+    def test_a_hindi_word_in_either_script_finds_whom_the_english_one_finds(self, typed: str, english: str) -> None:
+        found = find(typed)
+        assert not found.fuzzy
+        assert names(found) == names(find(english)) != []
+
+    @pytest.mark.parametrize(
         ("typed", "meant"),
         [
             ("anxeity", "Asha Verma"),
@@ -157,7 +173,8 @@ class TestPages:
         assert counts == [2, 2]
         with CaptureQueriesContext(connection) as queries:
             client.get("/api/v1/directory", {"q": "anxeity"})
-        assert len(queries) == 3
+        # Words as typed, words that come near, the page; the rest opens and closes a transaction.
+        assert sum("marketplace_professional" in query["sql"] for query in queries) == 3
 
 
 @pytest.mark.usefixtures("world")

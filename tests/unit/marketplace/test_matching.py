@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.matching.intake import Intake, kinds_in_scope, wish_of
@@ -51,6 +51,7 @@ wishes = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(wishes, st.integers(0, 1000), st.randoms())
 def test_what_nobody_stated_a_preference_about_does_not_change_the_order(
     wish: Wish, seed: int, chance: random.Random
@@ -66,6 +67,7 @@ def test_what_nobody_stated_a_preference_about_does_not_change_the_order(
     assert order(wish, before) == order(wish, after)
 
 
+@settings(deadline=None)
 @given(wishes, st.integers(0, 1000), st.randoms())
 def test_the_order_does_not_depend_on_the_order_they_were_read_in(wish: Wish, seed: int, chance: random.Random) -> None:
     candidates = pool(seed)
@@ -74,6 +76,7 @@ def test_the_order_does_not_depend_on_the_order_they_were_read_in(wish: Wish, se
     assert order(wish, candidates) == order(wish, mixed)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1000))
 def test_what_was_not_answered_is_left_out_and_the_rest_makes_one(seed: int) -> None:
     candidate = pool(seed, 1)[0]
@@ -83,6 +86,7 @@ def test_what_was_not_answered_is_left_out_and_the_rest_makes_one(seed: int) -> 
     assert 0 <= scored.score <= 1
 
 
+@settings(deadline=None)
 @given(st.integers(0, 1000))
 def test_a_better_fit_never_lowers_the_score(seed: int) -> None:
     wish = Wish(concerns=("anxiety", "sleep"), genders=("woman",))

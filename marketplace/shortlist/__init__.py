@@ -1,0 +1,1 @@
+"""What somebody keeps of the directory: professionals she wants to find again, and searches that tell her of somebody new."""
