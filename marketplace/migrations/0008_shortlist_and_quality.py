@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='professional',
-            index=models.Index(models.OrderBy(models.F('quality'), descending=True), models.F('id'), condition=models.Q(('state', 'approved')), name='professional_quality'),
+            index=models.Index(models.OrderBy(models.F('quality'), descending=True, nulls_last=True), models.F('id'), condition=models.Q(('state', 'approved')), name='professional_quality'),
         ),
         migrations.AddIndex(
             model_name='professional',

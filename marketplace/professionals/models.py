@@ -102,7 +102,7 @@ class Professional(Model):
             GinIndex(fields=["specialties"], name="professional_specialties"),
             GinIndex(fields=["languages"], name="professional_languages"),
             models.Index(fields=["next_free_at", "id"], name="professional_soonest", condition=Q(state="approved")),
-            models.Index(F("quality").desc(), "id", name="professional_quality", condition=Q(state="approved")),
+            models.Index(F("quality").desc(nulls_last=True), "id", name="professional_quality", condition=Q(state="approved")),
             GinIndex(fields=["jurisdictions"], name="professional_jurisdictions"),
             # Everything a facet counts and a match weighs, so that neither reads the rows themselves.
             models.Index(

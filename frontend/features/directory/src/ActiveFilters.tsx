@@ -18,6 +18,7 @@ export function ActiveFilters({ wanted, onChange, onClear }: { wanted: Wanted; o
   if (wanted.price !== null) {
     chips.push({ key: "price", text: `≤ ${formatMoney({ amount: wanted.price, currency: wanted.currency })}`, remove: () => onChange({ price: null }) });
   }
+  if (wanted.online) chips.push({ key: "online", text: t("directory.filters.online"), remove: () => onChange({ online: false }) });
   if (chips.length === 0) return null;
   return (
     <div className={classes.row}>

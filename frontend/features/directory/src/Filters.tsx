@@ -1,4 +1,4 @@
-import { Checkbox, Select, Stack, UnstyledButton } from "@mantine/core";
+import { Checkbox, Select, Stack, Switch, UnstyledButton } from "@mantine/core";
 import type { Facets } from "@mindo/api";
 import { formatMoney, formatNumber, useLanguage, useT } from "@mindo/i18n";
 import { useState } from "react";
@@ -74,6 +74,7 @@ export function Filters({ wanted, facets, onChange }: FiltersProps) {
   return (
     <Stack gap="lg">
       {facet("concern", t("directory.filters.concern"), label.concern)}
+      <Switch label={t("directory.filters.online")} checked={wanted.online} onChange={(event) => onChange({ online: event.currentTarget.checked })} />
       <Select
         label={t("directory.filters.within")}
         placeholder={t("directory.filters.any")}

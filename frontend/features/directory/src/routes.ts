@@ -6,8 +6,8 @@ export const siteScreens: readonly Screen[] = [
 ];
 export const siteMenu: readonly MenuItem[] = [{ to: "/professionals", label: "directory.menu", icon: "search" }];
 
-export const patientScreens: readonly Screen[] = [];
-export const patientMenu: readonly MenuItem[] = [];
+export const patientScreens: readonly Screen[] = [{ path: "saved", load: () => import("./screens/Saved"), namespaces: ["directory"], permission: "favourite.own" }];
+export const patientMenu: readonly MenuItem[] = [{ to: "/saved", label: "directory.kept.menu", icon: "heart", permission: "favourite.own" }];
 
 export const professionalScreens: readonly Screen[] = [];
 export const professionalMenu: readonly MenuItem[] = [];

@@ -14,6 +14,8 @@ export interface Wanted extends Readonly<Record<Many, readonly string[]>> {
   /** Minor units of `currency`. */
   readonly price: number | null;
   readonly currency: string;
+  /** At the desk and free just now. */
+  readonly online: boolean;
 }
 
 const list = (text: string | null): readonly string[] => (text ? text.split(",").filter(Boolean) : []);
@@ -27,6 +29,7 @@ export function readWanted(params: URLSearchParams): Wanted {
     within: whole(params.get("within")),
     price: whole(params.get("price")),
     currency: params.get("currency") ?? "EUR",
+    online: params.get("online") === "1",
     concern: list(params.get("concern")),
     kind: list(params.get("kind")),
     language: list(params.get("language")),
@@ -44,6 +47,7 @@ export function writeWanted(wanted: Wanted): URLSearchParams {
     params.set("price", String(wanted.price));
     params.set("currency", wanted.currency);
   }
+  if (wanted.online) params.set("online", "1");
   if (wanted.sort !== "recommended") params.set("sort", wanted.sort);
   return params;
 }
@@ -73,6 +77,7 @@ export function useDirectory(wanted: Wanted, limit = 18) {
               within_hours: wanted.within ?? undefined,
               max_price: wanted.price ?? undefined,
               currency: wanted.price === null ? undefined : wanted.currency,
+              online: wanted.online || undefined,
               sort: wanted.sort,
               limit,
               cursor: pageParam ?? undefined,

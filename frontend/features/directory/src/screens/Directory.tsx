@@ -7,6 +7,7 @@ import { ActiveFilters } from "../ActiveFilters";
 import { readWanted, SORTS, useDirectory, type Wanted, writeWanted } from "../data/directory";
 import { Filters } from "../Filters";
 import { ProfessionalCard } from "../ProfessionalCard";
+import { SaveSearch } from "../SaveSearch";
 import { SearchField } from "../SearchField";
 import classes from "./Directory.module.css";
 
@@ -40,6 +41,7 @@ export default function Directory() {
               {first ? t("directory.results", { count: total }) : "\u00a0"}
             </Text>
             <Group gap="sm">
+              <SaveSearch wanted={wanted} />
               <Button variant="default" size="sm" className={classes.open} onClick={drawer.open}>
                 {t("directory.filters.show")}
               </Button>

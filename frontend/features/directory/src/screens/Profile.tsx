@@ -10,6 +10,7 @@ import { useHold } from "../data/hold";
 import { useShown } from "../data/live";
 import { profileKey, useProfile } from "../data/profile";
 import { HoldButton } from "../HoldButton";
+import { KeepButton } from "../KeepButton";
 import { useLabels } from "../labels";
 import { type Choice, Picker } from "../picker/Picker";
 import { Portrait } from "../Portrait";
@@ -144,6 +145,7 @@ export default function Profile() {
         <span className={classes.head}>
           <Portrait url={profile.avatar_url} size={104} eager />
           <span>{profile.display_name}</span>
+          <KeepButton professionalId={profile.id} name={profile.display_name} />
         </span>
       }
       lead={
