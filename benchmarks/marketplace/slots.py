@@ -74,7 +74,7 @@ def measure_many(url: str, *, professionals: int, days: int = 60) -> dict[str, A
     """Seconds for all slots of `days` days of many professionals, calendars read from the database, against the statement."""
     from kernel import clock
     from marketplace.calendar import slots
-    from marketplace.calendar.selectors import calendars_load
+    from marketplace.calendar.loading import calendars_load
     from marketplace.professionals.models import Professional
 
     ids = list(Professional.objects.values_list("pk", flat=True).order_by("pk")[:professionals])

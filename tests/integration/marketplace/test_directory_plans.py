@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from benchmarks.marketplace import filling
-from marketplace.calendar.selectors import calendars_load
+from marketplace.calendar.loading import calendars_load
 from marketplace.directory.query import DirectoryQuery
 from marketplace.directory.selectors import directory_search
 from marketplace.models import Claim, Professional
