@@ -1340,6 +1340,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Professionals one has kept. */
+        get: operations["favourites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/favourites/{professional_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Keep a professional, or let her go. */
+        put: operations["favourite_add"];
+        post?: never;
+        /** @description Keep a professional, or let her go. */
+        delete: operations["favourite_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/favourites/ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who is kept, for the mark on cards. */
+        get: operations["favourite_ids"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/gig-orders": {
         parameters: {
             query?: never;
@@ -2736,6 +2788,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/saved-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's saved searches. */
+        get: operations["saved_searches"];
+        put?: never;
+        /** @description One's saved searches. */
+        post: operations["saved_search_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-searches/{search_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description One saved search. */
+        delete: operations["saved_search_remove"];
+        options?: never;
+        head?: never;
+        /** @description One saved search. */
+        patch: operations["saved_search_change"];
+        trace?: never;
+    };
+    "/api/v1/saved-searches/{search_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Opened: nobody in it is new any more. */
+        post: operations["saved_search_seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/talk-now": {
         parameters: {
             query?: never;
@@ -3809,6 +3914,40 @@ export interface components {
          * @enum {string}
          */
         FactShapeReasonEnum: "public" | "granted" | "super" | "wider" | "own_only" | "deactivated" | "personal" | "second_factor" | "retired" | "no_role";
+        /** @description A kept professional. `listed`: whether she can be booked at present. */
+        Favourite: {
+            avatar_url: string;
+            display_name: string;
+            headline: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            languages: string[];
+            listed: boolean;
+            modalities: string[];
+            /** Format: date-time */
+            next_slot: string | null;
+            presence: components["schemas"]["PresenceEnum"];
+            /**
+             * Format: date-time
+             * @description of a session or its notes
+             */
+            presence_until: string | null;
+            price_from: components["schemas"]["ListPrice"] | null;
+            rating: components["schemas"]["Stars"];
+            slug: string;
+            specialties: string[];
+            zone: string;
+        };
+        /** @description Who is kept. */
+        FavouriteIds: {
+            ids: string[];
+        };
+        /** @description A page of kept professionals, newest first. */
+        Favourites: {
+            next: string | null;
+            results: components["schemas"]["Favourite"][];
+        };
         /** @description One file. */
         FileInputRequest: {
             /** Format: binary */
@@ -5088,6 +5227,11 @@ export interface components {
             name?: string;
             version?: number;
         };
+        /** @description What may be changed of a saved search. */
+        PatchedSavedSearchChangesRequest: {
+            name?: string;
+            notify?: boolean;
+        };
         /** @description A payment among all: ids, amounts and states, no names. */
         PaymentAdminAnswer: {
             /** Format: date-time */
@@ -5790,6 +5934,29 @@ export interface components {
             resolve_hours: number;
             version: number;
         };
+        /** @description A saved search. `wide`: it finds too many people to be watched; `new_count`: found since she last opened it. */
+        SavedSearch: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            new_count: number;
+            notify: boolean;
+            query: components["schemas"]["Search"];
+            wide: boolean;
+        };
+        /** @description One's saved searches, newest first. */
+        SavedSearches: {
+            results: components["schemas"]["SavedSearch"][];
+        };
+        /** @description A search to keep. */
+        SavedSearchInputRequest: {
+            name: string;
+            /** @default false */
+            notify?: boolean;
+            query: components["schemas"]["SearchRequest"];
+        };
         /**
          * Scale
          * @description A sum over items. `positive_from`: from here the screen is positive; `meaningful_change`: less is called no change.
@@ -5850,6 +6017,44 @@ export interface components {
             /** Total */
             total: number;
             words: components["schemas"]["Phrase"] | null;
+        };
+        /** @description What is looked for. Several values of one field are separated by commas. */
+        Search: {
+            concern?: string;
+            /** @description of max_price; EUR unless said */
+            currency?: string;
+            gender?: string;
+            jurisdiction?: string;
+            kind?: string;
+            language?: string;
+            /** @description minor units */
+            max_price?: number;
+            modality?: string;
+            /** @description at the desk and free just now */
+            online?: boolean;
+            /** @description words, as they are typed */
+            q?: string;
+            sort?: components["schemas"]["SortEnum"];
+            within_hours?: number;
+        };
+        /** @description What is looked for. Several values of one field are separated by commas. */
+        SearchRequest: {
+            concern?: string;
+            /** @description of max_price; EUR unless said */
+            currency?: string;
+            gender?: string;
+            jurisdiction?: string;
+            kind?: string;
+            language?: string;
+            /** @description minor units */
+            max_price?: number;
+            modality?: string;
+            /** @description at the desk and free just now */
+            online?: boolean;
+            /** @description words, as they are typed */
+            q?: string;
+            sort?: components["schemas"]["SortEnum"];
+            within_hours?: number;
         };
         /**
          * @description * `set_up` - set_up
@@ -5946,6 +6151,14 @@ export interface components {
             version: number;
             zone: string;
         };
+        /**
+         * @description * `recommended` - recommended
+         *     * `soonest` - soonest
+         *     * `price` - price
+         *     * `rating` - rating
+         * @enum {string}
+         */
+        SortEnum: "recommended" | "soonest" | "price" | "rating";
         /** @description A stretch of one date. */
         Span: {
             end: string;
@@ -6480,6 +6693,9 @@ export type FactorEnum = components['schemas']['FactorEnum'];
 export type FactorsEnum = components['schemas']['FactorsEnum'];
 export type FactShape = components['schemas']['FactShape'];
 export type FactShapeReasonEnum = components['schemas']['FactShapeReasonEnum'];
+export type Favourite = components['schemas']['Favourite'];
+export type FavouriteIds = components['schemas']['FavouriteIds'];
+export type Favourites = components['schemas']['Favourites'];
 export type FileInputRequest = components['schemas']['FileInputRequest'];
 export type FlowInputRequest = components['schemas']['FlowInputRequest'];
 export type FollowUp = components['schemas']['FollowUp'];
@@ -6583,6 +6799,7 @@ export type PatchedNotificationSettingsChangeRequest = components['schemas']['Pa
 export type PatchedProfileChangeRequest = components['schemas']['PatchedProfileChangeRequest'];
 export type PatchedProfileChangesRequest = components['schemas']['PatchedProfileChangesRequest'];
 export type PatchedRoleChangeRequest = components['schemas']['PatchedRoleChangeRequest'];
+export type PatchedSavedSearchChangesRequest = components['schemas']['PatchedSavedSearchChangesRequest'];
 export type PaymentAdminAnswer = components['schemas']['PaymentAdminAnswer'];
 export type PaymentAdminPage = components['schemas']['PaymentAdminPage'];
 export type PaymentAnswer = components['schemas']['PaymentAnswer'];
@@ -6657,8 +6874,13 @@ export type RulingEnum = components['schemas']['RulingEnum'];
 export type RulingInputRequest = components['schemas']['RulingInputRequest'];
 export type SafetyPolicy = components['schemas']['SafetyPolicy'];
 export type SafetyPolicyRequest = components['schemas']['SafetyPolicyRequest'];
+export type SavedSearch = components['schemas']['SavedSearch'];
+export type SavedSearches = components['schemas']['SavedSearches'];
+export type SavedSearchInputRequest = components['schemas']['SavedSearchInputRequest'];
 export type Scale = components['schemas']['Scale'];
 export type ScaleView = components['schemas']['ScaleView'];
+export type Search = components['schemas']['Search'];
+export type SearchRequest = components['schemas']['SearchRequest'];
 export type SecondFactorEnum = components['schemas']['SecondFactorEnum'];
 export type SecondFactorShape = components['schemas']['SecondFactorShape'];
 export type SensitivityEnum = components['schemas']['SensitivityEnum'];
@@ -6671,6 +6893,7 @@ export type SignInInputRequest = components['schemas']['SignInInputRequest'];
 export type SignUpInputRequest = components['schemas']['SignUpInputRequest'];
 export type Slot = components['schemas']['Slot'];
 export type Slots = components['schemas']['Slots'];
+export type SortEnum = components['schemas']['SortEnum'];
 export type Span = components['schemas']['Span'];
 export type SpanRequest = components['schemas']['SpanRequest'];
 export type StandingShape = components['schemas']['StandingShape'];
@@ -8649,6 +8872,87 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Directory"];
+                };
+            };
+        };
+    };
+    favourites: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Favourites"];
+                };
+            };
+        };
+    };
+    favourite_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                professional_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    favourite_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                professional_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    favourite_ids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FavouriteIds"];
                 };
             };
         };
@@ -10857,6 +11161,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SafetyPolicy"];
+                };
+            };
+        };
+    };
+    saved_searches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearches"];
+                };
+            };
+        };
+    };
+    saved_search_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedSearchInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+        };
+    };
+    saved_search_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                search_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    saved_search_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                search_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedSavedSearchChangesRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
+                };
+            };
+        };
+    };
+    saved_search_seen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                search_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedSearch"];
                 };
             };
         };
