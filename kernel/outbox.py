@@ -88,7 +88,7 @@ def together() -> Iterator[None]:
     finally:
         _gathering.reset(token)
     # Django has dropped the marks of savepoints that were rolled back. The others have done their work.
-    alive = {hook for _, hook, _ in connection.run_on_commit if isinstance(hook, _Mark)}
+    alive = {entry[1] for entry in connection.run_on_commit if isinstance(entry[1], _Mark)}
     connection.run_on_commit = [entry for entry in connection.run_on_commit if entry[1] not in alive]
     written = [(entry, plain) for mark, entry, plain in gathered if mark in alive]
     OutboxEntry.objects.bulk_create([entry for entry, _ in written])

@@ -151,17 +151,19 @@ table(
     ),
 )  # fmt: skip
 table(
-    "marketplace.OrderEntry", purpose="care", retention=Retention.CLINICAL, subjects={"buyer": Erasure.EMPTY},
+    "marketplace.OrderEntry", purpose="care", retention=Retention.CLINICAL,
+    subjects={"buyer": Erasure.EMPTY, "author": Erasure.KEEP},
     person="buyer author", link="order", sealed="text", code="kind late",
 )  # fmt: skip
 table(
-    "marketplace.OrderFile", purpose="care", retention=Retention.CLINICAL, subjects={"buyer": Erasure.EMPTY},
+    "marketplace.OrderFile", purpose="care", retention=Retention.CLINICAL,
+    subjects={"buyer": Erasure.EMPTY, "uploader": Erasure.KEEP},
     person="buyer uploader", link="order entry stored", sealed="name", code="media_type", number="size",
     unreadable="name",
 )  # fmt: skip
 table(
     "marketplace.GigDispute", purpose="billing", retention=Retention.EVIDENCE,
-    subjects={"order__buyer": Erasure.KEEP},
+    subjects={"order__buyer": Erasure.KEEP, "decided_by": Erasure.KEEP},
     person="decided_by", link="order", code="reason ruling", money="refund_minor", time="decided_at",
 )  # fmt: skip
 collection(

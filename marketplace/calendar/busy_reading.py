@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -103,7 +103,8 @@ def _taken(events: Iterable[icalendar.Component], zone: ZoneInfo, start: datetim
         free = str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
         if free or str(event.get("STATUS", "")).upper() == "CANCELLED":
             continue
-        begins, ends = _instant(event["DTSTART"].dt, zone), _instant(event["DTEND"].dt, zone)
+        # The library types a property as any of its kinds; these two are dates or instants, or it had refused the document.
+        begins, ends = (_instant(cast("Any", event[name]).dt, zone) for name in ("DTSTART", "DTEND"))
         begins, ends = max(begins, start), min(ends, end)
         if begins < ends:
             yield Span(begins, ends)

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from access.actors import Actor
+from access.fields import declare_field
 from access.permissions import Permission, declare
 
 
@@ -45,3 +46,4 @@ declare(
     Permission("calendar.maintain", "Run the calendars' timers (done by the platform)", "Calendar", sensitivity="sensitive"),
     Permission("claim.book", "Turn a hold into a booking (done by the platform on payment)", "Calendar", sensitivity="sensitive"),
 )  # fmt: skip
+declare_field("marketplace.busyfeed.address", closed="Who has it can read that calendar: only the fetch does.")
