@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from access.actors import Actor
+from access.fields import declare_field
 from access.permissions import Permission, declare
 from marketplace.shortlist.models import SavedSearch
 
@@ -27,3 +28,4 @@ declare(
         default_roles=("patient",),
     ),
 )  # fmt: skip
+declare_field("marketplace.savedsearch.name", "saved_search.own")
