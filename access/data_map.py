@@ -21,3 +21,14 @@ table(
     "access.AuditCheckpoint", purpose="audit", retention=Retention.EVIDENCE, code="forgotten", time="at", opaque="heads signature",
 )  # fmt: skip
 table("access.AuditChain", purpose="audit", retention=Retention.EVIDENCE, number="chain seq", opaque="digest")
+table(
+    "access.BreakGlass", purpose="access", retention=Retention.EVIDENCE,
+    subjects={"person": Erasure.EMPTY, "by": Erasure.KEEP, "reviewed_by": Erasure.KEEP},
+    withheld={"session_id": "another person's device"},
+    person="person by reviewed_by", link="session_id", code="ground opens ended_for verdict", sealed="reason remark",
+    time="ends_at ended_at reviewed_at",
+)  # fmt: skip
+table(
+    "access.RoleViewing", purpose="access", retention=Retention.OPERATIONAL, subjects={"user": Erasure.DELETE},
+    purge=("created_at", 365), person="user", link="session_id role", code="ended_for", time="ends_at ended_at",
+)  # fmt: skip

@@ -6,14 +6,17 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
 
 from access.actors import Actor
-from access.models import RoleGrant, RoleMember
+from access.models import Role, RoleGrant, RoleMember, RoleViewing
 from access.permissions import declared
+from kernel import clock
 
 Limit = Callable[[uuid.UUID, frozenset[str]], frozenset[str]]
 _limits: list[Limit] = []
-_known: ContextVar[dict[uuid.UUID, frozenset[str]] | None] = ContextVar("grants_known", default=None)
 
 
 def register_limit(limit: Limit) -> None:
@@ -22,17 +25,52 @@ def register_limit(limit: Limit) -> None:
         _limits.append(limit)
 
 
-def codenames_before_limits(user_id: uuid.UUID) -> frozenset[str]:
-    """What a person's roles grant now; nothing once she is deactivated. The super role grants all that is not personal."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an actor holds, and the role she looks through at the moment (then nothing may be written)."""
+
+    held: frozenset[str]
+    viewing: uuid.UUID | None = None
+
+
+_known: ContextVar[dict[tuple[uuid.UUID, str | None], Standing] | None] = ContextVar("grants_known", default=None)
+
+
+def _not_personal() -> set[str]:
+    return {name for name, permission in declared().items() if not permission.personal}
+
+
+def _granted(user_id: uuid.UUID, session_id: str | None) -> tuple[frozenset[str], uuid.UUID | None]:
+    """What the person's roles grant, and the role this sign-in looks through; one query."""
     held = RoleMember.objects.filter(
         user_id=user_id, user__is_active=True, ended_at__isnull=True, role__retired_at__isnull=True
     )
+    looking = RoleViewing.objects.filter(
+        user_id=OuterRef("user_id"), session_id=session_id or "-", ended_at__isnull=True, ends_at__gt=clock.now()
+    )
     names: set[str] = set()
-    for is_super, codename in held.values_list("role__is_super", "role__grants__codename"):
+    viewing: uuid.UUID | None = None
+    for is_super, codename, through in held.values_list(
+        "role__is_super", "role__grants__codename", Subquery(looking.values("role_id")[:1])
+    ):
+        viewing = through
         if is_super:
-            names.update(name for name, permission in declared().items() if not permission.personal)
+            names.update(_not_personal())
         if codename:
             names.add(codename)
+    return frozenset(names & declared().keys()), viewing
+
+
+def codenames_before_limits(user_id: uuid.UUID) -> frozenset[str]:
+    """What a person's roles grant now; nothing once she is deactivated. The super role grants all that is not personal."""
+    return _granted(user_id, None)[0]
+
+
+def role_codenames(role_id: uuid.UUID) -> frozenset[str]:
+    """What a role lets its members do."""
+    names: set[str] = set()
+    for is_super, codename in Role.objects.filter(id=role_id).values_list("is_super", "grants__codename"):
+        names.update(_not_personal() if is_super else {codename} if codename else ())
     return frozenset(names & declared().keys())
 
 
@@ -46,29 +84,44 @@ def read_once() -> Iterator[None]:
         _known.reset(token)
 
 
-def codenames_of(user_id: uuid.UUID) -> frozenset[str]:
-    """What a person holds now: her roles' grants within the registered limits."""
+def _standing(user_id: uuid.UUID, session_id: str | None) -> Standing:
     known = _known.get()
-    if known is not None and user_id in known:
-        return known[user_id]
-    names = codenames_before_limits(user_id)
+    if known is not None and (user_id, session_id) in known:
+        return known[user_id, session_id]
+    names, viewing = _granted(user_id, session_id)
     for limit in _limits:
         names = limit(user_id, names)
+    if viewing is not None:
+        # Looking through a role narrows, and never widens: nobody sees by it what she may not see anyway.
+        always = {name for name, permission in declared().items() if permission.always}
+        names &= role_codenames(viewing) | always
+    standing = Standing(names, viewing)
     if known is not None:
-        known[user_id] = names
-    return names
+        known[user_id, session_id] = standing
+    return standing
+
+
+def codenames_of(user_id: uuid.UUID, session_id: str | None = None) -> frozenset[str]:
+    """What a person holds now (in this sign-in, if one is named): her roles' grants within the registered limits."""
+    return _standing(user_id, session_id).held
+
+
+def standing_of(actor: Actor) -> Standing:
+    """What an actor holds, public permissions included, and whether she only looks."""
+    public = {name for name, permission in declared().items() if permission.public}
+    if actor.kind in {"system", "service"}:
+        return Standing(frozenset(declared()))
+    if actor.is_person and actor.id is not None:
+        mine = _standing(actor.id, actor.session_id)
+        return Standing(mine.held | public, mine.viewing)
+    if actor.kind == "guest":
+        return Standing(frozenset(public | {name for name, permission in declared().items() if permission.guests}))
+    return Standing(frozenset(public))
 
 
 def held_by(actor: Actor) -> frozenset[str]:
     """The codenames an actor holds, public ones included."""
-    public = {name for name, permission in declared().items() if permission.public}
-    if actor.kind in {"system", "service"}:
-        return frozenset(declared())
-    if actor.is_person and actor.id is not None:
-        return codenames_of(actor.id) | public
-    if actor.kind == "guest":
-        return frozenset(public | {name for name, permission in declared().items() if permission.guests})
-    return frozenset(public)
+    return standing_of(actor).held
 
 
 def role_slugs(user_id: uuid.UUID) -> list[str]:
@@ -87,3 +140,11 @@ def holders_of(codename: str) -> list[uuid.UUID]:
     return list(
         RoleMember.objects.filter(role__in=granting, ended_at__isnull=True).values_list("user_id", flat=True).distinct()
     )
+
+
+def holders_with_super(codename: str) -> list[uuid.UUID]:
+    """Everybody who holds a permission that is not personal, super-administrators included."""
+    members = RoleMember.objects.filter(role__is_super=True, ended_at__isnull=True, user__is_active=True).values_list(
+        "user_id", flat=True
+    )
+    return sorted({*holders_of(codename), *members})

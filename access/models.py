@@ -124,3 +124,12 @@ class AuditCheckpoint(models.Model):
 
     def __str__(self) -> str:
         return f"checkpoint {self.id}"
+
+
+# The rooms' rows, gathered for Django.
+from access.break_glass.models import BreakGlass  # noqa: E402 - they name models above
+from access.viewing.models import RoleViewing  # noqa: E402 - as above
+
+__all__ = [
+    "AuditChain", "AuditCheckpoint", "AuditEvent", "BreakGlass", "Role", "RoleGrant", "RoleMember", "RoleViewing",
+]  # fmt: skip

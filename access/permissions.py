@@ -21,6 +21,7 @@ class Permission:
     view: the permission that decides whether a refused actor may know of the resource at all (404 against 403);
     public: anyone may, signed in or not; personal: belongs to the person or her professional, never to the super-administrator;
     guests: a guest with a one-time link may, within the scope;
+    always: stays while one looks through another role (`access.viewing`): what one's own account needs;
     default_roles: the seeded roles that start with it.
     """
 
@@ -35,6 +36,7 @@ class Permission:
     public: bool = False
     personal: bool = False
     guests: bool = False
+    always: bool = False
     default_roles: tuple[str, ...] = ()
 
 
@@ -80,6 +82,14 @@ declare(
         view="roles.view", default_roles=("admin",),
     ),
     Permission(
+        "roles.view_as", "Look at the platform as a role sees it", "Access", ("screen:/admin/roles",), "sensitive",
+        view="roles.view", default_roles=("admin", "compliance"),
+    ),
+    Permission(
         "audit.view", "Read the audit log", "Access", ("screen:/admin/audit",), "sensitive", default_roles=("admin", "compliance"),
+    ),
+    Permission(
+        "audit.export", "Take the audit log along as a file", "Access", ("screen:/admin/audit",), "critical", view="audit.view",
+        default_roles=("admin", "compliance"),
     ),
 )  # fmt: skip

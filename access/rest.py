@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar, TypeVar
 
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -47,6 +48,8 @@ class ApiView(APIView):
     """
 
     permission: ClassVar[str | dict[str, str] | None] = None
+    # Whether it may be called to change something while one looks through a role.
+    while_viewing: ClassVar[bool] = False
     public: ClassVar[str | None] = None
     permission_classes = ()
     actor: Actor
@@ -62,7 +65,8 @@ class ApiView(APIView):
         self.actor = actor_of(request)
         codename = self.permission_for(request.method or "")
         if codename is not None:
-            authorize(self.actor, codename)
+            writes = request.method not in SAFE_METHODS and not self.while_viewing
+            authorize(self.actor, codename, writes=writes)
         elif self.public is None and request.method in self._handled():
             raise NotFound
 

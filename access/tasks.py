@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from access import audit
+from access.break_glass.services import glasses_expire
+from access.viewing.services import viewings_expire
 
 
 @shared_task(name="access.audit_checkpoint")
@@ -14,3 +16,10 @@ def audit_checkpoint() -> None:
 def audit_months() -> None:
     audit.months_prepare()
     audit.forget()
+
+
+@shared_task(name="access.standings_end")
+def standings_end() -> None:
+    """What was allowed for a while and is over: written down, told."""
+    glasses_expire()
+    viewings_expire()

@@ -1,6 +1,8 @@
 from django.urls import URLPattern, URLResolver, path
 
 from access import api
+from access.break_glass import api as break_glass
+from access.viewing import api as viewing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/people/<user_id>/why", api.WhyView.as_view()),
@@ -9,5 +11,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/roles/<role_id>", api.RoleDetailView.as_view()),
     path("admin/roles/<role_id>/members", api.RoleMembersView.as_view()),
     path("admin/roles/<role_id>/members/<user_id>", api.RoleMemberView.as_view()),
+    path("admin/roles/<role_id>/view", viewing.ViewAsView.as_view()),
+    path("me/role-view/end", viewing.ViewingEndView.as_view()),
     path("admin/audit", api.AuditView.as_view()),
+    path("admin/break-glass", break_glass.GlassesView.as_view()),
+    path("admin/break-glass/<glass_id>/end", break_glass.GlassEndView.as_view()),
+    path("admin/break-glass/<glass_id>/record", break_glass.GlassRecordView.as_view()),
+    path("admin/break-glass/reviews", break_glass.ReviewsView.as_view()),
+    path("admin/break-glass/reviews/<glass_id>", break_glass.ReviewView.as_view()),
+    path("admin/break-glass/reviews/<glass_id>/stop", break_glass.ReviewStopView.as_view()),
 ]

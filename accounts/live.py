@@ -34,6 +34,10 @@ class RightsChanged(BaseModel):
     """What the person may do has changed: ask /me again."""
 
 
+class StandingChanged(BaseModel):
+    """She looks through a role, or opened a record in an emergency, or that is over: ask /me again."""
+
+
 class ProfileChanged(BaseModel):
     """Her profile has changed: ask /me again."""
 
@@ -111,6 +115,7 @@ class PersonTopic(Topic):
         "notification.created": NotificationCreated,
         "notifications.read": NotificationsRead,
         "rights.changed": RightsChanged,
+        "standing.changed": StandingChanged,
         "profile.changed": ProfileChanged,
         "consents.changed": ConsentsChanged,
         "session.opened": SessionOpened,
@@ -128,5 +133,7 @@ class PersonTopic(Topic):
     def snapshot(self, actor: Actor, user_id: str) -> PersonSnapshot:
         person_id = uuid.UUID(user_id)
         return PersonSnapshot(
-            unread=unread_count(person_id), roles=role_slugs(person_id), permissions=sorted(codenames_of(person_id))
+            unread=unread_count(person_id),
+            roles=role_slugs(person_id),
+            permissions=sorted(codenames_of(person_id, actor.session_id)),
         )

@@ -8,11 +8,13 @@ class ConsultationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from access.break_glass.selectors import register_section
         from accounts.sessions.idle import register_attending
         from billing.payables import register
         from consultations.attending import people_attending
         from consultations.bookings.payable import KIND, BookingPayable
         from consultations.calls.providers import provider_sources, providers_check
+        from consultations.emergency import sessions_of
         from consultations.leaving import open_matters
         from consultations.safety_alerts.care import SessionCare
         from kernel.data_map import register_open_matters
@@ -20,6 +22,7 @@ class ConsultationsConfig(AppConfig):
         from marketplace.assessments.care import register as register_care
 
         register(KIND, BookingPayable())
+        register_section("booking.view", sessions_of)
         register_attending(people_attending)
         register_open_matters(open_matters)
         providers_check()

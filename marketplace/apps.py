@@ -9,13 +9,16 @@ class MarketplaceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from access.break_glass.selectors import register_section
         from accounts.people.selectors import register_professionals
         from billing.payables import register
         from kernel.data_map import register_farewell, register_open_matters
+        from marketplace.assessments.emergency import results_of
         from marketplace.leaving import farewell, open_matters
         from marketplace.orders.payable import KIND, OrderPayable
         from marketplace.professionals.selectors import professional_id_of_user
 
+        register_section("assessment.view_client", results_of)
         register_professionals(professional_id_of_user)
         register(KIND, OrderPayable())
         register_open_matters(open_matters)

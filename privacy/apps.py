@@ -6,7 +6,10 @@ class PrivacyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from access.records import register_restriction
         from kernel import rooms
+        from privacy.requests.selectors import is_restricted
 
+        register_restriction(is_restricted)
         # Every app's declarations, so that export, erasure and retention see all of them.
         rooms.load("data_map")

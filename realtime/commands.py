@@ -38,7 +38,7 @@ def command_run(*, actor: Actor, name: str, topic: str | None, idem: str, data: 
     if spec is None:
         raise NotFound("unknown_command", "There is no such command.")
     with denials_recorded():
-        authorize(actor, spec.permission)
+        authorize(actor, spec.permission, writes=True)
         parsed = _parse(spec, data)
         if not spec.receipt:
             return _call(spec, actor, parsed, idem)

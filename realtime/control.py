@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from access.actors import Actor
-from kernel import keyring
+from kernel import clock, keyring
 
 if TYPE_CHECKING:
     from realtime.connection import Connection
@@ -43,7 +44,8 @@ def session_is_good(actor: Actor) -> bool:
 class Control:
     """Carries out control messages on one node.
 
-    recheck {user_id? | all?, topic?}    every subscription of these sockets is authorised again, and the sign-in checked
+    recheck {user_id? | all?, topic?}    every subscription of these sockets is authorised again, and the sign-in checked;
+                                         with `at` (ISO 8601) at that instant, when rights given for a time end
     signout {user_id?, session_id?}       sockets of the session, or of all the person's sessions, are closed with 4401
     forget_key {person_id}                a destroyed data key leaves this process's memory
     """
@@ -58,9 +60,12 @@ class Control:
             log.warning("an unreadable control message was ignored")
             return
         kind = order.get("kind")
-        if kind == "recheck":
-            for connection in self._meant(order):
-                self.hub.spawn(connection.recheck(order.get("topic")))
+        if kind == "recheck" and (at := order.pop("at", None)) is not None:
+            wait = (datetime.fromisoformat(at) - clock.now()).total_seconds()
+            # A hair after the end, so that whoever looks sees it over.
+            self.hub.loop.call_later(max(0.0, wait) + 0.01, self._recheck, order)
+        elif kind == "recheck":
+            self._recheck(order)
         elif kind == "signout":
             for connection in self._meant(order):
                 connection.sign_in_over()
@@ -69,6 +74,10 @@ class Control:
         else:
             # A revocation nobody understands would otherwise be one that silently does nothing.
             log.error("an unknown control message was ignored", extra={"kind": str(kind)})
+
+    def _recheck(self, order: dict[str, Any]) -> None:
+        for connection in self._meant(order):
+            self.hub.spawn(connection.recheck(order.get("topic")))
 
     def _meant(self, order: dict[str, Any]) -> list[Connection]:
         user, session, topic = order.get("user_id"), order.get("session_id"), order.get("topic")

@@ -44,7 +44,8 @@ def admit(spec: TopicSpec, actor: Actor, params: dict[str, str]) -> None:
     except (ObjectDoesNotExist, DjangoInvalid):
         raise NotFound from None
     with denials_recorded():
-        authorize(actor, spec.permission, NOTHING if resource is None else resource)
+        # Being there is told to others, so it is no mere looking.
+        authorize(actor, spec.permission, NOTHING if resource is None else resource, writes=spec.presence)
 
 
 def snapshot_json(spec: TopicSpec, actor: Actor, params: dict[str, str]) -> bytes | None:

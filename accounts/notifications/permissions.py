@@ -8,6 +8,6 @@ from accounts.people.permissions import EVERYONE, is_oneself
 declare(
     Permission(
         "notifications.own", "See one's own notifications", "Account", ("screen:/account/notifications",),
-        scope=is_oneself, default_roles=EVERYONE,
+        scope=is_oneself, always=True, default_roles=EVERYONE,
     ),
 )  # fmt: skip

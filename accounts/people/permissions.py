@@ -23,12 +23,12 @@ def is_oneself(actor: Actor, resource: Any) -> bool:
 declare(
     Permission(
         "profile.own", "See and change one's own profile", "Account", ("screen:/account", "topic:user"),
-        scope=is_oneself, default_roles=EVERYONE,
+        scope=is_oneself, always=True, default_roles=EVERYONE,
     ),
     Permission(
         "people.search", "Find an account by address, number or id", "Account",
         ("screen:/admin/people", "GET /api/v1/admin/people"), sensitivity="sensitive",
-        default_roles=("admin", "support", "compliance"),
+        default_roles=("admin", "support", "compliance", "clinical_lead"),
     ),
     Permission(
         "people.names", "See people's names in the administrators' lists", "Account", ("field:name",), sensitivity="sensitive",

@@ -8,6 +8,6 @@ from accounts.people.permissions import EVERYONE, is_oneself
 declare(
     Permission(
         "devices.own", "See one's own devices and sign them out", "Account", ("screen:/account/devices",),
-        scope=is_oneself, default_roles=EVERYONE,
+        scope=is_oneself, always=True, default_roles=EVERYONE,
     ),
 )  # fmt: skip

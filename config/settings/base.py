@@ -227,6 +227,7 @@ def every(name: str, task: str, seconds: float) -> None:
 # Each room's periodic tasks; a room adds its line here.
 every("outbox-trim", "kernel.outbox_trim", 300)
 every("audit-checkpoint", "access.audit_checkpoint", 600)
+every("standings-end", "access.standings_end", 5)
 every("privacy-erasures", "privacy.erasures_sweep", 30)
 every("privacy-exports", "privacy.exports_sweep", 300)
 every("privacy-purge", "privacy.purge", 6 * 3600)
@@ -259,6 +260,10 @@ every("billing-payouts-sweep", "billing.payouts_sweep", 30)
 every("billing-refunds-sweep", "billing.refunds_sweep", 30)
 every("billing-credits-expire", "billing.credits_expire", 300)
 every("billing-sandbox-sweep", "billing.sandbox_sweep", 3)
+
+# --- access ----------------------------------------------------------------------------------------------------------
+# How long one reason opens a patient's record in an emergency, at most.
+MINDO_BREAK_GLASS_MINUTES = env.number("MINDO_BREAK_GLASS_MINUTES", 30)
 
 # --- privacy ----------------------------------------------------------------------------------------------------------
 # Time to think between the wish to be erased and its beginning.

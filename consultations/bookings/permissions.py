@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from access.actors import Actor
 from access.permissions import Permission, declare
+from access.records import declare_record
 from consultations.bookings.models import Booking
 
 GROUP = "Bookings"
 
 
-def is_patient(actor: Actor, booking: Booking) -> bool:
+def patient_of(resource: Booking | UUID) -> UUID:
+    """Whose record a booking, or a person's id, belongs to."""
+    return resource if isinstance(resource, UUID) else resource.patient_id
+
+
+def is_patient(actor: Actor, booking: Booking | UUID) -> bool:
     """The person the session is for."""
-    return actor.is_person and booking.patient_id == actor.id
+    return actor.is_person and patient_of(booking) == actor.id
 
 
-def is_professional(actor: Actor, booking: Booking) -> bool:
-    """The professional the session is with."""
-    return actor.is_person and booking.professional.user_id == actor.id
+def is_professional(actor: Actor, booking: Booking | UUID) -> bool:
+    """The professional the session is with; nobody's sessions as a whole are a professional's."""
+    return actor.is_person and isinstance(booking, Booking) and booking.professional.user_id == actor.id
 
 
-def is_participant(actor: Actor, booking: Booking) -> bool:
+def is_participant(actor: Actor, booking: Booking | UUID) -> bool:
     """One of the two."""
     return is_patient(actor, booking) or is_professional(actor, booking)
 
@@ -66,3 +74,6 @@ declare(
         personal=True, default_roles=("professional",),
     ),
 )  # fmt: skip
+
+# Sessions to come still take place: the two of them keep seeing them, everybody else does not.
+declare_record("booking.view", patient_of, restricted="outsiders", emergency=True)

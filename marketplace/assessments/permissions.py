@@ -7,6 +7,7 @@ import uuid
 from access.actors import Actor
 from access.fields import declare_field
 from access.permissions import Permission, declare
+from access.records import declare_record
 from marketplace.assessments.care import care
 from marketplace.assessments.models import AssessmentResponse
 
@@ -36,3 +37,10 @@ declare(
 )  # fmt: skip
 
 declare_field("marketplace.assessmentresponse.result", "assessment.view_client")
+
+
+def person_of(resource: AssessmentResponse | uuid.UUID) -> uuid.UUID:
+    return resource.patient_id if isinstance(resource, AssessmentResponse) else resource
+
+
+declare_record("assessment.view_client", person_of, restricted="everybody", emergency=True, consent="assessment")

@@ -11,12 +11,10 @@ from django.db import transaction
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
-from accounts.consents.services import consent_require
 from kernel.errors import NotFound, Unauthenticated
 from marketplace.assessments.documents import answers_load
 from marketplace.assessments.lifecycle import ResponseState
 from marketplace.assessments.models import AssessmentResponse
-from marketplace.assessments.services import PURPOSE
 from marketplace.assessments.views import (
     BandView,
     Catalogue,
@@ -99,7 +97,6 @@ def trends_own(*, actor: Actor) -> Trends:
 def trends_of_client(*, actor: Actor, person_id: uuid.UUID) -> Trends:
     """A client's results, for her professional. Raises NotFound for anybody else, Forbidden("consent_required")."""
     authorize(actor, "assessment.view_client", person_id)
-    consent_require(person_id, PURPOSE)
     with transaction.atomic():
         record(actor, "assessment.trends_viewed", resource=("person", person_id), person=person_id)
     return _trends(person_id)

@@ -17,7 +17,6 @@ from accounts.people.models import User
 from kernel import clock, outbox
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from privacy.requests.models import PrivacyRequest
-from privacy.requests.selectors import is_restricted
 
 ANSWERED_WITHIN = timedelta(days=30)
 LONGEST = 2000
@@ -109,9 +108,3 @@ def request_decide(*, actor: Actor, request_id: uuid.UUID, granted: bool, answer
     notify(actor=actor, person_id=request.person_id, template="privacy.decided", data={"request_id": str(request.id)})
     _announce(request)
     return request
-
-
-def restriction_require_none(person_id: uuid.UUID) -> None:
-    """Refuse to work with a restricted record: Forbidden `record_restricted` (GDPR art. 18)."""
-    if is_restricted(person_id):
-        raise Forbidden("record_restricted", "This record is restricted at the person's request.")

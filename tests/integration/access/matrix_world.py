@@ -13,9 +13,11 @@ from django.db import connection
 from pydantic import BaseModel
 
 from access.actors import Actor
+from access.break_glass.services import glass_open
 from access.grants import codenames_of
 from access.models import Role
 from access.permissions import declared
+from access.records import emergency_permissions
 from access.seeds import SEEDED, SUPER
 from accounts.messages.models import OutgoingMessage
 from accounts.people.models import User
@@ -35,7 +37,8 @@ NOTE, CHAT, REVIEW = "cinnabar note", "cinnabar chat", "cinnabar review"
 CARE_WORDS = (NOTE, CHAT)
 STAFF = tuple(slug for slug in SEEDED if slug not in {"patient", "professional"})
 PERSONS = (
-    "anonymous", "nobody", "other_patient", "unassigned_professional", "owner", "treating", *STAFF, SUPER, "deactivated",
+    "anonymous", "nobody", "other_patient", "unassigned_professional", "owner", "treating", "emergency", *STAFF, SUPER,
+    "deactivated",
 )  # fmt: skip
 RELATED = {"owner", "treating"}
 # Written while something is refused: that it was refused, and that the device was used.
@@ -160,6 +163,7 @@ def build() -> World:
         "other_patient": accounts.person(role="patient", name="Somebody Else"),
         "unassigned_professional": make_professional().user,
         "nobody": accounts.person(role=None, name="Without Role"),
+        "emergency": accounts.person(role="clinical_lead", name="Breaks Glass"),
         "deactivated": accounts.person(role=SUPER, name="Gone Away"),
         **{slug: accounts.person(role=slug, name=slug.title()) for slug in (*STAFF, SUPER)},
     }
@@ -168,6 +172,12 @@ def build() -> World:
         token = accounts.token_of(user)
         session = AuthSession.objects.filter(user=user).latest("created_at")
         persons[name] = Someone(name, Actor.person(user.id, str(session.id)), token, codenames_of(user.id))
+    glass = glass_open(
+        actor=persons["emergency"].actor,
+        person_id=two.patient.pk,
+        ground="life",
+        reason="What the matrix is asked for.",
+    )
     users["deactivated"].is_active = False
     users["deactivated"].save(update_fields=["is_active"])
     owner_session = persons["owner"].actor.session_id or ""
@@ -178,6 +188,7 @@ def build() -> World:
         "checkout_id": coming.payment_id, "payment_id": coming.payment_id, "offer_id": two.professional.offers.get().pk,
         "address": two.professional.slug, "gateway": "sandbox", "message_id": _message_to(two.patient).pk,
         **gigs.matrix_ids(two),
+        "glass_id": glass.pk,
     }  # fmt: skip
     schema = orjson.loads((settings.BASE_DIR / "schema" / "openapi.json").read_bytes())
     return World(persons, {name: str(value) for name, value in ids.items()}, str(past.pk), schema)
@@ -210,6 +221,11 @@ def writes() -> dict[str, int]:
 def holds(someone: Someone, codename: str) -> bool:
     permission = declared()[codename]
     return permission.public or codename in someone.held or permission.wider in someone.held
+
+
+def opened(someone: Someone, codename: str) -> bool:
+    """An emergency has opened this of the owner's record to the person."""
+    return someone.name == "emergency" and (codename in emergency_permissions() or codename == "break_glass.use")
 
 
 def bound_to_owner(someone: Someone, codename: str) -> bool:

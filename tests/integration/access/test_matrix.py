@@ -6,6 +6,7 @@ Status, leak and side effect: who may not is refused with the right status, is t
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,10 +18,12 @@ from django.test import Client
 from access.coverage import endpoints
 from access.fields import field_shown
 from access.permissions import declared
+from access.records import record_rules
 from billing.gateways.sandbox import delivery
 from consultations.guests.api import GuestView
 from kernel.documents import AsyncDocuments
 from kernel.errors import DomainError
+from privacy.requests.services import request_make
 from realtime.commands import command_run
 from realtime.control import session_is_good
 from realtime.registry import registry
@@ -37,6 +40,7 @@ from tests.integration.access.matrix_world import (
     World,
     bound_to_owner,
     holds,
+    opened,
 )
 from tests.integration.billing.conftest import post_webhook
 
@@ -121,7 +125,8 @@ def test_every_endpoint_answers_everybody_as_declared(name: str, world: World, d
         where = f"{person}: {answer.status_code} {answer.content[:200]!r}"
         assert answer.status_code < 500, where
         refused = answer.status_code in {401, 403, 404}
-        keeps_quiet(answer.content if not answer.streaming else b"".join(answer), someone, refused=refused)
+        if refused or not opened(someone, codename):
+            keeps_quiet(answer.content if not answer.streaming else b"".join(answer), someone, refused=refused)
         expected = {401} if for_guests else expected_of(someone, codename, names_owner=world.address(route)[1])
         assert expected is None or answer.status_code in expected, where
         if person == "deactivated" and not for_guests:
@@ -135,7 +140,35 @@ def test_every_endpoint_answers_everybody_as_declared(name: str, world: World, d
         documents_written.clear()
     # The refusals above mean something only if what was asked for is there for those whose it is.
     if method == "GET" and not for_guests and declared()[codename].scope is not None and world.knows(route):
-        assert served & RELATED
+        assert served & ({"emergency"} if codename == "break_glass.use" else RELATED)
+
+
+RESTRICTED = sorted(
+    name
+    for name, (method, route, view) in ENDPOINTS.items()
+    if (rule := record_rules().get(view.permission_for(method) or "")) and rule.restricted != "nobody" and "<" in route
+)
+
+
+@pytest.mark.parametrize("name", RESTRICTED)
+def test_a_record_its_person_has_restricted_is_closed_to_every_role(name: str, world: World) -> None:
+    method, route, view = ENDPOINTS[name]
+    codename = view.permission_for(method) or ""
+    rule = record_rules()[codename]
+    owner = world.persons["owner"].actor
+    for person in PERSONS:
+        someone = world.persons[person]
+        with transaction.atomic():
+            request_make(actor=owner, person_id=owner.id or uuid.uuid4(), kind="restriction", area="record")
+            answer = ask(world, someone, method, route)
+            transaction.set_rollback(True)
+        party = person == "owner" or (person == "treating" and rule.restricted == "outsiders")
+        where = f"{person}: {answer.status_code} {answer.content[:200]!r}"
+        if not party and not (rule.emergency and opened(someone, codename)):
+            assert answer.status_code in {401, 403, 404}, where
+            keeps_quiet(answer.content, someone, refused=person != "treating")
+        if person == "treating":
+            assert (answer.status_code == 403) == (rule.restricted == "everybody"), where
 
 
 def expected_of(someone: Someone, codename: str, *, names_owner: bool) -> set[int] | None:
@@ -144,6 +177,8 @@ def expected_of(someone: Someone, codename: str, *, names_owner: bool) -> set[in
         return None if someone.name != "deactivated" else {401}
     if someone.name in {"anonymous", "deactivated"}:
         return {401}
+    if opened(someone, codename):
+        return None
     if not holds(someone, codename):
         return {403, 404}
     if names_owner and bound_to_owner(someone, codename):

@@ -1,0 +1,1 @@
+"""Looking at the platform as a role sees it: read-only, for minutes, never more than one holds oneself."""
