@@ -1,10 +1,9 @@
-"""REST of roles and the audit log."""
+"""REST of roles, and of why somebody may or may not."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -13,12 +12,10 @@ from rest_framework.response import Response
 from access import roles, selectors
 from access.explain import explain
 from access.grants import held_by
-from access.models import AuditEvent, Role
+from access.models import Role
 from access.permissions import declared
 from access.rest import ApiView
 from access.serializers import (
-    AuditPage,
-    AuditQuery,
     ExplanationShape,
     MemberBody,
     MemberPage,
@@ -138,27 +135,6 @@ class RoleMemberView(ApiView):
     def delete(self, request: Request, role_id: str, user_id: str) -> Response:
         roles.role_take(actor=self.actor, role_id=self.id_of(role_id), user_id=self.id_of(user_id))
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-
-class AuditView(ApiView):
-    """The audit log, newest first."""
-
-    permission = "audit.view"
-
-    @staticmethod
-    def _event(event: AuditEvent) -> dict[str, Any]:
-        return {
-            "id": event.id, "at": event.at, "actor": event.actor, "action": event.action, "resource_kind": event.resource_kind,
-            "resource_id": event.resource_id, "person_id": event.person_id, "outcome": event.outcome, "data": event.data,
-            "request_id": event.request_id, "chain": event.chain, "seq": event.seq,
-        }  # fmt: skip
-
-    @extend_schema(operation_id="audit_list", parameters=[AuditQuery], responses=AuditPage)
-    def get(self, request: Request) -> Response:
-        query = self.read_query(AuditQuery, request)
-        with transaction.atomic():
-            page = selectors.audit_list(actor=self.actor, **{**query, "cursor": query["cursor"] or None})
-        return Response(page.answer(self._event))
 
 
 class WhyView(ApiView):

@@ -1,4 +1,4 @@
-"""Reading roles and the audit log."""
+"""Reading roles."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from access.actors import Actor
-from access.audit import record
 from access.authorize import authorize
 from access.fields import field_shown
-from access.models import AuditEvent, Role, RoleGrant, RoleMember
+from access.models import Role, RoleGrant, RoleMember
 from kernel import encryption
 from kernel.errors import NotFound
-from kernel.pagination import CursorPage, paginate
+from kernel.pagination import paginate
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +93,3 @@ def role_members(*, actor: Actor, role_id: uuid.UUID, cursor: str | None, limit:
             )
         )
     return MemberPage(rows, page.next)
-
-
-def audit_list(
-    *,
-    actor: Actor,
-    by: str = "",
-    person: uuid.UUID | None = None,
-    action: str = "",
-    since: datetime | None = None,
-    until: datetime | None = None,
-    cursor: str | None = None,
-    limit: int = 50,
-) -> CursorPage[AuditEvent]:
-    """Lines of the log, newest first. Reading the log is itself a line in it (once a page). Runs in a transaction."""
-    authorize(actor, "audit.view")
-    rows = AuditEvent.objects.all()
-    if by:
-        rows = rows.filter(actor=by)
-    if person:
-        rows = rows.filter(person_id=person)
-    if action:
-        rows = rows.filter(action__startswith=action)
-    if since:
-        rows = rows.filter(at__gte=since)
-    if until:
-        rows = rows.filter(at__lt=until)
-    page = paginate(rows, cursor=cursor, limit=limit, order="-at")
-    record(actor, "audit.read", person=person, data={"action": action, "by": by})
-    return page

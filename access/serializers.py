@@ -71,34 +71,6 @@ class PageQuery(serializers.Serializer[Any]):
     limit = serializers.IntegerField(required=False, min_value=1, max_value=100, default=50)
 
 
-class AuditQuery(PageQuery):
-    by = serializers.CharField(required=False, max_length=80, allow_blank=True, default="")
-    person = serializers.UUIDField(required=False, default=None, allow_null=True)
-    action = serializers.CharField(required=False, max_length=80, allow_blank=True, default="")
-    since = serializers.DateTimeField(required=False, default=None, allow_null=True)
-    until = serializers.DateTimeField(required=False, default=None, allow_null=True)
-
-
-class AuditShape(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    at = serializers.DateTimeField()
-    actor = serializers.CharField()
-    action = serializers.CharField()
-    resource_kind = serializers.CharField()
-    resource_id = serializers.CharField()
-    person_id = serializers.UUIDField(allow_null=True)
-    outcome = serializers.CharField()
-    data = serializers.DictField()  # type: ignore[assignment]  # as above
-    request_id = serializers.CharField()
-    chain = serializers.IntegerField()
-    seq = serializers.IntegerField()
-
-
-class AuditPage(serializers.Serializer[Any]):
-    results = AuditShape(many=True)
-    next = serializers.CharField(allow_null=True)
-
-
 class WhyQuery(serializers.Serializer[Any]):
     permission = serializers.CharField(max_length=100)
 

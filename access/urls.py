@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from access import api
 from access.break_glass import api as break_glass
+from access.trail import api as trail
 from access.viewing import api as viewing
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,7 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/roles/<role_id>/members/<user_id>", api.RoleMemberView.as_view()),
     path("admin/roles/<role_id>/view", viewing.ViewAsView.as_view()),
     path("me/role-view/end", viewing.ViewingEndView.as_view()),
-    path("admin/audit", api.AuditView.as_view()),
+    path("admin/audit", trail.AuditView.as_view()),
+    path("admin/audit/sightings", trail.SightingsView.as_view()),
+    path("admin/audit/export", trail.AuditExportView.as_view()),
     path("admin/break-glass", break_glass.GlassesView.as_view()),
     path("admin/break-glass/<glass_id>/end", break_glass.GlassEndView.as_view()),
     path("admin/break-glass/<glass_id>/record", break_glass.GlassRecordView.as_view()),

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("consents/texts", consents.ConsentTextsView.as_view()),
     path("me", people.MeView.as_view()),
     path("me/consents", consents.ConsentsView.as_view()),
+    path("me/consents/receipts", consents.ReceiptsView.as_view()),
     path("me/second-factor", second_factor.SecondFactorView.as_view()),
     path("me/second-factor/app/begin", second_factor.AppBeginView.as_view()),
     path("me/second-factor/app", second_factor.AppView.as_view()),

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from access.rest import ApiView
 from accounts.consents import selectors, services
-from accounts.consents.models import Purpose
+from accounts.consents.models import ConsentRecord, Purpose
 from accounts.consents.texts import ConsentText, texts
 from accounts.people.models import Language
 from accounts.people.own import OwnView
@@ -52,6 +52,31 @@ class ConsentChange(serializers.Serializer[Any]):
 
     consents = serializers.DictField(child=serializers.BooleanField())
     language = serializers.ChoiceField(choices=Language.values)
+
+
+class ReceiptShape(serializers.Serializer[Any]):
+    """One decision, word for word. `intact`: the words kept are those whose SHA-256 was taken when it was decided."""
+
+    id = serializers.UUIDField()
+    purpose = serializers.ChoiceField(choices=Purpose.values)
+    decision = serializers.ChoiceField(choices=ConsentRecord.Decision.values)
+    version = serializers.IntegerField()
+    language = serializers.CharField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    text_hash = serializers.CharField()
+    at = serializers.DateTimeField()
+    intact = serializers.BooleanField()
+
+
+class ReceiptPage(serializers.Serializer[Any]):
+    results = ReceiptShape(many=True)
+    next = serializers.CharField(allow_null=True)
+
+
+class ReceiptsQuery(serializers.Serializer[Any]):
+    cursor = serializers.CharField(required=False, allow_blank=True, default="")
+    limit = serializers.IntegerField(required=False, min_value=1, max_value=100, default=25)
 
 
 def _words(text: ConsentText) -> dict[str, Any]:
@@ -97,3 +122,16 @@ class ConsentsView(OwnView):
             for state in selectors.consents_of(self.person_id, language)
         ]  # fmt: skip
         return Response({"results": rows})
+
+
+class ReceiptsView(OwnView):
+    permission = "consents.own"
+
+    @extend_schema(operation_id="consent_receipts", parameters=[ReceiptsQuery], responses=ReceiptPage, tags=["me"])
+    def get(self, request: Request) -> Response:
+        """Every decision one has made, newest first, with the exact words it was about."""
+        query = self.read_query(ReceiptsQuery, request)
+        rows, following = selectors.receipts_of(
+            actor=self.actor, person_id=self.person_id, cursor=query["cursor"] or None, limit=query["limit"]
+        )
+        return Response({"results": ReceiptShape(rows, many=True).data, "next": following})

@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from access.actors import Actor
+from access.authorize import authorize
 from accounts.consents.models import ConsentRecord, Purpose
-from accounts.consents.texts import ConsentText, texts
+from accounts.consents.texts import ConsentText, text_of, texts
+from kernel.pagination import paginate
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +57,38 @@ def has_consent(person_id: uuid.UUID, purpose: str) -> bool:
         .values_list("decision", flat=True)[:1]
     )
     return list(newest) == [ConsentRecord.Decision.GIVEN]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The proof of one decision: what was shown, word for word, and when it was decided. `intact`: the words we keep are those
+    whose digest was taken at that moment."""
+
+    id: uuid.UUID
+    purpose: str
+    decision: str
+    version: int
+    language: str
+    title: str
+    text: str
+    text_hash: str
+    at: datetime
+    intact: bool
+
+
+def receipts_of(
+    *, actor: Actor, person_id: uuid.UUID, cursor: str | None, limit: int
+) -> tuple[list[Receipt], str | None]:
+    """A person's decisions, newest first, each with its receipt."""
+    authorize(actor, "consents.own", person_id)
+    page = paginate(ConsentRecord.objects.filter(person_id=person_id), cursor=cursor, limit=limit, order="-at")
+    rows = []
+    for row in page.rows:
+        words = text_of(row.purpose, row.version, row.language)
+        rows.append(
+            Receipt(
+                row.pk, row.purpose, row.decision, row.version, row.language, words.title if words else row.purpose,
+                words.text if words else "", row.text_hash, row.at, bool(words and words.hash == row.text_hash),
+            )
+        )  # fmt: skip
+    return rows, page.next

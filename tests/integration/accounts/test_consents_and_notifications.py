@@ -11,10 +11,10 @@ from django.db import connection, transaction
 
 from access.actors import Actor
 from access.models import AuditEvent
-from accounts.consents.models import ConsentRecord
-from accounts.consents.selectors import has_consent
+from accounts.consents.models import ConsentRecord, Purpose
+from accounts.consents.selectors import has_consent, receipts_of
 from accounts.consents.services import consent_change, consent_require
-from accounts.consents.texts import texts
+from accounts.consents.texts import text_of, texts
 from accounts.live import PersonTopic
 from accounts.messages.local_inbox import newest
 from accounts.messages.models import OutgoingMessage
@@ -75,6 +75,48 @@ def test_the_recorded_hash_is_that_of_the_words_shown() -> None:
     row = ConsentRecord.objects.get(purpose="research")
     shown = texts("hi")["research"]
     assert row.text_hash == hashlib.sha256(f"{shown.title}\n{shown.text}".encode()).hexdigest()
+
+
+def test_every_decision_leaves_a_receipt_with_the_exact_words_of_its_language(browser: Browser) -> None:
+    browser.sign_up()
+    browser.call("PUT", "me/consents", {"consents": {"care": False, "matching": True}, "language": "hi"})
+    rows = browser.get("me/consents/receipts").json()["results"]
+    newest = {(row["purpose"], row["decision"]): row for row in reversed(rows)}
+    withdrawn = newest["care", "withdrawn"]
+    assert withdrawn["text"] == texts("hi")["care"].text
+    assert (withdrawn["language"], withdrawn["version"], withdrawn["intact"]) == ("hi", 1, True)
+    assert newest["care", "given"]["text"] == texts("en")["care"].text
+    first = browser.get("me/consents/receipts?limit=2").json()
+    rest = browser.get(f"me/consents/receipts?limit=100&cursor={first['next']}").json()["results"]
+    assert [row["id"] for row in [*first["results"], *rest]] == [row["id"] for row in rows]
+    assert Browser().get("me/consents/receipts").status_code == 401
+
+
+def test_words_that_were_changed_later_show_in_the_receipt() -> None:
+    asha = person()
+    ConsentRecord.objects.filter(person=asha, purpose="care").update(text_hash="0" * 64)
+    rows, _ = receipts_of(actor=actor(asha), person_id=asha.id, cursor=None, limit=50)
+    assert {row.purpose for row in rows if not row.intact} == {"care"}
+    with pytest.raises(NotFound):
+        receipts_of(actor=actor(person()), person_id=asha.id, cursor=None, limit=50)
+
+
+def test_both_languages_keep_the_words_of_every_version() -> None:
+    for purpose in Purpose.values:
+        english, hindi = texts("en")[purpose], texts("hi")[purpose]
+        assert english.version == hindi.version
+        for version in range(1, english.version + 1):
+            for language in ("en", "hi"):
+                assert (text_of(purpose, version, language) or pytest.fail(f"{purpose} {version}")).text
+
+
+@pytest.mark.parametrize("purpose", Purpose.values)
+def test_no_purpose_is_processed_without_its_consent(purpose: str) -> None:
+    asha = person(consents=False)
+    with pytest.raises(Forbidden, match="consent_required"):
+        consent_require(asha.id, purpose)
+    consent_change(actor=actor(asha), person_id=asha.id, decisions={purpose: True}, language="en")
+    consent_require(asha.id, purpose)
 
 
 def test_consents_are_read_and_changed_over_rest(browser: Browser) -> None:

@@ -17,6 +17,8 @@ from consultations.waiting_room import presence, selectors, services
 from consultations.waiting_room.models import WaitingEntry
 from kernel import clock
 from kernel.errors import Conflict, DomainError, Forbidden, NotFound
+from realtime.registry import registry
+from realtime.work import admit as admit_topic
 from tests.factories.accounts import person
 from tests.factories.consultations import SYSTEM, Pair, admit, confirmed, connect, join, pair, tomorrow
 from tests.integration.consultations.outgoing import events, mark
@@ -105,6 +107,25 @@ def test_without_consent_to_care_nobody_waits(two: Pair, booking: Booking, start
     with pytest.raises(Forbidden) as refused:
         services.place_join(actor=two.her, booking_id=booking.pk, device=None)
     assert refused.value.code == "consent_required"
+
+
+def test_consent_withdrawn_while_she_waits_closes_her_topic_and_stores_no_more_of_the_chat(
+    two: Pair, booking: Booking, start: datetime
+) -> None:
+    from accounts.consents.services import consent_change
+
+    join(booking)
+    spec, params = registry.find(f"waiting_place:{booking.pk}") or pytest.fail("no such topic")
+    admit_topic(spec, two.her, params)
+    consent_change(actor=two.her, person_id=two.patient.pk, decisions={"messages": False}, language="en")
+    for who in (two.her, two.him):
+        with pytest.raises(Forbidden, match="consent_required"):
+            services.waiting_message_post(actor=who, booking_id=booking.pk, text="Hello", idem="hello-one")
+    assert not SessionMessage.objects.exists()
+    admit_topic(spec, two.her, params)
+    consent_change(actor=two.her, person_id=two.patient.pk, decisions={"care": False}, language="en")
+    with pytest.raises(Forbidden, match="consent_required"):
+        admit_topic(spec, two.her, params)
 
 
 # --- coming and going -------------------------------------------------------------------------------------------------

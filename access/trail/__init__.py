@@ -1,0 +1,1 @@
+"""Reading the audit log: search, who saw whom, and taking it along."""
