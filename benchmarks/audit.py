@@ -1,4 +1,4 @@
-"""Audited commands per second, sixteen writers, against the same commands unaudited: `python -m benchmarks.audit [--json] [--quick]`.
+"""Audited commands per second against unaudited ones, sixteen writers: `python -m benchmarks.audit [--json] [--quick]`.
 
 The command is a real one (a person changes her profile: authorise, lock, change, audit, outbox, commit, publish). The reference
 is the very same service with its audit line left out, and nothing else. Rounds of both alternate, and the ratio is the median
