@@ -34,10 +34,10 @@ class GlassShape(serializers.Serializer[Any]):
     began_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
-    ended_for = serializers.ChoiceField(choices=["", *BreakGlass.EndedFor.values])
+    ended_for = serializers.ChoiceField(choices=BreakGlass.EndedFor.values, allow_null=True)
     reviewer_name = serializers.CharField(allow_null=True)
     reviewed_at = serializers.DateTimeField(allow_null=True)
-    verdict = serializers.ChoiceField(choices=["", *BreakGlass.Verdict.values])
+    verdict = serializers.ChoiceField(choices=BreakGlass.Verdict.values, allow_null=True)
     remark = serializers.CharField(allow_null=True)
     lines = serializers.IntegerField(
         allow_null=True, help_text="Audit lines written under it, where they were counted."

@@ -188,6 +188,6 @@ def as_json(view: GlassView, *, words: bool) -> dict[str, Any]:
         "id": glass.id, "state": str(view.state), "by": glass.by_id, "by_name": view.by_name, "person_id": glass.person_id,
         "person_name": view.person_name, "ground": glass.ground, "reason": glass.reason if words else None,
         "opens": glass.opens, "began_at": glass.created_at, "ends_at": glass.ends_at, "ended_at": glass.ended_at,
-        "ended_for": glass.ended_for, "reviewer_name": view.reviewer_name, "reviewed_at": glass.reviewed_at,
-        "verdict": glass.verdict, "remark": glass.remark if words else None, "lines": view.lines,
+        "ended_for": glass.ended_for or None, "reviewer_name": view.reviewer_name, "reviewed_at": glass.reviewed_at,
+        "verdict": glass.verdict or None, "remark": glass.remark if words else None, "lines": view.lines,
     }  # fmt: skip

@@ -170,7 +170,7 @@ def sightings(
         rows = rows.filter(at__lt=until)
     grouped: Any = rows.values(group).annotate(
         lines=Count("*"), first_at=Min("at"), last_at=Max("at"), actions=ArrayAgg("action", distinct=True),
-        marked=Count("*", filter=Q(data__has_key="break_glass")),
+        marked=Count("id", filter=Q(data__has_key="break_glass")),
     )  # fmt: skip
     if cursor:
         values = decode(cursor)

@@ -21,7 +21,7 @@ class Kind:
 
 
 KINDS = (
-    Kind("safety", ("safety.", "codes."), always=True),
+    Kind("safety", ("safety.", "codes.", "break_glass."), always=True),
     Kind(
         "starting",
         ("waiting_room.admitted", "talk_now.accepted", "booking.starting", "session.starting"),

@@ -43,6 +43,16 @@ export function useConsentChange(language: Language) {
   });
 }
 
+/** Every decision about consents, newest first. */
+export function useReceipts() {
+  return useInfiniteQuery({
+    queryKey: [...keys.consents, "receipts"],
+    initialPageParam: "",
+    queryFn: ({ pageParam }) => unwrap(api.GET("/api/v1/me/consents/receipts", { params: { query: { limit: 25, cursor: pageParam } } })),
+    getNextPageParam: (page) => page.next ?? undefined,
+  });
+}
+
 export function useDevices() {
   return useQuery({ queryKey: keys.devices, queryFn: async () => (await unwrap(api.GET("/api/v1/me/sessions"))).results });
 }

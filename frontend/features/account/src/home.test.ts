@@ -15,7 +15,7 @@ const me = (...permissions: string[]): Me => ({
   permissions,
   session_id: "01a3",
   unread: 0,
-  professional_id: null, second_factor: "optional",
+  professional_id: null, second_factor: "optional", viewing_as: null, emergency: null,
 });
 
 describe("where a person goes after signing in", () => {

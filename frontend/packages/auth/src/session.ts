@@ -19,6 +19,10 @@ export interface Me {
   readonly professional_id: string | null;
   /** missing: what her roles allow waits until she has set one up. */
   readonly second_factor: "set_up" | "missing" | "optional";
+  /** The role she looks through: nothing can be changed meanwhile. `beyond`: how many of its permissions she doesn't hold. */
+  readonly viewing_as: { readonly role_id: string; readonly role: string; readonly ends_at: string; readonly beyond: number } | null;
+  /** The patient's record she has open in an emergency. */
+  readonly emergency: { readonly id: string; readonly person_id: string; readonly ends_at: string } | null;
 }
 
 export type NextStep = "verify_email" | "verify_phone" | "mfa" | "reset_password" | "sign_in";

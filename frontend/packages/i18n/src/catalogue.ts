@@ -8,6 +8,7 @@ import type calendar from "./en/calendar.json";
 import type call from "./en/call.json";
 import type common from "./en/common.json";
 import type directory from "./en/directory.json";
+import type emergency from "./en/emergency.json";
 import type matching from "./en/matching.json";
 import type notes from "./en/notes.json";
 import type reviews from "./en/reviews.json";
@@ -30,6 +31,7 @@ interface Catalogue {
   call: typeof call;
   common: typeof common;
   directory: typeof directory;
+  emergency: typeof emergency;
   matching: typeof matching;
   notes: typeof notes;
   reviews: typeof reviews;

@@ -1,12 +1,14 @@
-import { useCan } from "@mindo/auth";
+import { useCan, useMe } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { AppFrame, LiveBadge } from "@mindo/ui";
-import { type ReactNode, Suspense, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { NavigationType, Outlet, useLocation, useNavigationType } from "react-router";
 import { CrisisHelp } from "./CrisisHelp";
 import { useConnection } from "./connection";
 import type { AppDefinition } from "./screens";
 import { UserMenu } from "./UserMenu";
+
+const Standing = lazy(() => import("./Standing"));
 
 /** A followed link starts at the top; going back is the browser's to restore. */
 function useScrollToTop(): void {
@@ -22,6 +24,7 @@ export function Frame({ app, footer }: { app: AppDefinition; footer?: ReactNode 
   useScrollToTop();
   const t = useT();
   const can = useCan();
+  const me = useMe();
   const connection = useConnection();
   const items = app.menu.filter(({ permission }) => !permission || can(permission)).map((item) => ({ ...item, label: t(item.label) }));
   return (
@@ -42,6 +45,11 @@ export function Frame({ app, footer }: { app: AppDefinition; footer?: ReactNode 
         </>
       }
     >
+      {me?.viewing_as || me?.emergency ? (
+        <Suspense fallback={null}>
+          <Standing />
+        </Suspense>
+      ) : null}
       <Outlet />
     </AppFrame>
   );

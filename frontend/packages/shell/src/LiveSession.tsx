@@ -31,6 +31,7 @@ export function LiveSession() {
             void reloadSession().then(() => cache.invalidateQueries());
             toast(translate("common.notifications.rightsChanged"));
           }
+          if (name === "standing.changed") void reloadSession().then(() => cache.invalidateQueries());
           if (name === "profile.changed") void reloadSession();
         },
       });

@@ -1,11 +1,14 @@
-import { Card, Text, Title } from "@mantine/core";
+import { Button, Card, Text, Title } from "@mantine/core";
 import type { ConsentShape } from "@mindo/api";
 import { formatDay, useLanguage, useT } from "@mindo/i18n";
-import { ErrorState, SkeletonRows, StatusPill, useNow } from "@mindo/ui";
+import { ErrorState, Late, SkeletonRows, StatusPill, useNow } from "@mindo/ui";
+import { lazy, useState } from "react";
 import { useConsentChange, useConsents } from "../data";
 import { ConsentChoice } from "../parts/ConsentChoices";
 import { Refusal } from "../parts/Refusal";
 import { tell } from "../problems";
+
+const Receipts = lazy(() => import("../parts/Receipts"));
 
 function Note({ row }: { row: ConsentShape }) {
   const t = useT();
@@ -32,6 +35,7 @@ export function Consents() {
   const { language } = useLanguage();
   const consents = useConsents(language);
   const change = useConsentChange(language);
+  const [receipts, setReceipts] = useState(false);
   return (
     <Card withBorder>
       <Title order={2} size="h3">
@@ -46,6 +50,10 @@ export function Consents() {
       {consents.data?.map((row) => (
         <ConsentChoice key={row.purpose} text={row} given={row.given} onChange={(given) => change.mutate({ [row.purpose]: given })} note={<Note row={row} />} />
       ))}
+      <Button variant="default" size="sm" mt="md" onClick={() => setReceipts(true)}>
+        {t("account.receipts.open")}
+      </Button>
+      <Late when={receipts}>{receipts ? <Receipts onClose={() => setReceipts(false)} /> : null}</Late>
     </Card>
   );
 }

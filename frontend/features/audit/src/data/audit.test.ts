@@ -10,4 +10,9 @@ describe("the audit filter", () => {
     const { since } = auditQuery({ ...noFilter, since: "2026-11-22T10:00" });
     expect(since).toBe(new Date("2026-11-22T10:00").toISOString());
   });
+
+  it("narrows to one emergency or to all of them", () => {
+    expect(auditQuery({ ...noFilter, breakGlass: true, outcome: "ok" })).toEqual({ break_glass: true, outcome: "ok" });
+    expect(auditQuery({ ...noFilter, glass: "0198f0aa-0000-7000-8000-000000000001" })).toEqual({ glass: "0198f0aa-0000-7000-8000-000000000001" });
+  });
 });

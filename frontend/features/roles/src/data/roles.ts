@@ -82,3 +82,6 @@ export const useWhy = (userId: string, codename: string | null) =>
     enabled: codename !== null,
     gcTime: 0,
   });
+
+/** Begins to look at the platform through a role, read-only, in this sign-in. */
+export const useViewAs = () => useMutation({ mutationFn: (roleId: string) => unwrap(api.POST("/api/v1/admin/roles/{role_id}/view", { params: { path: { role_id: roleId } } })) });

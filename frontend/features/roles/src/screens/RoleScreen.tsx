@@ -9,6 +9,7 @@ import { type Permission, type Role, type RoleDraft, usePermissions, useRetireRo
 import { Compare } from "../parts/Compare";
 import { Editor } from "../parts/Editor";
 import { Members } from "../parts/Members";
+import { ViewAs } from "../parts/ViewAs";
 
 function Retire({ role }: { role: Role }) {
   const t = useT();
@@ -79,11 +80,12 @@ export default function RoleScreen() {
         </Anchor>
       }
       action={
-        role.data && can("roles.edit") && !role.data.is_super ? (
+        role.data && !role.data.retired_at && (can("roles.view_as") || can("roles.edit")) ? (
           <Group gap="sm">
-            <Button variant="default" component={Link} to={`/roles/new?from=${role.data.id}`}>
+            {can("roles.view_as") ? <ViewAs role={role.data} /> : null}
+            {can("roles.edit") && !role.data.is_super ? <Button variant="default" component={Link} to={`/roles/new?from=${role.data.id}`}>
               {t("roles.copy")}
-            </Button>
+            </Button> : null}
             {readOnly || role.data.is_base ? null : <Retire role={role.data} />}
           </Group>
         ) : null

@@ -1,0 +1,103 @@
+import { Anchor, Button, Group, Modal, Radio, Stack, Text, Textarea } from "@mantine/core";
+import { useCan, useMe } from "@mindo/auth";
+import { useT } from "@mindo/i18n";
+import { ErrorState, SkeletonRows, StatusPill, When } from "@mindo/ui";
+import { useState } from "react";
+import { Link } from "react-router";
+import { type Glass, useJudge, useReview } from "../data";
+import { toneOf, wordOf } from "./tones";
+
+const VERDICTS = ["justified", "follow_up", "not_justified"] as const;
+
+function Verdict({ glass, onDone }: { glass: Glass; onDone: () => void }) {
+  const t = useT();
+  const [verdict, setVerdict] = useState("");
+  const [remark, setRemark] = useState("");
+  const judge = useJudge(glass.id);
+  const fields = judge.error?.formErrors ?? {};
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        judge.mutate({ verdict, remark }, { onSuccess: onDone });
+      }}
+    >
+      <Stack>
+        {judge.error && Object.keys(fields).length === 0 ? <ErrorState error={judge.error} /> : null}
+        <Radio.Group label={t("emergency.review.verdict")} value={verdict} onChange={setVerdict} error={fields.verdict}>
+          <Stack gap={8} mt={6}>
+            {VERDICTS.map((one) => (
+              <Radio key={one} value={one} label={t(`emergency.verdict.${one}`)} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Textarea label={t("emergency.review.remark")} required autosize minRows={2} maxLength={1000} value={remark} error={fields.remark} onChange={(event) => setRemark(event.currentTarget.value)} />
+        <Group justify="flex-end">
+          <Button type="submit" color="clay" loading={judge.isPending} disabled={!verdict || !remark.trim()}>
+            {t("emergency.review.submit")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Body({ glass, onDone }: { glass: Glass; onDone: () => void }) {
+  const t = useT();
+  const can = useCan();
+  const me = useMe();
+  const judge = useJudge(glass.id);
+  const own = me?.id === glass.by || me?.id === glass.person_id;
+  const facts: readonly (readonly [string, React.ReactNode])[] = [
+    [t("emergency.review.by"), glass.by_name ?? "—"],
+    [t("emergency.review.whose"), glass.person_name ?? "—"],
+    [t("emergency.review.began"), <When key="began" at={glass.began_at} />],
+    [t("emergency.review.ended"), glass.ended_at ? <When key="ended" at={glass.ended_at} /> : "—"],
+    [t("emergency.review.ground"), t(`emergency.ground.${glass.ground}`)],
+    [t("emergency.review.reason"), glass.reason ?? "—"],
+    ...(glass.remark ? [[t("emergency.review.remark"), glass.remark] as const] : []),
+  ];
+  return (
+    <Stack>
+      <div>
+        <StatusPill tone={toneOf(glass)}>{t(wordOf(glass))}</StatusPill>
+      </div>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <Text size="sm" c="dimmed">
+            {name}
+          </Text>
+          <Text style={{ overflowWrap: "anywhere" }} component="div">
+            {value}
+          </Text>
+        </div>
+      ))}
+      {can("audit.view") ? (
+        <Anchor component={Link} to={`/audit?glass=${glass.id}`}>
+          {t("emergency.review.lines", { count: glass.lines ?? 0 })}
+        </Anchor>
+      ) : null}
+      {judge.error ? <ErrorState error={judge.error} /> : null}
+      {own ? <Text c="dimmed">{t("emergency.review.own")}</Text> : null}
+      {!own && glass.state === "open" ? (
+        <Button color="rose" loading={judge.isPending} onClick={() => judge.mutate("stop")}>
+          {t("emergency.review.stop")}
+        </Button>
+      ) : null}
+      {!own && glass.state === "waiting" ? <Verdict glass={glass} onDone={onDone} /> : null}
+    </Stack>
+  );
+}
+
+/** One opening: who, whose, why, what was done under it, and the verdict. */
+export function Review({ glassId, onClose }: { glassId: string; onClose: () => void }) {
+  const t = useT();
+  const { data, error } = useReview(glassId);
+  return (
+    <Modal opened onClose={onClose} title={t("emergency.review.title")} size="lg" closeButtonProps={{ "aria-label": t("common.close") }}>
+      {error ? <ErrorState error={error} /> : null}
+      {!data && !error ? <SkeletonRows rows={5} /> : null}
+      {data ? <Body glass={data} onDone={onClose} /> : null}
+    </Modal>
+  );
+}
