@@ -96,14 +96,10 @@ def _writer(who: Any, commands: int) -> Callable[[], None]:
 @contextmanager
 def _unaudited() -> Iterator[None]:
     """The service without its audit line."""
-    from accounts.people import services
+    from unittest.mock import patch
 
-    kept = services.record
-    services.record = lambda *_, **__: None  # type: ignore[assignment]  # left out on purpose
-    try:
+    with patch("accounts.people.services.record"):
         yield
-    finally:
-        services.record = kept
 
 
 if __name__ == "__main__":

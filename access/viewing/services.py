@@ -66,7 +66,7 @@ def _end(viewing: RoleViewing, *, actor: Actor, reason: RoleViewing.EndedFor) ->
 @transaction.atomic
 def viewing_end(*, actor: Actor) -> None:
     """Stop looking through a role in this sign-in; again is no change. It only gives back what is the actor's own."""
-    if not actor.is_person or not actor.session_id:
+    if not actor.is_person or actor.id is None or not actor.session_id:
         raise Unauthenticated
     open_ones = RoleViewing.objects.select_for_update(of=("self",)).filter(
         user_id=actor.id, session_id=actor.session_id, ended_at__isnull=True
