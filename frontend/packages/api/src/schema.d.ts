@@ -11,8 +11,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The audit log, newest first. */
+        /** @description Lines by actor, subject, action, outcome, time and emergency. */
         get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The lines found as CSV. 403 `step_up_required`, 422 `too_many_lines`. */
+        post: operations["audit_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit/sightings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `person`: everybody who saw her record. `by`: everybody whose record he saw. In a time, if one is given. */
+        get: operations["audit_sightings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -33,6 +67,110 @@ export interface paths {
         /** @description Put a new version in force. */
         put: operations["billing_policy_set"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own openings, newest first. */
+        get: operations["break_glass_own"];
+        put?: never;
+        /** @description Open one person's record. 403 `step_up_required`, 409 `glass_open` or `nobody_to_tell`. */
+        post: operations["break_glass_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/break-glass/{glass_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Close the record again. */
+        post: operations["break_glass_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/break-glass/{glass_id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is in the opened record. 403 `break_glass_over` when its time has run out. */
+        get: operations["break_glass_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/break-glass/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Openings in one state; those that wait, the oldest first. */
+        get: operations["break_glass_reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/break-glass/reviews/{glass_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One opening with its reason. */
+        get: operations["break_glass_review_get"];
+        put?: never;
+        /** @description Close the review. 403 `own_review`; 409 `glass_still_open`, `already_reviewed`. */
+        post: operations["break_glass_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/break-glass/reviews/{glass_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description End somebody's opening at once. */
+        post: operations["break_glass_stop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -651,6 +789,23 @@ export interface paths {
         post?: never;
         /** @description Taking a role from a person. */
         delete: operations["role_take"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/roles/{role_id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Look at the platform as this role, read-only, for half an hour. `/me` says so. */
+        post: operations["role_view_begin"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1803,6 +1958,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/consents/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every decision one has made, newest first, with the exact words it was about. */
+        get: operations["consent_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/contacts": {
         parameters: {
             query?: never;
@@ -2110,6 +2282,23 @@ export interface paths {
         post?: never;
         /** @description Take a request back, or end a restriction or objection. */
         delete: operations["privacy_request_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/role-view/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Stop looking as a role. */
+        post: operations["role_view_end"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3120,11 +3309,15 @@ export interface components {
             next: string | null;
             results: components["schemas"]["AuditShape"][];
         };
+        /** @description One line; names are null where the reader's roles do not open them. `break_glass`: written in this emergency. */
         AuditShape: {
             action: string;
             actor: string;
+            actor_name: string | null;
             /** Format: date-time */
             at: string;
+            /** Format: uuid */
+            break_glass: string | null;
             chain: number;
             data: {
                 [key: string]: unknown;
@@ -3134,6 +3327,7 @@ export interface components {
             outcome: string;
             /** Format: uuid */
             person_id: string | null;
+            person_name: string | null;
             request_id: string;
             resource_id: string;
             resource_kind: string;
@@ -3776,10 +3970,36 @@ export interface components {
             /** @default  */
             relation?: string;
         };
+        /** @description The record she has open in an emergency. */
+        EmergencyShape: {
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            person_id: string;
+        };
+        /**
+         * @description * `time` - time
+         *     * `hand` - hand
+         *     * `stopped` - stopped
+         * @enum {string}
+         */
+        EndedForEnum: "time" | "hand" | "stopped";
         /** @description Words, and files uploaded before. */
         EntryInputRequest: {
             file_ids?: string[];
             text: string;
+        };
+        EntryShape: {
+            /** Format: date-time */
+            at: string;
+            detail: string;
+            /** Format: uuid */
+            id: string;
+            note: boolean;
+            section: string;
+            title: string;
         };
         ErasureShape: {
             current: string;
@@ -4253,6 +4473,58 @@ export interface components {
              */
             version_id: string;
         };
+        GlassBodyRequest: {
+            ground: string;
+            minutes?: number;
+            /** Format: uuid */
+            person_id: string;
+            reason: string;
+        };
+        /** @description `minutes`: the longest a record can be opened for. */
+        GlassList: {
+            minutes: number;
+            results: components["schemas"]["GlassShape"][];
+        };
+        GlassPageShape: {
+            next: string | null;
+            results: components["schemas"]["GlassShape"][];
+        };
+        /** @description An emergency opening. `reason` and `remark` are null in lists, and once the person was erased. */
+        GlassShape: {
+            /** Format: date-time */
+            began_at: string;
+            /** Format: uuid */
+            by: string;
+            by_name: string | null;
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_for: components["schemas"]["EndedForEnum"] | null;
+            /** Format: date-time */
+            ends_at: string;
+            ground: components["schemas"]["GroundEnum"];
+            /** Format: uuid */
+            id: string;
+            /** @description Audit lines written under it, where they were counted. */
+            lines: number | null;
+            opens: string[];
+            /** Format: uuid */
+            person_id: string;
+            person_name: string | null;
+            reason: string | null;
+            remark: string | null;
+            /** Format: date-time */
+            reviewed_at: string | null;
+            reviewer_name: string | null;
+            state: components["schemas"]["GlassShapeStateEnum"];
+            verdict: components["schemas"]["VerdictEnum"] | null;
+        };
+        /**
+         * @description * `open` - open
+         *     * `waiting` - waiting
+         *     * `reviewed` - reviewed
+         * @enum {string}
+         */
+        GlassShapeStateEnum: "open" | "waiting" | "reviewed";
         /** @description What a browser needs to join. `role` is its part in perfect negotiation; the patient is the polite one. */
         Grant: {
             app: string;
@@ -4276,6 +4548,14 @@ export interface components {
             token: string;
             user: string;
         };
+        /**
+         * @description * `life` - life
+         *     * `care` - care
+         *     * `legal` - legal
+         *     * `other` - other
+         * @enum {string}
+         */
+        GroundEnum: "life" | "care" | "legal" | "other";
         /** @enum {string} */
         GroupEnum: "gender" | "kind" | "new";
         /**
@@ -4649,6 +4929,7 @@ export interface components {
         MeShape: {
             /** Format: email */
             email: string | null;
+            emergency: components["schemas"]["EmergencyShape"] | null;
             /** Format: uuid */
             id: string;
             initials: string;
@@ -4672,6 +4953,7 @@ export interface components {
             session_id: string;
             /** @description unread notifications */
             unread: number;
+            viewing_as: components["schemas"]["ViewingShape"] | null;
             zone: string;
         };
         /**
@@ -4809,6 +5091,10 @@ export interface components {
             modalities: string[];
             price: components["schemas"]["ListPrice"];
             title: string;
+        };
+        OpenedRecordShape: {
+            entries: components["schemas"]["EntryShape"][];
+            glass: components["schemas"]["GlassShape"];
         };
         /** @description The link's token and what the guest wants to be called. */
         OpenRequest: {
@@ -5055,12 +5341,6 @@ export interface components {
             /** Version */
             version: number;
         };
-        /**
-         * @description * `accepted` - accepted
-         *     * `refund` - refund
-         * @enum {string}
-         */
-        OutcomeEnum: "accepted" | "refund";
         /** @description One date that differs; without spans it is closed. */
         Override: {
             /** Format: date */
@@ -5261,7 +5541,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: string;
-            outcome: components["schemas"]["OutcomeEnum"] | null;
+            outcome: components["schemas"]["PaymentAnswerOutcomeEnum"] | null;
             /** Format: date-time */
             paid_at: string | null;
             /** Format: uuid */
@@ -5274,6 +5554,12 @@ export interface components {
             refunded: components["schemas"]["MoneyShape"];
             state: components["schemas"]["State28dEnum"];
         };
+        /**
+         * @description * `accepted` - accepted
+         *     * `refund` - refund
+         * @enum {string}
+         */
+        PaymentAnswerOutcomeEnum: "accepted" | "refund";
         PaymentPage: {
             next: string | null;
             results: components["schemas"]["PaymentAnswer"][];
@@ -5630,6 +5916,31 @@ export interface components {
          * @enum {string}
          */
         ReasonB30Enum: "not_delivered" | "not_as_described" | "quality" | "other";
+        ReceiptPage: {
+            next: string | null;
+            results: components["schemas"]["ReceiptShape"][];
+        };
+        /** @description One decision, word for word. `intact`: the words kept are those whose SHA-256 was taken when it was decided. */
+        ReceiptShape: {
+            /** Format: date-time */
+            at: string;
+            decision: components["schemas"]["ReceiptShapeDecisionEnum"];
+            /** Format: uuid */
+            id: string;
+            intact: boolean;
+            language: string;
+            purpose: components["schemas"]["PurposeF36Enum"];
+            text: string;
+            text_hash: string;
+            title: string;
+            version: number;
+        };
+        /**
+         * @description * `given` - given
+         *     * `withdrawn` - withdrawn
+         * @enum {string}
+         */
+        ReceiptShapeDecisionEnum: "given" | "withdrawn";
         /** @description Shown this once; null where there were some already. */
         RecoveryCodesShape: {
             recovery_codes: string[] | null;
@@ -6037,6 +6348,32 @@ export interface components {
             sort?: components["schemas"]["SortEnum"];
             within_hours?: number;
         };
+        /**
+         * @description * `` -
+         *     * `ok` - ok
+         *     * `refused` - refused
+         * @enum {string}
+         */
+        SearchBodyOutcomeEnum: "ok" | "refused";
+        /** @description What is looked for; what is left out does not narrow. */
+        SearchBodyRequest: {
+            /** @default  */
+            action?: string;
+            /** @default false */
+            break_glass?: boolean;
+            /** @default  */
+            by?: string;
+            /** Format: uuid */
+            glass?: string | null;
+            /** @default  */
+            outcome?: components["schemas"]["SearchBodyOutcomeEnum"];
+            /** Format: uuid */
+            person?: string | null;
+            /** Format: date-time */
+            since?: string | null;
+            /** Format: date-time */
+            until?: string | null;
+        };
         /** @description What is looked for. Several values of one field are separated by commas. */
         SearchRequest: {
             concern?: string;
@@ -6119,6 +6456,24 @@ export interface components {
             at_least: number;
             /** Items */
             items: string[];
+        };
+        SightingPage: {
+            next: string | null;
+            results: components["schemas"]["SightingShape"][];
+        };
+        /** @description One reader of the person asked about, or one person the reader asked about saw; `name` is hers or his. */
+        SightingShape: {
+            actions: string[];
+            actor: string;
+            emergency: boolean;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+            lines: number;
+            name: string | null;
+            /** Format: uuid */
+            person_id: string;
         };
         /** @description Signing in by e-mail. */
         SignInInputRequest: {
@@ -6517,6 +6872,26 @@ export interface components {
             retention: string;
             source: string;
         };
+        VerdictBodyRequest: {
+            remark: string;
+            verdict: string;
+        };
+        /**
+         * @description * `justified` - justified
+         *     * `follow_up` - follow_up
+         *     * `not_justified` - not_justified
+         * @enum {string}
+         */
+        VerdictEnum: "justified" | "follow_up" | "not_justified";
+        /** @description The role she looks through, read-only; `beyond`: how many of its permissions she does not hold and so does not see. */
+        ViewingShape: {
+            beyond: number;
+            /** Format: date-time */
+            ends_at: string;
+            role: string;
+            /** Format: uuid */
+            role_id: string;
+        };
         /** @description What is claimed and what is free. */
         Week: {
             claims: components["schemas"]["Claim"][];
@@ -6678,7 +7053,10 @@ export type EmailInputRequest = components['schemas']['EmailInputRequest'];
 export type EmergencyContactAnswer = components['schemas']['EmergencyContactAnswer'];
 export type EmergencyContactShape = components['schemas']['EmergencyContactShape'];
 export type EmergencyContactShapeRequest = components['schemas']['EmergencyContactShapeRequest'];
+export type EmergencyShape = components['schemas']['EmergencyShape'];
+export type EndedForEnum = components['schemas']['EndedForEnum'];
 export type EntryInputRequest = components['schemas']['EntryInputRequest'];
+export type EntryShape = components['schemas']['EntryShape'];
 export type ErasureShape = components['schemas']['ErasureShape'];
 export type EstimateAccuracy = components['schemas']['EstimateAccuracy'];
 export type ExplanationShape = components['schemas']['ExplanationShape'];
@@ -6717,7 +7095,13 @@ export type GigPage = components['schemas']['GigPage'];
 export type GigPrice = components['schemas']['GigPrice'];
 export type GigProfessional = components['schemas']['GigProfessional'];
 export type GigPublic = components['schemas']['GigPublic'];
+export type GlassBodyRequest = components['schemas']['GlassBodyRequest'];
+export type GlassList = components['schemas']['GlassList'];
+export type GlassPageShape = components['schemas']['GlassPageShape'];
+export type GlassShape = components['schemas']['GlassShape'];
+export type GlassShapeStateEnum = components['schemas']['GlassShapeStateEnum'];
 export type Grant = components['schemas']['Grant'];
+export type GroundEnum = components['schemas']['GroundEnum'];
 export type GroupEnum = components['schemas']['GroupEnum'];
 export type GroupShare = components['schemas']['GroupShare'];
 export type Guest = components['schemas']['Guest'];
@@ -6769,6 +7153,7 @@ export type NotificationSettingsShape = components['schemas']['NotificationSetti
 export type NotificationShape = components['schemas']['NotificationShape'];
 export type NotificationsReadRequest = components['schemas']['NotificationsReadRequest'];
 export type Offer = components['schemas']['Offer'];
+export type OpenedRecordShape = components['schemas']['OpenedRecordShape'];
 export type OpenRequest = components['schemas']['OpenRequest'];
 export type Order = components['schemas']['Order'];
 export type OrderBuyer = components['schemas']['OrderBuyer'];
@@ -6781,7 +7166,6 @@ export type OrderFileView = components['schemas']['OrderFileView'];
 export type OrderInputRequest = components['schemas']['OrderInputRequest'];
 export type OrderPage = components['schemas']['OrderPage'];
 export type OrderRow = components['schemas']['OrderRow'];
-export type OutcomeEnum = components['schemas']['OutcomeEnum'];
 export type Override = components['schemas']['Override'];
 export type OverrideRequest = components['schemas']['OverrideRequest'];
 export type OwnMessagePage = components['schemas']['OwnMessagePage'];
@@ -6803,6 +7187,7 @@ export type PatchedSavedSearchChangesRequest = components['schemas']['PatchedSav
 export type PaymentAdminAnswer = components['schemas']['PaymentAdminAnswer'];
 export type PaymentAdminPage = components['schemas']['PaymentAdminPage'];
 export type PaymentAnswer = components['schemas']['PaymentAnswer'];
+export type PaymentAnswerOutcomeEnum = components['schemas']['PaymentAnswerOutcomeEnum'];
 export type PaymentPage = components['schemas']['PaymentPage'];
 export type PayoutAnswer = components['schemas']['PayoutAnswer'];
 export type PayoutAnswerStateEnum = components['schemas']['PayoutAnswerStateEnum'];
@@ -6833,6 +7218,9 @@ export type RatingRequestRequest = components['schemas']['RatingRequestRequest']
 export type Reason = components['schemas']['Reason'];
 export type Reason2caEnum = components['schemas']['Reason2caEnum'];
 export type ReasonB30Enum = components['schemas']['ReasonB30Enum'];
+export type ReceiptPage = components['schemas']['ReceiptPage'];
+export type ReceiptShape = components['schemas']['ReceiptShape'];
+export type ReceiptShapeDecisionEnum = components['schemas']['ReceiptShapeDecisionEnum'];
 export type RecoveryCodesShape = components['schemas']['RecoveryCodesShape'];
 export type RedeemRequestRequest = components['schemas']['RedeemRequestRequest'];
 export type RefreshInputRequest = components['schemas']['RefreshInputRequest'];
@@ -6880,6 +7268,8 @@ export type SavedSearchInputRequest = components['schemas']['SavedSearchInputReq
 export type Scale = components['schemas']['Scale'];
 export type ScaleView = components['schemas']['ScaleView'];
 export type Search = components['schemas']['Search'];
+export type SearchBodyOutcomeEnum = components['schemas']['SearchBodyOutcomeEnum'];
+export type SearchBodyRequest = components['schemas']['SearchBodyRequest'];
 export type SearchRequest = components['schemas']['SearchRequest'];
 export type SecondFactorEnum = components['schemas']['SecondFactorEnum'];
 export type SecondFactorShape = components['schemas']['SecondFactorShape'];
@@ -6889,6 +7279,8 @@ export type SessionAnswerStatusEnum = components['schemas']['SessionAnswerStatus
 export type SessionList = components['schemas']['SessionList'];
 export type SessionShape = components['schemas']['SessionShape'];
 export type ShowIf = components['schemas']['ShowIf'];
+export type SightingPage = components['schemas']['SightingPage'];
+export type SightingShape = components['schemas']['SightingShape'];
 export type SignInInputRequest = components['schemas']['SignInInputRequest'];
 export type SignUpInputRequest = components['schemas']['SignUpInputRequest'];
 export type Slot = components['schemas']['Slot'];
@@ -6937,6 +7329,9 @@ export type VaultOpenBodyReasonEnum = components['schemas']['VaultOpenBodyReason
 export type VaultOpenBodyRequest = components['schemas']['VaultOpenBodyRequest'];
 export type VaultOpened = components['schemas']['VaultOpened'];
 export type VaultShape = components['schemas']['VaultShape'];
+export type VerdictBodyRequest = components['schemas']['VerdictBodyRequest'];
+export type VerdictEnum = components['schemas']['VerdictEnum'];
+export type ViewingShape = components['schemas']['ViewingShape'];
 export type Week = components['schemas']['Week'];
 export type WeightsHistory = components['schemas']['WeightsHistory'];
 export type WeightsPreview = components['schemas']['WeightsPreview'];
@@ -6949,7 +7344,64 @@ export interface operations {
         parameters: {
             query?: {
                 action?: string;
+                break_glass?: boolean;
                 by?: string;
+                cursor?: string;
+                glass?: string | null;
+                limit?: number;
+                /**
+                 * @description * `` -
+                 *     * `ok` - ok
+                 *     * `refused` - refused
+                 */
+                outcome?: "" | "ok" | "refused";
+                person?: string | null;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+        };
+    };
+    audit_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SearchBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    audit_sightings: {
+        parameters: {
+            query?: {
+                by?: string | null;
                 cursor?: string;
                 limit?: number;
                 person?: string | null;
@@ -6967,7 +7419,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuditPage"];
+                    "application/json": components["schemas"]["SightingPage"];
                 };
             };
         };
@@ -7011,6 +7463,183 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BillingPolicyAnswer"];
                 };
+            };
+        };
+    };
+    break_glass_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassList"];
+                };
+            };
+        };
+    };
+    break_glass_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GlassBodyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassShape"];
+                };
+            };
+        };
+    };
+    break_glass_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                glass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    break_glass_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                glass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedRecordShape"];
+                };
+            };
+        };
+    };
+    break_glass_reviews: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /**
+                 * @description * `open` - open
+                 *     * `waiting` - waiting
+                 *     * `reviewed` - reviewed
+                 */
+                state?: "open" | "waiting" | "reviewed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassPageShape"];
+                };
+            };
+        };
+    };
+    break_glass_review_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                glass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassShape"];
+                };
+            };
+        };
+    };
+    break_glass_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                glass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlassShape"];
+                };
+            };
+        };
+    };
+    break_glass_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                glass_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -7913,6 +8542,26 @@ export interface operations {
             path: {
                 role_id: string;
                 user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    role_view_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
             };
             cookie?: never;
         };
@@ -9616,6 +10265,28 @@ export interface operations {
             };
         };
     };
+    consent_receipts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptPage"];
+                };
+            };
+        };
+    };
     contact_list: {
         parameters: {
             query?: never;
@@ -10105,6 +10776,24 @@ export interface operations {
             path: {
                 request_id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    role_view_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -343,6 +343,11 @@ export interface GigQueueChanged {
   version: number;
 }
 
+/** An opening is new or has changed: ask again. */
+export interface GlassChanged {
+  glass_id: string;
+}
+
 /** A guest's own place. Of the session he learns when it is, with which professional, and nothing else. */
 export interface GuestPlace {
   version: number;
@@ -511,6 +516,12 @@ export interface OffRequest {
 export interface OnRequest {
   offer_id: string;
   specialties?: string[];
+}
+
+/** Whose record, until when. */
+export interface OpenGlass {
+  person_id: string;
+  ends_at: string;
 }
 
 /** One's own request. `booking_id` is there once somebody has accepted: it is held until it is paid. */
@@ -811,6 +822,12 @@ export interface RevealResult {
   hide_at: string;
 }
 
+/** How many records are open at this moment, and how many openings wait for a verdict. */
+export interface ReviewQueue {
+  open: number;
+  waiting: number;
+}
+
 /** How many reviews and answers wait for a moderator. A lower `version` than the one shown is old news. */
 export interface ReviewQueueChanged {
   waiting: number;
@@ -926,6 +943,10 @@ export interface SocketLimits {
   frame_bytes: number;
   topics: number;
   commands_per_second: number;
+}
+
+/** She looks through a role, or opened a record in an emergency, or that is over: ask /me again. */
+export interface StandingChanged {
 }
 
 /** Which session, and why: a code, with words where the code says too little. */
@@ -1066,6 +1087,8 @@ export interface Topics {
   "board:metrics": { snapshot: MetricsSnapshot; events: { "metrics.changed": MetricsChanged } };
   /** Every waiting room and call going on now, pseudonymous. */
   "board:sessions": { snapshot: SessionsSnapshot; events: { "row.changed": RowChanged; "row.removed": RowRemoved } };
+  /** One's own opening; the topic ends with it. */
+  [address: `break_glass:${string}`]: { snapshot: OpenGlass; events: { "glass.changed": GlassChanged } };
   /** Public and latest-wins: the version tells a reader who skipped events to ask again. */
   [address: `calendar:${string}`]: { snapshot: CalendarSnapshot; events: { "slots.changed": SlotsChanged } };
   /** Exactly the two participants; a member is named by the person's id. */
@@ -1091,11 +1114,13 @@ export interface Topics {
   /** One queue. It names nobody, so everybody who may talk now, or take people, sees the same of it. */
   [address: `talk_now:${string}`]: { snapshot: TalkNowChanged; events: { "queue.changed": TalkNowChanged } };
   /** `user:{id}`. */
-  [address: `user:${string}`]: { snapshot: PersonSnapshot; events: { "booking.changed": BookingChanged; "busy_feed.changed": BusyFeedChanged; "consents.changed": ConsentsChanged; "gig.changed": GigChanged; "gig_order.changed": GigOrderChanged; "notification.created": NotificationCreated; "notifications.read": NotificationsRead; "payment.changed": PaymentChanged; "profile.changed": ProfileChanged; "rights.changed": RightsChanged; "session.ended": SessionEnded; "session.opened": SessionOpened } };
+  [address: `user:${string}`]: { snapshot: PersonSnapshot; events: { "booking.changed": BookingChanged; "busy_feed.changed": BusyFeedChanged; "consents.changed": ConsentsChanged; "gig.changed": GigChanged; "gig_order.changed": GigOrderChanged; "notification.created": NotificationCreated; "notifications.read": NotificationsRead; "payment.changed": PaymentChanged; "profile.changed": ProfileChanged; "rights.changed": RightsChanged; "session.ended": SessionEnded; "session.opened": SessionOpened; "standing.changed": StandingChanged } };
   /** The patient's own place. Her presence on it keeps the place; `waiting_room.join` checks her in. */
   [address: `waiting_place:${string}`]: { snapshot: PlaceSnapshot; events: { "chat.posted": ChatPosted; "place.changed": PlaceChanged } };
   /** The professional's queue. Being present on it is being at the desk. */
   [address: `waiting_room:${string}`]: { snapshot: QueueSnapshot; events: { "chat.posted": ChatPosted; "queue.changed": QueueChanged } };
+  /** The review queue. */
+  "work:break_glass": { snapshot: ReviewQueue; events: { "glass.changed": GlassChanged } };
   /** How many disputes wait for a decision. */
   "work:gig_disputes": { snapshot: DisputeQueueChanged; events: { "dispute_queue.changed": DisputeQueueChanged } };
   /** How many gigs wait for a moderator. */
