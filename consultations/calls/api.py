@@ -24,7 +24,7 @@ class IceServerSerializer(serializers.Serializer[Any]):
 
 
 class JoinSerializer(serializers.Serializer[Any]):
-    """What any provider's browser side needs. `app`, `room`, `user` and `token` are the provider's, empty for webrtc."""
+    """What any provider's browser side needs. `app`, `room`, `user`, `token`, `server` are the provider's, empty for webrtc."""
 
     provider = serializers.ChoiceField(choices=[provider.value for provider in Provider])
     ice_servers = IceServerSerializer(many=True)
@@ -33,6 +33,7 @@ class JoinSerializer(serializers.Serializer[Any]):
     room = serializers.CharField(allow_blank=True)
     user = serializers.CharField(allow_blank=True)
     token = serializers.CharField(allow_blank=True)
+    server = serializers.CharField(allow_blank=True, help_text="where the provider's SDK signs in; empty if it knows")
 
 
 class GrantSerializer(JoinSerializer):

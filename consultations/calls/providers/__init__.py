@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -11,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from consultations.calls.providers.agora import Agora
 from consultations.calls.providers.base import IceServer, JoinGrant, ProviderFailed, VideoProvider
 from consultations.calls.providers.webrtc import WebRtc
-from consultations.calls.providers.zegocloud import SECRET_LENGTH, ZegoCloud
+from consultations.calls.providers.zegocloud import SECRET_LENGTH, ZegoCloud, server_address
 
 __all__ = [
     "IceServer", "JoinGrant", "Provider", "ProviderFailed", "VideoProvider", "provider_configured", "provider_named",
@@ -43,7 +44,10 @@ NEEDS: dict[Provider, tuple[str, ...]] = {
 # Where the vendors' browser SDKs connect to; pages may reach these only while the provider is configured.
 SOURCES: dict[Provider, tuple[str, ...]] = {
     Provider.WEBRTC: (),
-    Provider.ZEGOCLOUD: ("https://*.zego.im", "wss://*.zego.im", "https://*.zegocloud.com", "wss://*.zegocloud.com"),
+    Provider.ZEGOCLOUD: (
+        "https://*.zego.im", "wss://*.zego.im", "https://*.zegocloud.com", "wss://*.zegocloud.com",
+        "https://*.coolzcloud.com", "wss://*.coolzcloud.com",
+    ),
     Provider.AGORA: (
         "https://*.agora.io", "wss://*.agora.io", "https://*.edge.agora.io", "wss://*.edge.agora.io:*",
         "https://*.sd-rtn.com", "wss://*.sd-rtn.com", "https://*.edge.sd-rtn.com", "wss://*.edge.sd-rtn.com:*",
@@ -63,7 +67,12 @@ def provider_named(name: str) -> VideoProvider:
 
 def provider_sources() -> tuple[str, ...]:
     """Addresses beyond our own that pages connect to with the configured provider, in the words of a content policy."""
-    return SOURCES[Provider(provider_configured())]
+    chosen = Provider(provider_configured())
+    known = SOURCES[chosen]
+    if chosen is not Provider.ZEGOCLOUD:
+        return known
+    sign_in = urlsplit(server_address())
+    return (*known, f"{sign_in.scheme}://{sign_in.netloc}")
 
 
 def providers_check() -> None:

@@ -31,8 +31,9 @@ class IceServer:
 class JoinGrant:
     """What a participant's browser needs to join.
 
-    `token`, `app`, `room` and `user` are the provider's own names for the room and the person, empty for peer to peer;
-    they hold opaque ids only. `relay_only`: let no address of a participant reach the other.
+    `token`, `app`, `room` and `user` are the provider's own names for the room and the person, `server` is where its SDK
+    signs in (if it wants to be told); all empty for peer to peer. They hold opaque ids only. `relay_only`: let no address of a
+    participant reach the other.
     """
 
     provider: str
@@ -42,6 +43,7 @@ class JoinGrant:
     app: str = ""
     room: str = ""
     user: str = ""
+    server: str = ""
 
 
 class VideoProvider(Protocol):

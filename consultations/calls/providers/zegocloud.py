@@ -58,6 +58,12 @@ def api_signature(*, app_id: int, nonce: str, secret: str, timestamp: int) -> st
     return hashlib.md5(f"{app_id}{nonce}{secret}{timestamp}".encode(), usedforsecurity=False).hexdigest()
 
 
+def server_address() -> str:
+    """Where browsers sign in: MINDO_ZEGO_SERVER as the vendor's console shows it, else the address it gives every app."""
+    configured: str = getattr(settings, "MINDO_ZEGO_SERVER", "")
+    return configured or f"wss://webliveroom{settings.MINDO_ZEGO_APP_ID}-api.zegocloud.com/ws"
+
+
 class ZegoCloud:
     """A room of the vendor's, named by the booking."""
 
@@ -66,6 +72,7 @@ class ZegoCloud:
     def __init__(self, transport: httpx.BaseTransport | None = None) -> None:
         self.app_id: int = settings.MINDO_ZEGO_APP_ID
         self.secret: str = settings.MINDO_ZEGO_SECRET
+        self.server: str = server_address()
         self.transport = transport
 
     def issue_join(self, *, room: UUID, user: UUID, role: str, not_after: datetime) -> JoinGrant:
@@ -80,7 +87,9 @@ class ZegoCloud:
             nonce=secrets.randbelow(2**31),
             iv="".join(secrets.choice(LETTERS) for _ in range(16)),
         )
-        return JoinGrant(provider=self.name, token=token, app=str(self.app_id), room=room.hex, user=user.hex)
+        return JoinGrant(
+            provider=self.name, token=token, app=str(self.app_id), room=room.hex, user=user.hex, server=self.server
+        )
 
     def close_room(self, *, room: UUID) -> None:
         """Close the room for everybody in it. Raises ProviderFailed."""

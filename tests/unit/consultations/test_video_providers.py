@@ -185,6 +185,10 @@ def test_pages_reach_a_vendor_only_while_it_is_configured(client: Any, settings:
     assert "zego" not in policy()
     settings.MINDO_VIDEO_PROVIDER = "zegocloud"
     assert "wss://*.zego.im" in policy()
+    assert "wss://webliveroom1234567890-api.zegocloud.com" in policy()
+    settings.MINDO_ZEGO_SERVER = "wss://zego.eu.example:8443/ws"
+    assert "wss://zego.eu.example:8443" in policy()
+    assert "agora" not in policy()
 
 
 def test_only_the_relay_is_used_where_that_is_asked_and_there_is_one(settings: Any) -> None:

@@ -1,8 +1,7 @@
+import type { Grant } from "@mindo/api";
+import { type Carrier, type Kind, type PeerPhase, type Sampler, servers } from "./carrier";
+import { type Reading, readStats, sampleBetween } from "./quality";
 import type { MediaState, Signal } from "./signals";
-
-/** `waiting`: the other one is not there yet. `reconnecting`: it was connected and is not now. */
-export type PeerPhase = "waiting" | "connecting" | "connected" | "reconnecting";
-type Kind = "audio" | "video";
 
 export interface PeerOptions {
   /** Yields when both offer at once; the patient is the polite one. */
@@ -30,7 +29,7 @@ const RESTARTS = 2;
  * lines, so the layout is the same after every reload. Later either may offer (ICE restart); when both do at once the
  * polite one rolls back. Who is talked to is settled by `hello`s that name connections, see `Signal`.
  */
-export class Peer {
+export class Peer implements Carrier {
   connection: RTCPeerConnection;
   readonly remote = new MediaStream();
   remoteMedia: MediaState | null = null;
@@ -74,6 +73,21 @@ export class Peer {
     this.tellMedia();
   }
 
+  renew(grant: Grant): void {
+    this.setServers(servers(grant));
+  }
+
+  /** Each sampler counts from its own first reading on. */
+  sampler(): Sampler {
+    let before: Reading | null = null;
+    return async () => {
+      const now = readStats(await this.connection.getStats(), Date.now());
+      const found = sampleBetween(before, now, this.remoteMedia?.camera === true || this.remoteMedia?.screen === true);
+      before = now;
+      return found;
+    };
+  }
+
   /** Fresh TURN credentials: used from the next restart on. */
   setServers(iceServers: RTCIceServer[]): void {
     this.iceServers = iceServers;
@@ -99,7 +113,8 @@ export class Peer {
       this.hear(signal.session, signal.seen);
       return;
     }
-    if (signal.to !== this.session) return;
+    // Said by somebody who talks through a vendor's room: this call does not.
+    if (signal.kind === "devices" || signal.to !== this.session) return;
     if (this.theirs === null) this.bind(signal.session);
     if (signal.session !== this.theirs) return;
     if (signal.kind === "media") {

@@ -15,6 +15,8 @@ export type Signal =
   | { readonly kind: "hello"; readonly session: string; readonly seen: string | null }
   | { readonly kind: "description"; readonly session: string; readonly to: string; readonly turn: number; readonly description: RTCSessionDescriptionInit }
   | { readonly kind: "candidate"; readonly session: string; readonly to: string; readonly candidate: RTCIceCandidateInit }
+  // Through a vendor's room there are no connections to name; `asks`: say yours too.
+  | ({ readonly kind: "devices"; readonly session: string; readonly asks: boolean } & MediaState)
   | ({ readonly kind: "media"; readonly session: string; readonly to: string } & MediaState);
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
@@ -25,6 +27,7 @@ export function parseSignal(data: unknown): Signal | null {
   if (!isRecord(data) || !isText(data.session)) return null;
   const { kind, session, to } = data;
   if (kind === "hello") return { kind, session, seen: isText(data.seen) ? data.seen : null };
+  if (kind === "devices") return { kind, session, asks: data.asks === true, microphone: data.microphone === true, camera: data.camera === true, screen: data.screen === true };
   if (!isText(to)) return null;
   if (kind === "media") return { kind, session, to, microphone: data.microphone === true, camera: data.camera === true, screen: data.screen === true };
   if (kind === "candidate" && isRecord(data.candidate)) return { kind, session, to, candidate: data.candidate };

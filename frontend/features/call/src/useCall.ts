@@ -3,10 +3,11 @@ import { live } from "@mindo/live";
 import { type MediaView, useVisitTopic, type VisitTopic } from "@mindo/visit";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
-import { Peer, type PeerPhase } from "./peer";
+import { type Carrier, type PeerPhase, servers } from "./carrier";
 import { type Fallback, type FallbackState, measured, restored, START } from "./fallback";
 import type { Sending } from "./mesh";
-import { type Grade, gradeOf, type Reading, readStats, type Sample, sampleBetween } from "./quality";
+import { openCarrier } from "./opening";
+import { type Grade, gradeOf, type Sample } from "./quality";
 import { parseSignal } from "./signals";
 import { type CallView, fromSnapshot, withCall, withLine } from "./state";
 import { type MeshMember, type MeshPerson, useMesh } from "./useMesh";
@@ -34,7 +35,7 @@ export interface Call {
   readonly refusal: unknown;
   readonly topic: VisitTopic;
   readonly phase: PeerPhase;
-  readonly peer: Peer | null;
+  readonly peer: Carrier | null;
   readonly grade: Grade | null;
   /** What is done about a bad connection, and the way back. */
   readonly fallback: Fallback;
@@ -45,10 +46,8 @@ export interface Call {
   readonly finish: () => Promise<unknown>;
 }
 
-const servers = (grant: Grant): RTCIceServer[] => grant.ice_servers.map(({ urls, username, credential }) => ({ urls: [...urls], username, credential }));
-
 /** Reconnects faster than ICE notices when the system says that the network has changed. */
-function useNetworkChange(peer: Peer | null): void {
+function useNetworkChange(peer: Carrier | null): void {
   useEffect(() => {
     if (!peer) return;
     const again = () => {
@@ -66,8 +65,8 @@ function useNetworkChange(peer: Peer | null): void {
 }
 
 /** Measures the connection every five seconds, sends every second measurement, and answers how it is and what is done about it. */
-function useQuality(peer: Peer | null, phase: PeerPhase, report: (sample: Sample) => void): { grade: Grade | null; fallback: Fallback; restore: () => void } {
-  const [known, setKnown] = useState<{ peer: Peer; grade: Grade } | null>(null);
+function useQuality(peer: Carrier | null, phase: PeerPhase, report: (sample: Sample) => void): { grade: Grade | null; fallback: Fallback; restore: () => void } {
+  const [known, setKnown] = useState<{ peer: Carrier; grade: Grade } | null>(null);
   const [state, setState] = useState<FallbackState>(START);
   const tell = useRef(report);
   useEffect(() => {
@@ -75,19 +74,20 @@ function useQuality(peer: Peer | null, phase: PeerPhase, report: (sample: Sample
   });
   useEffect(() => {
     if (!peer || phase !== "connected") return;
-    let before: Reading | null = null;
+    const sampler = peer.sampler();
+    let first = true;
     let over = false;
     let count = 0;
     const measure = async () => {
-      const now = readStats(await peer.connection.getStats(), Date.now());
-      if (over) return;
-      const sample = sampleBetween(before, now, peer.remoteMedia?.camera === true || peer.remoteMedia?.screen === true);
-      const first = before === null;
-      before = now;
+      const sample = await sampler();
+      if (over || !sample) return;
       setKnown({ peer, grade: sample.grade });
-      if (first) return;
+      if (first) {
+        first = false;
+        return;
+      }
       // By the network alone: a picture may also stand still because this computer is busy, which sending less of ours mends not.
-      setState((current) => measured(current, gradeOf({ rtt_ms: sample.rtt_ms, loss: sample.loss }), now.at));
+      setState((current) => measured(current, gradeOf({ rtt_ms: sample.rtt_ms, loss: sample.loss }), Date.now()));
       count += 1;
       if (count % SENDS_EACH === 0) tell.current(sample);
     };
@@ -103,7 +103,7 @@ function useQuality(peer: Peer | null, phase: PeerPhase, report: (sample: Sample
 }
 
 /** What our devices give, on its way to the other side. */
-function useSending(peer: Peer | null, { audio, video, state }: Sending): void {
+function useSending(peer: Carrier | null, { audio, video, state }: Sending): void {
   useEffect(() => {
     if (!peer) return;
     void peer.setTrack("audio", audio);
@@ -120,9 +120,9 @@ const NO_SERVERS: RTCIceServer[] = [];
 export function useCall(bookingId: string, media: MediaView): Call {
   const { data: grant = null, error: refusal } = useQuery(grantQuery(bookingId));
   const [view, setView] = useState<CallView | null>(null);
-  const [peer, setPeer] = useState<Peer | null>(null);
+  const [peer, setPeer] = useState<Carrier | null>(null);
   const [, changed] = useReducer((count: number) => count + 1, 0);
-  const talking = useRef<Peer | null>(null);
+  const talking = useRef<Carrier | null>(null);
   const polite = grant?.role === "polite";
   const topic = useVisitTopic(grant ? `call:${bookingId}` : null, {
     snapshot: (data) => setView((known) => fromSnapshot(known, data)),
@@ -136,17 +136,19 @@ export function useCall(bookingId: string, media: MediaView): Call {
   const { signal: send, joined } = topic;
   const other = grant?.peer_id ?? null;
   const finished = view?.call.state === "finished";
-  const iceServers = useRef<RTCIceServer[]>([]);
+  const provider = grant?.provider ?? null;
+  const latest = useRef<Grant | null>(null);
   const meshServers = useMemo(() => (grant ? servers(grant) : NO_SERVERS), [grant]);
   const relayOnly = grant?.relay_only ?? false;
   useEffect(() => {
     if (!grant) return;
-    iceServers.current = servers(grant);
-    talking.current?.setServers(iceServers.current);
+    latest.current = grant;
+    talking.current?.renew(grant);
   }, [grant]);
   useEffect(() => {
-    if (other === null || finished) return;
-    const made = new Peer({ polite, relayOnly, iceServers: iceServers.current, send: (signal) => send(other, { ...signal }), onChange: changed });
+    const joining = latest.current;
+    if (other === null || provider === null || joining === null || finished) return;
+    const made = openCarrier(joining, (signal) => send(other, { ...signal }), changed);
     talking.current = made;
     setPeer(made);
     return () => {
@@ -154,7 +156,7 @@ export function useCall(bookingId: string, media: MediaView): Call {
       made.close();
       setPeer(null);
     };
-  }, [other, polite, relayOnly, send, finished]);
+  }, [other, provider, polite, relayOnly, send, finished]);
 
   const phase = peer?.phase ?? "waiting";
   useEffect(() => {

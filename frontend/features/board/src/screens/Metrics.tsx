@@ -1,8 +1,10 @@
 import { SegmentedControl } from "@mantine/core";
+import { useCan } from "@mindo/auth";
 import { formatDate, formatMoney, formatNumber, formatTime, useLanguage, useT } from "@mindo/i18n";
 import { Page, SkeletonCards } from "@mindo/ui";
 import { useState } from "react";
 import { type Bucket, currenciesOf, meanWait, noShows, useMetrics } from "../data/metrics";
+import { Accuracy } from "../parts/Accuracy";
 import { type Bar, Bars } from "../parts/Bars";
 import classes from "../parts/Bars.module.css";
 
@@ -12,6 +14,7 @@ type Span = "hours" | "days";
 export default function MetricsScreen() {
   const t = useT();
   useLanguage();
+  const can = useCan();
   const metrics = useMetrics();
   const [span, setSpan] = useState<Span>("hours");
   const lead = t("board.metrics.lead");
@@ -63,6 +66,7 @@ export default function MetricsScreen() {
           </div>
         ))}
       </dl>
+      {can("board.watch") ? <Accuracy /> : null}
       <div className={classes.charts}>
         <Bars title={t("board.metrics.bookings")} total={count(sum(({ bookings }) => bookings))} bars={bars(({ bookings }) => bookings, count)} />
         {currenciesOf(buckets).map((currency) => {

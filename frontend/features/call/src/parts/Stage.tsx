@@ -3,7 +3,7 @@ import { useT } from "@mindo/i18n";
 import { Icon } from "@mindo/ui";
 import { type MediaView, TrackVideo } from "@mindo/visit";
 import { useEffect, useRef, useState } from "react";
-import type { Peer, PeerPhase } from "../peer";
+import type { Carrier, PeerPhase } from "../carrier";
 import type { MediaState } from "../signals";
 import type { MeshPerson } from "../useMesh";
 import classes from "./Stage.module.css";
@@ -11,7 +11,7 @@ import { Tile } from "./Tile";
 import tiles from "./Tile.module.css";
 
 interface StageProps {
-  readonly peer: Peer | null;
+  readonly peer: Carrier | null;
   readonly phase: PeerPhase;
   readonly name: string;
   readonly media: MediaView;
@@ -26,7 +26,7 @@ interface StageProps {
 
 const initial = (name: string) => name.trim().slice(0, 1).toLocaleUpperCase() || "·";
 
-function Remote({ peer, name, remote, shown, speaker }: { peer: Peer; name: string; remote: MediaState | null; shown: boolean; speaker: string | null }) {
+function Remote({ peer, name, remote, shown, speaker }: { peer: Carrier; name: string; remote: MediaState | null; shown: boolean; speaker: string | null }) {
   const t = useT();
   const video = useRef<HTMLVideoElement>(null);
   const [blocked, setBlocked] = useState(false);

@@ -2,12 +2,12 @@ import { Button, Text } from "@mantine/core";
 import { useT } from "@mindo/i18n";
 import { Icon } from "@mindo/ui";
 import { useEffect, useRef, useState } from "react";
-import type { Peer } from "../peer";
+import type { Carrier } from "../carrier";
 import { useStatsAttributes } from "../useStatsAttributes";
 import classes from "./Tile.module.css";
 
 interface TileProps {
-  readonly peer: Peer;
+  readonly peer: Carrier;
   readonly name: string;
   readonly role: "patient" | "professional" | "guest";
   readonly speaker: string | null;

@@ -3,7 +3,7 @@ import { formatDuration, useT } from "@mindo/i18n";
 import { CrisisHelp } from "@mindo/shell";
 import { Icon, StatusPill, type Tone, useNow } from "@mindo/ui";
 import type { ReactNode } from "react";
-import type { PeerPhase } from "../peer";
+import type { PeerPhase } from "../carrier";
 import type { Grade } from "../quality";
 import { type CallChanged, timeOf } from "../state";
 import classes from "./TopBar.module.css";
