@@ -4545,6 +4545,8 @@ export interface components {
             relay_only: boolean;
             role: components["schemas"]["RoleEnum"];
             room: string;
+            /** @description where the provider's SDK signs in; empty if it knows */
+            server: string;
             token: string;
             user: string;
         };
@@ -4708,7 +4710,7 @@ export interface components {
         InviteRequest: {
             kind: components["schemas"]["KindB0aEnum"];
         };
-        /** @description What any provider's browser side needs. `app`, `room`, `user` and `token` are the provider's, empty for webrtc. */
+        /** @description What any provider's browser side needs. `app`, `room`, `user`, `token`, `server` are the provider's, empty for webrtc. */
         Join: {
             app: string;
             ice_servers: components["schemas"]["IceServer"][];
@@ -4716,6 +4718,8 @@ export interface components {
             /** @description use no way but the relay */
             relay_only: boolean;
             room: string;
+            /** @description where the provider's SDK signs in; empty if it knows */
+            server: string;
             token: string;
             user: string;
         };
