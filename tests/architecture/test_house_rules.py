@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,7 @@ def test_no_room_is_a_shelf_for_everything() -> None:
     assert found == []
 
 
+@cache
 def _imports(path: Path) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text())):
@@ -66,6 +68,7 @@ def _uses(path: Path, package: str) -> bool:
     return any(name == package or name.startswith(f"{package}.") for name in _imports(path))
 
 
+@cache
 def _app_files() -> list[Path]:
     return [path for app in APPS for path in _files(f"{app}/*.py")]
 
