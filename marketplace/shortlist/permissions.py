@@ -28,4 +28,4 @@ declare(
         default_roles=("patient",),
     ),
 )  # fmt: skip
-declare_field("marketplace.savedsearch.name", "saved_search.own")
+declare_field("marketplace.savedsearch.name", closed="its owner's alone, whatever anybody else may do")
