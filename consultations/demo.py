@@ -17,6 +17,7 @@ from consultations.demo_today import talk_now, today, upcoming
 from kernel.demo import DemoWorld
 from marketplace.calendar.availability_services import next_slots_refresh
 from marketplace.demo_care import care_seed
+from marketplace.demo_gigs import gigs_seed
 
 
 def seed(world: DemoWorld) -> None:
@@ -29,6 +30,7 @@ def seed(world: DemoWorld) -> None:
         professionals=world.get("marketplace.professionals"),
     )
     history(told)
+    gigs_seed(world)
     history_settle(world)
     today(told)
     talk_now(told)

@@ -53,7 +53,7 @@ def person(user_id: UUID) -> Actor:
 
 def offers_of(professional: Professional) -> list[SessionOffer]:
     """Shortest first."""
-    return sorted(professional.offers.all(), key=lambda offer: offer.minutes)
+    return sorted(professional.offers.filter(active=True), key=lambda offer: offer.minutes)
 
 
 def hold_at(told: Told, patient: User, professional: Professional, offer: SessionOffer, starts_at: datetime) -> Booking:
