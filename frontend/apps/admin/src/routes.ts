@@ -2,6 +2,7 @@ import { adminMenu as accountMenu, adminScreens as accountScreens } from "@featu
 import { adminMenu as auditMenu, adminScreens as auditScreens } from "@features/audit/routes";
 import { adminMenu as billingMenu, adminScreens as billingScreens } from "@features/billing/routes";
 import { adminMenu as boardMenu, adminScreens as boardScreens, healthMenu } from "@features/board/routes";
+import { adminMenu as gigsMenu, adminScreens as gigsScreens } from "@features/gigs/routes";
 import { adminMenu as reviewsMenu, adminScreens as reviewsScreens } from "@features/reviews/routes";
 import { adminMenu as rolesMenu, adminScreens as rolesScreens } from "@features/roles/routes";
 import { adminMenu as privacyMenu, adminScreens as privacyScreens } from "@features/privacy/routes";
@@ -13,12 +14,13 @@ import { lazy } from "react";
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/admin",
-  namespaces: ["board", "billing", "reviews", "roles", "audit", "account", "safety", "matching"],
+  namespaces: ["board", "billing", "reviews", "roles", "audit", "account", "safety", "matching", "gigs"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
     ...boardScreens,
     ...billingScreens,
+    ...gigsScreens,
     ...reviewsScreens,
     ...rolesScreens,
     ...auditScreens,
@@ -30,6 +32,7 @@ export const app: AppDefinition = {
   menu: [
     ...boardMenu,
     ...billingMenu,
+    ...gigsMenu,
     ...reviewsMenu,
     ...rolesMenu,
     ...auditMenu,

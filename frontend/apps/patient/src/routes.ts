@@ -7,6 +7,7 @@ import { patientMenu as talkNowMenu, patientScreens as talkNowScreens } from "@f
 import { patientMenu as waitingRoomMenu, patientScreens as waitingRoomScreens } from "@features/waiting-room/routes";
 import { patientMenu as privacyMenu, patientScreens as privacyScreens } from "@features/privacy/routes";
 import { patientMenu as assessmentsMenu, patientScreens as assessmentsScreens } from "@features/assessments/routes";
+import { patientMenu as gigsMenu, patientScreens as gigsScreens } from "@features/gigs/routes";
 import { patientMenu as matchingMenu, patientScreens as matchingScreens } from "@features/matching/routes";
 import type { AppDefinition } from "@mindo/shell";
 import { lazy } from "react";
@@ -14,7 +15,7 @@ import { lazy } from "react";
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/app",
-  namespaces: ["booking", "waiting-room", "billing", "account", "talk-now", "assessments", "matching"],
+  namespaces: ["booking", "waiting-room", "billing", "account", "talk-now", "assessments", "matching", "gigs"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
@@ -24,6 +25,7 @@ export const app: AppDefinition = {
     ...waitingRoomScreens,
     ...callScreens,
     ...billingScreens,
+    ...gigsScreens,
     ...directoryScreens,
     ...privacyScreens,
     ...assessmentsScreens,
@@ -36,6 +38,7 @@ export const app: AppDefinition = {
     ...waitingRoomMenu,
     ...callMenu,
     ...billingMenu,
+    ...gigsMenu,
     ...directoryMenu,
     ...privacyMenu,
     ...assessmentsMenu,

@@ -4,6 +4,7 @@ import { professionalMenu as bookingMenu, professionalScreens as bookingScreens 
 import { professionalMenu as calendarMenu, professionalScreens as calendarScreens } from "@features/calendar/routes";
 import { professionalMenu as callMenu, professionalScreens as callScreens } from "@features/call/routes";
 import { professionalMenu as directoryMenu, professionalScreens as directoryScreens } from "@features/directory/routes";
+import { professionalMenu as gigsMenu, professionalScreens as gigsScreens } from "@features/gigs/routes";
 import { professionalMenu as notesMenu, professionalScreens as notesScreens } from "@features/notes/routes";
 import { professionalMenu as reviewsMenu, professionalScreens as reviewsScreens } from "@features/reviews/routes";
 import { professionalMenu as waitingRoomMenu, professionalScreens as waitingRoomScreens } from "@features/waiting-room/routes";
@@ -16,7 +17,7 @@ import { lazy } from "react";
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/pro",
-  namespaces: ["waiting-room", "calendar", "billing", "booking", "reviews", "account", "safety"],
+  namespaces: ["waiting-room", "calendar", "billing", "booking", "reviews", "account", "safety", "gigs"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
@@ -28,6 +29,7 @@ export const app: AppDefinition = {
     ...callScreens,
     ...notesScreens,
     ...billingScreens,
+    ...gigsScreens,
     ...reviewsScreens,
     ...directoryScreens,
     ...privacyScreens,
@@ -42,6 +44,7 @@ export const app: AppDefinition = {
     ...callMenu,
     ...notesMenu,
     ...billingMenu,
+    ...gigsMenu,
     ...reviewsMenu,
     ...directoryMenu,
     ...privacyMenu,

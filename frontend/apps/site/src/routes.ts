@@ -3,6 +3,7 @@ import { siteMenu as bookingMenu, siteScreens as bookingScreens } from "@feature
 import { siteScreens as callScreens } from "@features/call/routes";
 import { siteMenu as directoryMenu, siteScreens as directoryScreens } from "@features/directory/routes";
 import { siteScreens as privacyScreens } from "@features/privacy/routes";
+import { siteMenu as gigsMenu, siteScreens as gigsScreens } from "@features/gigs/routes";
 import { siteMenu as matchingMenu, siteScreens as matchingScreens } from "@features/matching/routes";
 import type { AppDefinition } from "@mindo/shell";
 import { contentMenu, contentScreens } from "./content";
@@ -10,13 +11,14 @@ import { contentMenu, contentScreens } from "./content";
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/",
-  namespaces: ["site", "directory", "account", "matching"],
+  namespaces: ["site", "directory", "account", "matching", "gigs"],
   variant: "top",
   screens: [
     ...contentScreens,
     ...directoryScreens,
     ...bookingScreens,
     ...privacyScreens,
+    ...gigsScreens,
     ...matchingScreens,
     ...accountScreens,
     ...callScreens,
@@ -25,6 +27,7 @@ export const app: AppDefinition = {
     ...directoryMenu,
     ...contentMenu,
     ...bookingMenu,
+    ...gigsMenu,
     ...matchingMenu,
     ...accountMenu,
   ],

@@ -18,6 +18,7 @@ const booking = (change: Partial<Booking> = {}): Booking => ({
   reschedule: null,
   call_open: false,
   payment_id: null,
+  credit_order_id: null,
   refunded: null,
   cancellation: null,
   transfer: null,

@@ -9,6 +9,7 @@ import type call from "./en/call.json";
 import type common from "./en/common.json";
 import type directory from "./en/directory.json";
 import type emergency from "./en/emergency.json";
+import type gigs from "./en/gigs.json";
 import type matching from "./en/matching.json";
 import type notes from "./en/notes.json";
 import type reviews from "./en/reviews.json";
@@ -32,6 +33,7 @@ interface Catalogue {
   common: typeof common;
   directory: typeof directory;
   emergency: typeof emergency;
+  gigs: typeof gigs;
   matching: typeof matching;
   notes: typeof notes;
   reviews: typeof reviews;

@@ -27,17 +27,25 @@ function Next({ payment, outcome }: { payment: PaymentAnswer; outcome: Outcome }
       </Button>
     ) : null;
   }
-  if (outcome === "declined" && payment.kind === "booking") {
+  const order = payment.kind === "gig_order";
+  if (outcome === "declined" && (order || payment.kind === "booking")) {
     return (
-      <Button color="clay" component={Link} to={`/checkout/${payment.payable_id}`}>
+      <Button color="clay" component={Link} to={`/${order ? "orders" : "checkout"}/${payment.payable_id}`}>
         {t("billing.return.tryAgain")}
       </Button>
     );
   }
   if (outcome === "booked" || outcome === "partly") {
     return (
-      <Button color="clay" component={Link} to={payment.kind === "booking" ? `/sessions/${payment.payable_id}` : "/"}>
-        {t("billing.return.toSession")}
+      <Button color="clay" component={Link} to={order ? `/orders/${payment.payable_id}` : payment.kind === "booking" ? `/sessions/${payment.payable_id}` : "/"}>
+        {t(order ? "billing.return.toOrder" : "billing.return.toSession")}
+      </Button>
+    );
+  }
+  if (order) {
+    return (
+      <Button color="clay" component="a" href="/gigs">
+        {t("billing.return.otherOffers")}
       </Button>
     );
   }
@@ -53,6 +61,7 @@ function Result({ payment }: { payment: PaymentAnswer }) {
   const outcome = outcomeOf(payment);
   // Money that came when the time had gone is a different story from a refund of a session.
   const story = payment.outcome === "refund" && (outcome === "returning" || outcome === "returned") ? (`${outcome}Late` as const) : outcome;
+  const words = payment.kind === "gig_order" && (story === "booked" || story === "declined" || story === "expired") ? (`${story}Order` as const) : story;
   const { icon, tone } = signs[outcome];
   return (
     <Paper className={classes.card} data-tone={tone}>
@@ -62,10 +71,10 @@ function Result({ payment }: { payment: PaymentAnswer }) {
         </span>
         <Stack gap="xs" align="center" role="status" aria-live="polite">
           <Title order={2} ta="center">
-            {t(`billing.return.${story}.title`)}
+            {t(`billing.return.${words}.title`)}
           </Title>
           <Text c="dimmed" ta="center" maw={420}>
-            {t(`billing.return.${story}.body`)}
+            {t(`billing.return.${words}.body`)}
           </Text>
         </Stack>
         <dl className={classes.facts}>

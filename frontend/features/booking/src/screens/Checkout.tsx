@@ -9,6 +9,7 @@ import { Alternatives } from "../parts/Alternatives";
 import { Face } from "../parts/Face";
 import { Facts } from "../parts/Facts";
 import { Problem } from "../parts/Problem";
+import { Redeem } from "../parts/Redeem";
 import classes from "./Checkout.module.css";
 
 const HOLD_MS = 600_000;
@@ -71,6 +72,7 @@ function Held({ booking, until }: { booking: Booking; until: string }) {
       {pay.isError ? <Problem error={pay.error} /> : null}
       {release.isError ? <Problem error={release.error} /> : null}
       <Stack gap="xs">
+        <Redeem booking={booking} />
         <Button
           color="clay"
           size="lg"

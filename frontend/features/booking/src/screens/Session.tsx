@@ -50,7 +50,7 @@ function Detail({ booking }: { booking: Booking }) {
               [t("booking.checkout.how"), t(`booking.modality.${booking.modality}`)],
               [t("booking.checkout.length"), t("booking.checkout.minutes", { minutes: booking.minutes })],
               [t(booking.payment_id ? "booking.detail.paid" : "booking.checkout.price"), <Money key="price" value={booking.price} />],
-              booking.refunded && booking.refunded.amount > 0 ? [t("booking.detail.refunded"), <Money key="refunded" value={booking.refunded} />] : null,
+              booking.refunded && booking.refunded.amount > 0 ? [t(booking.credit_order_id ? "booking.detail.cameBack" : "booking.detail.refunded"), <Money key="refunded" value={booking.refunded} />] : null,
             ]}
           />
         </Stack>

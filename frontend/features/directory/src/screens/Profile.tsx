@@ -9,6 +9,7 @@ import { Link, useParams, useSearchParams } from "react-router";
 import { useHold } from "../data/hold";
 import { useShown } from "../data/live";
 import { profileKey, useProfile } from "../data/profile";
+import { Gigs } from "../Gigs";
 import { HoldButton } from "../HoldButton";
 import { KeepButton } from "../KeepButton";
 import { useLabels } from "../labels";
@@ -52,6 +53,7 @@ function About({ profile }: { profile: ProfileData }) {
           </Text>
         ))}
       </Section>
+      <Gigs professionalId={profile.id} title={(children) => <Section title={t("directory.profile.gigs")}>{children}</Section>} />
       <Section title={t("directory.profile.helps")}>
         <Tags words={profile.specialties.map(label.concern)} />
       </Section>

@@ -1,0 +1,77 @@
+import { ActionIcon, Alert, Button, FileButton, Group, Modal, Select, Stack, Text, Textarea } from "@mantine/core";
+import type { OrderFileView } from "@mindo/api";
+import { useT } from "@mindo/i18n";
+import { Icon } from "@mindo/ui";
+import { useState } from "react";
+import { type DisputeReason, REASONS, useUpload, type Words } from "../data/orders";
+
+export type Asked = "deliver" | "revise" | "dispute" | "speak" | "brief";
+
+interface WordsDialogProps {
+  readonly asked: Asked;
+  readonly orderId: string;
+  readonly busy: boolean;
+  readonly error: Error | null;
+  readonly onSend: (words: Words & { readonly reason: DisputeReason }) => void;
+  readonly onClose: () => void;
+}
+
+const TAKES_FILES: ReadonlySet<Asked> = new Set(["deliver", "dispute", "speak"]);
+
+/** Words to the other side, with files where they belong to it. */
+export function WordsDialog({ asked, orderId, busy, error, onSend, onClose }: WordsDialogProps) {
+  const t = useT();
+  const upload = useUpload(orderId);
+  const [text, setText] = useState("");
+  const [reason, setReason] = useState<DisputeReason>("not_as_described");
+  const [files, setFiles] = useState<readonly OrderFileView[]>([]);
+  const failed = error ?? upload.error;
+  return (
+    <Modal opened onClose={onClose} title={t(`gigs.words.${asked}.title`)} closeButtonProps={{ "aria-label": t("common.close") }}>
+      <Stack gap="md">
+        <Text size="sm" c="dimmed">
+          {t(`gigs.words.${asked}.lead`)}
+        </Text>
+        {asked === "dispute" ? (
+          <Select label={t("gigs.words.reason")} allowDeselect={false} value={reason} onChange={(value) => setReason(REASONS.find((one) => one === value) ?? "other")} data={REASONS.map((value) => ({ value, label: t(`gigs.reason.${value}`) }))} />
+        ) : null}
+        <Textarea label={t(`gigs.words.${asked}.label`)} data-autofocus autosize minRows={5} maxRows={14} maxLength={asked === "brief" || asked === "revise" ? 4000 : 8000} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        {TAKES_FILES.has(asked) ? (
+          <Stack gap="xs">
+            {files.map((file) => (
+              <Group key={file.id} justify="space-between" wrap="nowrap">
+                <Text size="sm">{file.name}</Text>
+                <ActionIcon variant="subtle" color="gray" aria-label={t("gigs.words.removeFile", { name: file.name ?? "" })} onClick={() => setFiles(files.filter(({ id }) => id !== file.id))}>
+                  <Icon name="cross" />
+                </ActionIcon>
+              </Group>
+            ))}
+            <FileButton accept="application/pdf,image/png,image/jpeg,text/plain" onChange={(file) => file && upload.mutate(file, { onSuccess: (added) => setFiles((now) => [...now, added]) })}>
+              {(props) => (
+                <Button {...props} variant="default" size="sm" loading={upload.isPending} disabled={files.length >= 5} leftSection={<Icon name="plus" size={16} />}>
+                  {t("gigs.words.addFile")}
+                </Button>
+              )}
+            </FileButton>
+            <Text size="xs" c="dimmed">
+              {t("gigs.words.fileHint")}
+            </Text>
+          </Stack>
+        ) : null}
+        {failed ? (
+          <Alert color="rose" role="alert">
+            {failed.message}
+          </Alert>
+        ) : null}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t("common.cancel")}
+          </Button>
+          <Button color="clay" loading={busy} disabled={text.trim() === "" || upload.isPending} onClick={() => onSend({ text, files, reason })}>
+            {t(`gigs.words.${asked}.send`)}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
