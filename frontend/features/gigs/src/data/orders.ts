@@ -92,7 +92,7 @@ export const useUpload = (orderId: string) =>
     mutationFn: (file: File): Promise<OrderFileView> => {
       const form = new FormData();
       form.append("file", file);
-      return unwrap(api.POST("/api/v1/gig-orders/{order_id}/files", { ...at(orderId), body: form as never, bodySerializer: (sent: unknown) => sent as FormData }));
+      return unwrap(api.POST("/api/v1/gig-orders/{order_id}/files", { ...at(orderId), body: form as never, bodySerializer: () => form }));
     },
   });
 
@@ -103,7 +103,7 @@ export const useDownload = (orderId: string) =>
       const content = await unwrap(
         api.GET("/api/v1/gig-orders/{order_id}/files/{file_id}", { params: { path: { order_id: orderId, file_id: file.id } }, parseAs: "blob" }),
       );
-      const address = URL.createObjectURL(content as unknown as Blob);
+      const address = URL.createObjectURL(content);
       const link = document.createElement("a");
       link.href = address;
       link.download = file.name ?? "file";

@@ -67,7 +67,7 @@ function Times({ order }: { order: Order }) {
       </Stack>
       {book.error ? (
         <Alert color="rose" role="alert">
-          {t.maybe(`booking.problem.${"code" in book.error ? String(book.error.code) : ""}`) ?? book.error.message}
+          {t.maybe(`booking.problem.${book.error.code}`) ?? book.error.message}
         </Alert>
       ) : null}
       <Group gap="sm">
