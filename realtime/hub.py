@@ -87,7 +87,7 @@ class Hub:
         for work in (
             self._tick(),
             self._every(limits().lease_renew, self.presence.renew),
-            self._every(5.0, self._look_after),
+            self._every(min(5.0, limits().silence / 4), self._look_after),
         ):
             self.spawn(work)
         self.spawn(self._every(limits().verify_every, self.verify))

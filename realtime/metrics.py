@@ -10,6 +10,12 @@ SOCKETS = Gauge("live_sockets", "Sockets open on this node")
 TOPICS = Gauge("live_topics", "Topics with a subscriber on this node")
 SUBSCRIPTIONS = Gauge("live_subscriptions", "Subscriptions on this node")
 PUBLISHED = Counter("live_published_total", "Events published by this process")
+DELIVERY_LAG = Histogram(
+    "live_delivery_lag_seconds",
+    "From the change that an event tells of to its frame at the sockets",
+    ["topic"],
+    buckets=FAST,
+)
 DELIVERIES = Counter("live_deliveries_total", "Event frames handed to sockets")
 DROPPED = Counter("live_dropped_total", "Events a slow reader of a latest-wins topic skipped")
 RESUMES = Counter("live_resumes_total", "Resumptions by outcome", ["outcome"])

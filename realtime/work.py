@@ -81,13 +81,18 @@ async def _subscribe(connection: Connection, frame: frames.Subscribe) -> None:
     if found is None:
         raise NotFound("unknown_topic", "There is no such topic.")
     spec, params = found
-    if frame.topic not in connection.subscriptions and len(connection.subscriptions) >= limits().topics_per_socket:
-        raise TooMany("too_many_topics", "Too many topics on one socket.")
+    _has_room(connection, frame.topic)
     await hub.pool.run(lambda: admit(spec, actor, params))
     feed = await hub.feed(frame.topic, spec, params)
     if not connection.open:
         hub.release(feed)
         return
+    try:
+        # Again, with nothing to wait for until it is attached: of many that came together only so many find room.
+        _has_room(connection, frame.topic)
+    except TooMany:
+        hub.release(feed)
+        raise
     before = connection.subscriptions.get(frame.topic)
     subscription = feed.attach(connection, frame.id)
     if before is not None:
@@ -107,6 +112,11 @@ async def _subscribe(connection: Connection, frame: frames.Subscribe) -> None:
         raise
     if not subscription.closed:
         subscription.release()
+
+
+def _has_room(connection: Connection, topic: str) -> None:
+    if topic not in connection.subscriptions and len(connection.subscriptions) >= limits().topics_per_socket:
+        raise TooMany("too_many_topics", "Too many topics on one socket.")
 
 
 def _asked(frame: frames.Subscribe) -> Place | None:

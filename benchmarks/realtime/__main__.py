@@ -22,9 +22,9 @@ def main() -> int:
     options = parser.parse_args()
     prepare()
     bars = Bars()
-    with ValkeyServer() as valkey, rooms.database() as database_url:
+    with ValkeyServer() as valkey, rooms.databases() as addresses:
         url = f"{valkey.connection_url}/0"
-        os.environ["REDIS_URL"], os.environ["DATABASE_URL"] = url, database_url
+        os.environ |= addresses | {"REDIS_URL": url}
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.realtime.servers.settings"
         import django
 

@@ -18,6 +18,7 @@ from benchmarks.realtime.contenders import Engine
 from benchmarks.realtime.guests import Guest, Lounge
 from config.embedded import elsewhere
 from config.embedded_postgres import Postgres
+from config.embedded_servers import Mongo, Server
 from tests.factories import crowd as population
 from tests.factories.crowd import Busy, Person
 
@@ -37,20 +38,26 @@ class Durable(Postgres):
 
 
 @contextmanager
-def database() -> Iterator[str]:
-    """The address of an empty database."""
+def databases() -> Iterator[dict[str, str]]:
+    """Empty databases; their addresses by environment variable."""
     with TemporaryDirectory(prefix="mindo-bench-") as made:
         folder = Path(made)
         folder.chmod(0o711)
         far = elsewhere(ROOT)
-        server = Durable(folder / "postgres", folder, ephemeral=True, data_elsewhere=far, install_elsewhere=far)
-        server.prepare()
-        server.launch()
+        servers: list[Server] = [
+            Durable(folder / "postgres", folder, ephemeral=True, data_elsewhere=far, install_elsewhere=far),
+            Mongo(folder / "mongodb", folder, ephemeral=True),
+        ]
         try:
-            server.wait_ready()
-            yield server.url
+            for server in servers:
+                server.prepare()
+                server.launch()
+            for server in servers:
+                server.wait_ready()
+            yield {server.variable: server.url for server in servers}
         finally:
-            server.stop()
+            for server in servers:
+                server.stop()
 
 
 class Platform(Engine):
