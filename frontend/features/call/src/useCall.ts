@@ -199,7 +199,7 @@ export function useCall(bookingId: string, media: MediaView): Call {
     fallback,
     restore,
     guests,
-    say: (text) => live.command("call.chat", { booking_id: bookingId, text }),
+    say: (text) => live.command("call.chat", { booking_id: bookingId, text }).then(({ message }) => setView((known) => known && withLine(known, message))),
     finish: async () => {
       const { call } = await live.command("call.finish", { booking_id: bookingId });
       setView((known) => known && withCall(known, call));

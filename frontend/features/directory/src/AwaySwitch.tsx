@@ -1,6 +1,6 @@
 import { Group, Switch, Text } from "@mantine/core";
 import { useT } from "@mindo/i18n";
-import { live, LiveRefusal } from "@mindo/live";
+import { live, LiveRefusal, useOptimistic } from "@mindo/live";
 import { useState } from "react";
 import { useShown } from "./data/live";
 import { Presence } from "./Presence";
@@ -9,19 +9,18 @@ import { Presence } from "./Presence";
 export function AwaySwitch({ professionalId }: { professionalId: string }) {
   const t = useT();
   const shown = useShown({ id: professionalId, next_slot: null, presence: "offline", presence_until: null });
-  const [chosen, setChosen] = useState<boolean | null>(null);
+  // Chosen is shown at once; what the directory says takes over as soon as it has answered.
+  const [away, change] = useOptimistic(shown.presence === "away");
   const [error, setError] = useState<string | null>(null);
-  const away = chosen ?? shown.presence === "away";
   const choose = async (next: boolean) => {
-    // Shown at once; what the directory says takes over as soon as it has answered.
-    setChosen(next);
     setError(null);
     try {
-      await live.command("presence.choose", { away: next });
+      await change(
+        () => next,
+        () => live.command("presence.choose", { away: next }),
+      );
     } catch (refused) {
       setError(refused instanceof LiveRefusal ? refused.message : String(refused));
-    } finally {
-      setChosen(null);
     }
   };
   return (

@@ -62,7 +62,7 @@ export function usePlace(bookingId: string): OwnPlace {
     topic,
     refusal,
     report,
-    say: (text) => live.command("waiting_room.chat", { booking_id: bookingId, text }),
+    say: (text) => live.command("waiting_room.chat", { booking_id: bookingId, text }).then(({ message }) => setView((known) => known && withLine(known, message))),
     answerTransfer: (offerId, accept) =>
       live.command("waiting_room.transfer_answer", { booking_id: bookingId, offer_id: offerId, accept }).then(({ place }) => setView((known) => known && withPlace(known, place))),
     leave: () => live.command("waiting_room.leave", { booking_id: bookingId }),

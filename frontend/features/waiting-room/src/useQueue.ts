@@ -51,7 +51,7 @@ export function useQueue(professionalId: string | null): OwnQueue {
     withdraw: (bookingId) => live.command("waiting_room.transfer_withdraw", { booking_id: bookingId }).then(take),
     remove: (bookingId, reason) => live.command("waiting_room.remove", { booking_id: bookingId, reason }).then(take),
     delay: (minutes) => live.command("waiting_room.delay", { minutes }).then(take),
-    say: (bookingId, text) => live.command("waiting_room.chat", { booking_id: bookingId, text }),
+    say: (bookingId, text) => live.command("waiting_room.chat", { booking_id: bookingId, text }).then(({ message }) => setView((known) => known && withLine(known, message, open.current))),
     openChat: (bookingId) => {
       open.current = bookingId;
       if (bookingId !== null) setView((known) => known && withRead(known, bookingId));

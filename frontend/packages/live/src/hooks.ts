@@ -1,6 +1,7 @@
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { live } from "./live";
+import { type Change, optimistically, setTruth } from "./optimistic";
 import type { Member } from "./schema.generated";
 import type { LiveStatus } from "./status";
 import { type CommandName, type CommandRequest, type CommandResponse, LiveRefusal, type TopicEvent, type TopicHandlers, type TopicName, type TopicSnapshot, type TopicStatus } from "./types";
@@ -77,12 +78,12 @@ export function useTopicCache<N extends TopicName, Q>(
   const cache = useQueryClient();
   useTopicHandlers<N>(topic, {
     snapshot: (data) => {
-      if (feed.snapshot) cache.setQueryData<Q>(queryKey, (cached) => feed.snapshot?.(data, cached));
+      if (feed.snapshot) setTruth<Q>(cache, queryKey, (cached) => feed.snapshot?.(data, cached));
       else void cache.invalidateQueries({ queryKey });
     },
     event: (event) => {
       const apply = feed.event;
-      if (apply) cache.setQueryData<Q>(queryKey, (cached) => (cached === undefined ? undefined : apply(cached, event)));
+      if (apply) setTruth<Q>(cache, queryKey, (cached) => (cached === undefined ? undefined : apply(cached, event)));
       else void cache.invalidateQueries({ queryKey });
     },
     status: (status) => {
@@ -117,4 +118,40 @@ export function useCommand<C extends CommandName>(name: C): CommandState<C> {
     [name],
   );
   return { run, pending: state.pending > 0, error: state.error };
+}
+
+/**
+ * A command whose effect on a cached query is shown at once. Refused, or not answered in time, it is taken back; what the
+ * server said meanwhile stays. `change` gets what is cached and what is asked for.
+ */
+export function useOptimisticCommand<C extends CommandName, Q>(name: C, queryKey: QueryKey, change: (cached: Q, data: CommandRequest<C>) => Q): CommandState<C> {
+  const cache = useQueryClient();
+  const { run, pending, error } = useCommand(name);
+  const asked = useRef({ queryKey, change });
+  useEffect(() => {
+    asked.current = { queryKey, change };
+  });
+  const runAtOnce = useCallback<CommandState<C>["run"]>(
+    (data, options) => {
+      const { queryKey: key, change: apply } = asked.current;
+      return optimistically<Q, CommandResponse<C>>(cache, key, (cached) => apply(cached, data), () => run(data, options));
+    },
+    [cache, run],
+  );
+  return { run: runAtOnce, pending, error };
+}
+
+/** The same for what is held elsewhere than in the cache: what is shown, and how to change it while `work` is on its way. */
+export function useOptimistic<S>(truth: S): readonly [S, <R>(change: Change<S>, work: () => Promise<R>) => Promise<R>] {
+  const [changes, setChanges] = useState<readonly { readonly change: Change<S> }[]>([]);
+  const run = useCallback(async <R>(change: Change<S>, work: () => Promise<R>): Promise<R> => {
+    const mine = { change };
+    setChanges((before) => [...before, mine]);
+    try {
+      return await work();
+    } finally {
+      setChanges((before) => before.filter((one) => one !== mine));
+    }
+  }, []);
+  return [changes.reduce((shown, { change }) => change(shown), truth), run];
 }

@@ -1,5 +1,5 @@
 export { LiveClient, type LiveOptions, type Socket } from "./client";
-export { type CommandState, type TopicReducer, type TopicState, useCommand, useLiveStatus, useTopic, useTopicCache, useTopicHandlers } from "./hooks";
+export { type CommandState, type TopicReducer, type TopicState, useCommand, useLiveStatus, useOptimistic, useOptimisticCommand, useTopic, useTopicCache, useTopicHandlers } from "./hooks";
 export { live, ticketsFrom } from "./live";
 export { closeCodes, type Member } from "./schema.generated";
 export type * as Live from "./schema.generated";

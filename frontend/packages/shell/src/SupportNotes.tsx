@@ -1,31 +1,30 @@
 import { Button, Group, Paper, Text } from "@mantine/core";
 import { formatTime, useLanguage, useT } from "@mindo/i18n";
-import { type Live, live, type TopicReducer, useTopic } from "@mindo/live";
-import { useState } from "react";
+import { type Live, type TopicEvent, useOptimisticCommand, useTopicCache } from "@mindo/live";
+import { skipToken, useQuery } from "@tanstack/react-query";
 import classes from "./SupportNotes.module.css";
 
 type Notes = readonly Live.SupportNote[];
 
-const notes: TopicReducer<`support:${string}`, Notes> = {
-  snapshot: (snapshot) => snapshot.notes,
-  event: (shown, { name, data }) => {
-    if (name === "note.seen") return shown.filter(({ id }) => id !== data.id);
-    return shown.some(({ id }) => id === data.id) ? shown : [...shown, data];
-  },
-};
+function fold(shown: Notes, { name, data }: TopicEvent<`support:${string}`>): Notes {
+  if (name === "note.seen") return without(shown, data.id);
+  return shown.some(({ id }) => id === data.id) ? shown : [...shown, data];
+}
+
+const without = (shown: Notes, seen: string): Notes => shown.filter(({ id }) => id !== seen);
 
 /** What the platform's people wrote about a session that is going on: over every screen, the call too, until it is put away. */
 export default function SupportNotes({ personId }: { personId: string }) {
   const t = useT();
   useLanguage();
-  const { data } = useTopic(`support:${personId}`, notes);
-  const [away, setAway] = useState<ReadonlySet<string>>(new Set());
-  const shown = (data ?? []).filter(({ id, text }) => text !== null && !away.has(id));
-  const put = (id: string) => {
-    setAway((before) => new Set(before).add(id));
-    // Refused or lost, it only comes back with the next snapshot.
-    void live.command("support.seen", { id }).catch(() => undefined);
-  };
+  const queryKey = ["support", personId];
+  useTopicCache<`support:${string}`, Notes>(`support:${personId}`, queryKey, { snapshot: ({ notes }) => notes, event: fold });
+  // Nothing to fetch: the topic fills the cache.
+  const { data } = useQuery<Notes>({ queryKey, queryFn: skipToken, staleTime: Infinity });
+  // Gone at once; refused or not answered, the note is there again.
+  const seen = useOptimisticCommand<"support.seen", Notes>("support.seen", queryKey, (shown, { id }) => without(shown, id));
+  const put = (id: string) => void seen.run({ id }).catch(() => undefined);
+  const shown = (data ?? []).filter(({ text }) => text !== null);
   return (
     <div className={classes.notes} role="log" aria-live="assertive" aria-label={t("common.support.title")}>
       {shown.map((note) => (

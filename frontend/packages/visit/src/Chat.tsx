@@ -1,5 +1,6 @@
 import { ActionIcon, Group, Stack, Text, Textarea } from "@mantine/core";
 import { formatTime, useLanguage, useT } from "@mindo/i18n";
+import { useOptimistic } from "@mindo/live";
 import { Icon } from "@mindo/ui";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { ChatLine } from "./chat";
@@ -10,11 +11,14 @@ interface ChatProps {
   readonly lines: readonly ChatLine[];
   readonly me: "patient" | "professional";
   readonly other: string;
-  /** Rejects when the line was not taken; it then stays in the box. */
+  /** Rejects when the line was not taken; its words are then back in the box. Resolves when it is among `lines`. */
   readonly onSend: (text: string) => Promise<unknown>;
   /** Puts the cursor into the box when the chat opens. */
   readonly focused?: boolean;
 }
+
+/** A line, or one that is on its way. */
+type Shown = Pick<ChatLine, "id" | "sender_role" | "text" | "sent_at"> & { readonly sending?: boolean };
 
 const LONGEST = 2000;
 
@@ -23,7 +27,7 @@ export function Chat({ lines, me, other, onSend, focused = false }: ChatProps) {
   const t = useT();
   useLanguage();
   const [text, setText] = useState("");
-  const [sending, setSending] = useState(false);
+  const [shown, sendNow] = useOptimistic<readonly Shown[]>(lines);
   const [error, setError] = useState<string | null>(null);
   const end = useRef<HTMLDivElement>(null);
   const box = useRef<HTMLTextAreaElement>(null);
@@ -31,23 +35,23 @@ export function Chat({ lines, me, other, onSend, focused = false }: ChatProps) {
   useEffect(() => {
     const list = end.current?.parentElement;
     if (list) list.scrollTop = list.scrollHeight;
-  }, [lines.length]);
+  }, [shown.length]);
   useEffect(() => {
     if (focused) box.current?.focus();
   }, [focused]);
 
   const send = async () => {
     const words = text.trim();
-    if (!words || sending) return;
-    setSending(true);
+    if (!words) return;
+    setText("");
     setError(null);
+    const line: Shown = { id: `on-its-way-${crypto.randomUUID()}`, sender_role: me, text: words, sent_at: new Date().toISOString(), sending: true };
     try {
-      await onSend(words);
-      setText((now) => (now.trim() === words ? "" : now));
+      await sendNow((known) => [...known, line], () => onSend(words));
     } catch (refused) {
+      // Before whatever has been begun meanwhile.
+      setText((now) => (now.trim() ? `${words}\n${now}` : words));
       setError(`${t("waiting-room.chat.unsent")} ${problemWords(t, refused)}`);
-    } finally {
-      setSending(false);
     }
   };
   const onKey = (event: KeyboardEvent) => {
@@ -59,15 +63,15 @@ export function Chat({ lines, me, other, onSend, focused = false }: ChatProps) {
   return (
     <Stack gap="sm" className={classes.chat}>
       <div role="log" aria-live="polite" aria-label={t("waiting-room.chat.with", { name: other })} className={classes.lines}>
-        {lines.length === 0 ? (
+        {shown.length === 0 ? (
           <Text c="dimmed" size="sm">
             {t("waiting-room.chat.empty")}
           </Text>
         ) : null}
-        {lines.map((line) => (
-          <div key={line.id} className={classes.line} data-mine={line.sender_role === me || undefined}>
+        {shown.map((line) => (
+          <div key={line.id} className={classes.line} data-mine={line.sender_role === me || undefined} data-sending={line.sending || undefined}>
             <Text size="xs" c="dimmed" className="mindo-tabular">
-              {line.sender_role === me ? t("waiting-room.chat.you") : other} · {formatTime(line.sent_at)}
+              {line.sender_role === me ? t("waiting-room.chat.you") : other} · {line.sending ? t("waiting-room.chat.sending") : formatTime(line.sent_at)}
             </Text>
             <Text size="sm" className={classes.words}>
               {line.text ?? t("waiting-room.chat.removed")}
@@ -91,7 +95,7 @@ export function Chat({ lines, me, other, onSend, focused = false }: ChatProps) {
           maxLength={LONGEST}
           error={error}
         />
-        <ActionIcon variant="filled" color="pine" size={42} onClick={() => void send()} loading={sending} disabled={!text.trim()} aria-label={t("waiting-room.chat.send")}>
+        <ActionIcon variant="filled" color="pine" size={42} onClick={() => void send()} disabled={!text.trim()} aria-label={t("waiting-room.chat.send")}>
           <Icon name="arrowRight" />
         </ActionIcon>
       </Group>
