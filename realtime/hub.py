@@ -202,6 +202,7 @@ class Hub:
     async def _verified(self) -> None:
         try:
             await self.verify()
+            await self.presence.restore()
         except (RedisError, OSError):
             self.verify_soon()
 

@@ -21,7 +21,10 @@ from realtime.metrics import LINK_LOSSES
 log = logging.getLogger("mindo.live")
 
 Deliver = Callable[[list[tuple[bytes, bytes]]], None]
-PING_EVERY = 10.0
+# A peer that fell silent without a word is found out within twice this.
+PING_EVERY = 3.0
+CONNECT_WITHIN = 1.5
+LONGEST_PAUSE = 1.0
 
 
 def encode_command(*parts: str | bytes) -> bytes:
@@ -118,7 +121,9 @@ class Link:
             _, wire = await loop.create_unix_connection(lambda: _Wire(self), path)
         else:
             host, port = str(where.get("host", "localhost")), int(where.get("port", 6379))
-            _, wire = await asyncio.wait_for(loop.create_connection(lambda: _Wire(self), host, port, ssl=secure), 3)
+            _, wire = await asyncio.wait_for(
+                loop.create_connection(lambda: _Wire(self), host, port, ssl=secure), CONNECT_WITHIN
+            )
         if password := where.get("password"):
             self._write(wire, "AUTH", *([str(where["username"])] if where.get("username") else []), str(password))
         self.wire = wire
@@ -195,7 +200,7 @@ class Link:
                 if self.on_moved is not None:
                     self.on_moved()
                 await asyncio.sleep(delay * random.uniform(0.5, 1))  # noqa: S311 - spreads nodes, protects nothing
-                delay = min(delay * 2, 2.0)
+                delay = min(delay * 2, LONGEST_PAUSE)
             else:
                 self.on_back()
                 return

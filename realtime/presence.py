@@ -7,10 +7,10 @@ and announces the difference, so everybody sees joins and leaves of a topic in o
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 import uuid
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -18,15 +18,16 @@ import orjson
 from access.actors import Actor
 from kernel import clock
 from kernel.encryption import seal_transport
-from realtime import valkey
+from realtime import valkey, work
 from realtime.conf import limits
 from realtime.frames import Member, PresenceDiff, encode
-from realtime.registry import registry
+from realtime.registry import Topic, registry
 
 if TYPE_CHECKING:
     from realtime.hub import Hub
 
-log = logging.getLogger("mindo.live")
+# Questions to the store under way at once while everybody is put back.
+AT_ONCE = 100
 
 # KEYS members, people · ARGV person, entry, details, channel, sealed diff, entry that comes back
 # Returns how many sockets the person had before.
@@ -61,6 +62,7 @@ class Presence:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
         self.node = hub.node
+        self._renewed = False
         # Sockets that broke without a goodbye: (topic, person) → entry and timer.
         self._lost: dict[tuple[str, str], tuple[str, asyncio.TimerHandle]] = {}
 
@@ -102,7 +104,32 @@ class Presence:
             [valkey.members_key(topic), valkey.people_key(topic)],
             [person, entry, valkey.channel(topic), seal_transport(encode(diff))],
         )
-        return int(left) == 0
+        # A store that lost its memory has forgotten the entry as well: then what counts is whether anybody is left.
+        return int(left) == 0 or (int(left) < 0 and not await self.hub.redis.hexists(valkey.people_key(topic), person))
+
+    async def restore(self) -> None:
+        """Put back those of our sockets that the store no longer knows: others buried us, or it lost its memory.
+
+        Raises redis.RedisError if it cannot be asked.
+        """
+        ours = [
+            subscription
+            for feed in list(self.hub.feeds.values())
+            if feed.spec.presence
+            for subscription in feed.subscriptions.values()
+            if subscription.member_since is not None
+        ]
+        for start in range(0, len(ours), AT_ONCE):
+            part = ours[start : start + AT_ONCE]
+            known = await asyncio.gather(
+                *(
+                    self.hub.redis.hexists(
+                        valkey.members_key(one.feed.name), self._entry(one.connection.person, one.connection.id)
+                    )
+                    for one in part
+                )
+            )
+            await asyncio.gather(*(work.rejoin(one) for one, there in zip(part, known, strict=True) if not there))
 
     async def gone(self, topic: str, actor: Actor, person: str, connection_id: str, reason: str) -> None:
         """A socket left: at once if it said so, after the grace if it was lost."""
@@ -127,17 +154,16 @@ class Presence:
 
     async def _finish(self, topic: str, actor: Actor, person: str, entry: str, reason: str) -> None:
         if await self.leave(topic, person, entry):
-            await self._tell_room(topic, actor, entry.rsplit("|", 1)[1], reason)
+            self._tell_room(topic, actor, entry.rsplit("|", 1)[1], reason)
 
-    async def _tell_room(self, topic: str, actor: Actor, connection_id: str, reason: str) -> None:
+    def _tell_room(self, topic: str, actor: Actor, connection_id: str, reason: str) -> None:
         found = registry.find(topic)
         if found is None:
             return
         spec, params = found
-        try:
-            await self.hub.pool.run(lambda: spec.topic.on_leave(actor, connection_id, reason, **params))
-        except Exception:
-            log.exception("on_leave failed", extra={"topic_kind": spec.pattern})
+        if type(spec.topic).on_leave is not Topic.on_leave:
+            hook = partial(spec.topic.on_leave, actor, connection_id, reason, **params)
+            self.hub.spawn(work.tell(self.hub, hook, spec.pattern))
 
     async def members(self, topic: str) -> list[Member]:
         """Everybody on the topic: once each, since the earliest of their sockets."""
@@ -159,9 +185,13 @@ class Presence:
     async def renew(self) -> None:
         """Say that this node lives, and clean up after nodes that no longer do."""
         pipe = self.hub.redis.pipeline(transaction=False)
-        pipe.set(valkey.lease_key(self.node), "1", ex=limits().lease_for)
+        pipe.set(valkey.lease_key(self.node), "1", ex=limits().lease_for, get=True)
         pipe.zadd(valkey.NODES, {self.node: time.time()})
-        await pipe.execute()
+        held, _ = await pipe.execute()
+        if held is None and self._renewed:
+            # Our lease had run out, so somebody may have cleaned up after us.
+            await self.restore()
+        self._renewed = True
         late = await self.hub.redis.zrangebyscore(valkey.NODES, 0, time.time() - limits().lease_for)
         for raw in late:
             node = raw.decode()
@@ -169,7 +199,12 @@ class Presence:
             if not await self.hub.redis.exists(valkey.lease_key(node)) and await self.hub.redis.zrem(
                 valkey.NODES, node
             ):
-                await self._bury(node)
+                try:
+                    await self._bury(node)
+                except BaseException:
+                    # Whoever looks next goes on where we had to stop.
+                    await self.hub.redis.zadd(valkey.NODES, {node: 0})
+                    raise
 
     async def _bury(self, node: str) -> None:
         topics = await self.hub.redis.smembers(valkey.node_topics_key(node))

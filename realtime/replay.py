@@ -45,7 +45,8 @@ class Log:
 
     async def place(self, topic: str) -> Place:
         """Where the topic stands now."""
-        return (await self.places([topic]))[0]
+        epoch, offset = await valkey.run_script(self.client, TOUCH, *_touch(topic))
+        return Place(epoch.decode(), int(offset))
 
     async def places(self, topics: Sequence[str]) -> list[Place]:
         """Where several topics stand, in their order; one round trip, in a cluster one each."""

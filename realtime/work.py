@@ -6,7 +6,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.core.exceptions import ObjectDoesNotExist
@@ -19,19 +20,23 @@ from kernel.encryption import seal_transport
 from kernel.errors import DomainError, NotFound, TooMany, Unauthenticated, Unavailable
 from realtime import frames, valkey
 from realtime.close_codes import CloseCode
-from realtime.commands import command_run, refusal
+from realtime.commands import STORES_AWAY, command_run, refusal
 from realtime.conf import limits
 from realtime.feed import Feed, Subscription
 from realtime.metrics import COMMAND_SECONDS, RESUMES, SNAPSHOT_SECONDS
-from realtime.pool import Pool
-from realtime.registry import TopicSpec, registry
+from realtime.registry import Topic, TopicSpec, registry
 from realtime.replay import Place
 from realtime.sender import Batch
 
 if TYPE_CHECKING:
     from realtime.connection import Connection
+    from realtime.hub import Hub
 
 log = logging.getLogger("mindo.live")
+
+# Seconds until a hook that could not run is tried again, the first time and the longest.
+HOOK_AGAIN = 0.5
+HOOK_AGAIN_AT_MOST = 5.0
 
 
 # --- in pooled threads ------------------------------------------------------------------------------------------------
@@ -205,8 +210,7 @@ async def refresh(subscription: Subscription) -> None:
 async def _join(subscription: Subscription) -> None:
     feed, connection = subscription.feed, subscription.connection
     actor, hub, topic = connection.actor, feed.hub, feed.spec.topic
-    meta = await hub.pool.run(lambda: topic.presence_meta(actor, **feed.params))
-    await hub.presence.join(feed.name, connection.person, connection.id, meta, actor.kind)
+    await _enter(subscription)
     subscription.member_since = connection.id
     if topic.signalling:
         # One socket per person: the others, wherever they are, give way. After the join, so that nobody sees a leave.
@@ -219,7 +223,36 @@ async def _join(subscription: Subscription) -> None:
         await hub.presence.gone(feed.name, actor, connection.person, connection.id, connection.end_reason)
         return
     await _tell_members(subscription)
-    hub.spawn(_run_hook(hub.pool, lambda: topic.on_join(actor, connection.id, **feed.params), feed.spec.pattern))
+    _tell_room(subscription)
+
+
+async def _enter(subscription: Subscription) -> None:
+    feed, connection = subscription.feed, subscription.connection
+    actor, hub, topic = connection.actor, feed.hub, feed.spec.topic
+    meta: dict[str, Any] = {}
+    if type(topic).presence_meta is not Topic.presence_meta:
+        meta = await hub.pool.run(lambda: topic.presence_meta(actor, **feed.params))
+    await hub.presence.join(feed.name, connection.person, connection.id, meta, actor.kind)
+
+
+async def rejoin(subscription: Subscription) -> None:
+    """A member the store no longer knows is one again, and the room, which may have been told that he left, hears of it."""
+    feed, connection = subscription.feed, subscription.connection
+    await _enter(subscription)
+    if subscription.closed or not connection.open:
+        await feed.hub.presence.gone(
+            feed.name, connection.actor, connection.person, connection.id, connection.end_reason
+        )
+        return
+    _tell_room(subscription)
+
+
+def _tell_room(subscription: Subscription) -> None:
+    feed, connection = subscription.feed, subscription.connection
+    actor, topic = connection.actor, feed.spec.topic
+    if type(topic).on_join is not Topic.on_join:
+        hook = partial(topic.on_join, actor, connection.id, **feed.params)
+        feed.hub.spawn(tell(feed.hub, hook, feed.spec.pattern))
 
 
 async def _tell_members(subscription: Subscription) -> None:
@@ -229,11 +262,21 @@ async def _tell_members(subscription: Subscription) -> None:
     )
 
 
-async def _run_hook(pool: Pool, job: Callable[[], None], pattern: str) -> None:
-    try:
-        await pool.run(job)
-    except Exception:
-        log.exception("on_join failed", extra={"topic_kind": pattern})
+async def tell(hub: Hub, hook: Callable[[], None], pattern: str) -> None:
+    """Run a room's hook. While the pool is full or a store is away it waits: somebody's coming or going must not go unheard."""
+    pause = HOOK_AGAIN
+    while True:
+        try:
+            async with hub.pool.background:
+                await hub.pool.run(hook)
+        except (*STORES_AWAY, TooMany):
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, HOOK_AGAIN_AT_MOST)
+        except Exception:
+            log.exception("a hook failed", extra={"topic_kind": pattern})
+            return
+        else:
+            return
 
 
 # --- commands and signals ---------------------------------------------------------------------------------------------

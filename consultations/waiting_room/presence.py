@@ -30,6 +30,10 @@ def place_seen(*, actor: Actor, booking_id: UUID) -> None:
         entry = place_of(booking)
         if booking.state not in LIVE or entry.state in FINAL:
             return
+        here_already = entry.present and entry.unseen_since is None and entry.state != PlaceState.AWAY
+        if here_already and entry.arrived_at is not None and entry.place_held_until is None:
+            # A second device, or a socket that came back in time: when a node goes, hundreds do at once.
+            return
         entry.present, entry.unseen_since = True, None
         if clock.now() >= entry.opens_at:
             entry.arrived_at = entry.arrived_at or clock.now()
@@ -77,8 +81,10 @@ def desk_seen(*, actor: Actor, professional_id: UUID) -> None:
     authorize(actor, "waiting_room.watch", room_professional(professional_id))
     with transaction.atomic():
         desk = desk_lock(professional_id)
-        desk.present, desk.seen_at = True, clock.now()
+        here_already, desk.present, desk.seen_at = desk.present, True, clock.now()
         desk.save()
+        if here_already:
+            return
         record(actor, "waiting_room.desk_taken", resource=desk)
         room_publish(professional_id, desk=desk)
 

@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from kernel import outbox
 
@@ -27,7 +27,8 @@ class Command(BaseCommand):
                 delivered = outbox.sweep()
                 if delivered:
                     log.info("outbox swept", extra={"count": delivered})
-            except DatabaseError:
+            except (DatabaseError, InterfaceError):
+                # The second is what a connection says that died between two statements.
                 log.exception("outbox sweep failed")
             close_old_connections()
             if not delivered:
