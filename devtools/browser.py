@@ -59,6 +59,21 @@ def apt() -> list[str] | None:
     return ["sudo", "-n", *quiet] if works(["sudo", "-n", "true"]) is not None else None
 
 
+def install(package: str) -> bool:
+    """Try to install a package of the distribution; False where there is no right to. Whether it worked, the caller sees."""
+    command = apt()
+    if command is None:
+        return False
+    say(f"No {package} on this machine: installing it.")
+    # Another installation may be under way; the index may never have been fetched.
+    wait = [*command, "-o", "DPkg::Lock::Timeout=120"]
+    get = [*wait, "install", "-y", "-qq", "--no-install-recommends", package]
+    if subprocess.run(get, check=False).returncode != 0:
+        subprocess.run([*wait, "update", "-qq"], check=False)
+        subprocess.run(get, check=False)
+    return True
+
+
 def _playwrights_own() -> str | None:
     script = "from playwright.sync_api import sync_playwright as p\nwith p() as w: print(w.chromium.executable_path)"
     return works([sys.executable, "-c", script])

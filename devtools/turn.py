@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 
-from devtools.browser import apt
+from devtools.browser import install
 from devtools.console import say
 
 VARIABLE = "MINDO_TURNSERVER"
@@ -31,17 +30,9 @@ def find_or_install() -> str | None:
     found = find()
     if found or os.environ.get(VARIABLE) == "":
         return found
-    command = apt()
-    if command is None:
+    if not install(PACKAGE):
         say("No coturn on this machine and no right to install it: the relay journey cannot run here.")
         return None
-    say("No coturn on this machine: installing it.")
-    # Another installation may be under way; the index may never have been fetched.
-    wait = [*command, "-o", "DPkg::Lock::Timeout=120"]
-    install = [*wait, "install", "-y", "-qq", "--no-install-recommends", PACKAGE]
-    if subprocess.run(install, check=False).returncode != 0:
-        subprocess.run([*wait, "update", "-qq"], check=False)
-        subprocess.run(install, check=False)
     found = find()
     if found is None:
         say(

@@ -29,11 +29,34 @@ def main() -> int:
         import django
 
         django.setup()
-        if options.only != "rooms":
-            seconds, rounds = (0.4, 2) if options.quick else (1.5, 6)
-            fan_out.measure(url, bars, seconds=seconds, rounds=rounds)
-        if options.only != "fan_out":
-            rooms.measure(url, bars, quick=options.quick)
+        servers = rooms.Servers(url) if options.only != "fan_out" else None
+        crowd = fan_out.contenders(url, quick=options.quick) if options.only != "rooms" else []
+        every = [*crowd, *(servers.all if servers else [])]
+        try:
+            running = [one for one in every if one.launch()]
+            if servers:
+                # While the servers start, on all cores.
+                servers.people()
+            for one in running:
+                one.wait_ready()
+            bars.notes += [
+                f"{one.name} is left out: this machine lacks what it needs." for one in every if one not in running
+            ]
+            if crowd:
+                seconds, rounds = (0.2, 3) if options.quick else (0.75, 9)
+                fan_out.measure(url, [one for one in crowd if one in running], bars, seconds=seconds, rounds=rounds)
+            # Those that are done with do not share a core with those that are measured next.
+            for one in crowd:
+                one.stop()
+            if servers:
+                rooms.measure(servers, bars, quick=options.quick)
+        except OSError as error:
+            for one in every:
+                error.add_note(f"{one.name} wrote: {one.words()}")
+            raise
+        finally:
+            for one in every:
+                one.stop()
     if options.json:
         print(json.dumps(bars.found | {"_runs": bars.runs, "_notes": bars.notes}))
     else:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from statistics import median
 from typing import Any
 
 from benchmarks.realtime.crowd import Run
+
+
+def paired(ours: Sequence[float], reference: Sequence[float]) -> float:
+    """The median of the rounds' ratios: the two of a round ran one after the other, so a slow moment of the machine hit both.
+
+    A reference that was measured once is compared with our median.
+    """
+    if len(ours) != len(reference):
+        ours = [median(ours)] * len(reference)
+    return median([one / other if other else 0.0 for one, other in zip(ours, reference, strict=True)])
 
 
 class Bars:
@@ -15,15 +27,20 @@ class Bars:
         self.runs: list[dict[str, Any]] = []
         self.notes: list[str] = []
 
-    def at_least(self, name: str, ours: float, reference: float, bar: float | None, **details: Any) -> None:
-        """Ours over the reference; `bar=None` is for the record only."""
-        ratio = ours / reference if reference else 0.0
-        self._put(name, ours, reference, ratio, f">= {bar} x" if bar else "none", bar is None or ratio >= bar, details)
+    def at_least(
+        self, name: str, ours: Sequence[float], reference: Sequence[float], bar: float | None, **details: Any
+    ) -> None:
+        """Ours over the reference, round by round; `bar=None` is for the record only."""
+        ratio = paired(ours, reference)
+        wanted = f">= {bar} x" if bar else "none"
+        self._put(name, median(ours), median(reference), ratio, wanted, bar is None or ratio >= bar, details)
 
-    def at_most_times(self, name: str, ours: float, reference: float, bar: float, **details: Any) -> None:
-        """Ours over the reference, where less is better."""
-        ratio = ours / reference if reference else 0.0
-        self._put(name, ours, reference, ratio, f"<= {bar} x", bool(reference) and ratio <= bar, details)
+    def at_most_times(
+        self, name: str, ours: Sequence[float], reference: Sequence[float], bar: float, **details: Any
+    ) -> None:
+        """Ours over the reference, round by round, where less is better."""
+        ratio = paired(ours, reference)
+        self._put(name, median(ours), median(reference), ratio, f"<= {bar} x", 0 < ratio <= bar, details)
 
     def at_most(self, name: str, ours: float, bar: float, unit: str, **details: Any) -> None:
         """Ours against a fixed number."""

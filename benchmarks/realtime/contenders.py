@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import redis
 
 from benchmarks.realtime.crowd import PER_RUN, open_socket, text_frame, wait_for
-from benchmarks.realtime.machine import ROOT, compiled, cores, cpu_seconds, free_port, memory
+from benchmarks.realtime.machine import ROOT, compiled, cores, cpu_seconds, free_port, memory, pin
 
 FILLER = "x" * 230
 STARTS_WITHIN = 60.0
@@ -53,11 +53,11 @@ class Contender:
         command = self.command()
         if command is None:
             return False
-        mine, _ = cores()
+        mine, others = cores()
         self.process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **self.environment()}, stdout=self.log, stderr=subprocess.STDOUT
         )
-        os.sched_setaffinity(self.process.pid, mine)
+        os.sched_setaffinity(self.process.pid, mine | others)
         return True
 
     def wait_ready(self) -> None:
@@ -71,6 +71,7 @@ class Contender:
                     raise RuntimeError(f"{self.name} did not start: {self.words()}") from None
                 time.sleep(0.05)
             else:
+                pin(self.pid)
                 return
 
     def pid_ended(self) -> bool:
@@ -93,7 +94,7 @@ class Contender:
         if self.process is not None:
             self.process.kill()
             self.process.wait()
-        self.log.close()
+            self.process = None
 
     def cpu(self) -> float:
         """CPU seconds the server has used so far."""
@@ -201,6 +202,17 @@ class StockChannels(Contender):
     name = "Channels + RedisChannelLayer on Daphne"
     once = True
 
+    def __init__(self, redis_url: str) -> None:
+        super().__init__(redis_url)
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.layer: Any = None
+
+    def stop(self) -> None:
+        super().stop()
+        if self.loop is not None:
+            self.loop.close()
+            self.loop = None
+
     def command(self) -> list[str]:
         return [
             sys.executable, "-m", "daphne", "-v", "0", "--ping-interval", "3600", "-b", "127.0.0.1", "-p", str(self.port),
@@ -214,8 +226,9 @@ class StockChannels(Contender):
         import orjson
         from channels_redis.core import RedisChannelLayer
 
-        loop = asyncio.new_event_loop()
-        layer = RedisChannelLayer(hosts=[self.redis_url])
+        # One loop for the whole run: a layer remembers its loop, and a loop that is collected closes its layer too late.
+        self.loop = loop = self.loop or asyncio.new_event_loop()
+        self.layer = layer = self.layer or RedisChannelLayer(hosts=[self.redis_url])
 
         def publish(number: int) -> None:
             frame = {

@@ -30,6 +30,13 @@ def cores() -> tuple[set[int], set[int]]:
     return ({every[0]}, set(every[1:])) if len(every) > 1 else (set(every), set(every))
 
 
+def pin(pid: int) -> None:
+    """Give a server that has started, with all its threads, the server's core; while it starts it may use them all."""
+    mine, _ = cores()
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        os.sched_setaffinity(int(task.name), mine)
+
+
 def prepare() -> None:
     """Leave the server's core alone, and allow many sockets."""
     _, others = cores()

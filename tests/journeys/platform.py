@@ -98,14 +98,18 @@ class Platform:
         """Start the named processes, or all; returns when the platform says it is ready."""
         self.artifacts.mkdir(parents=True, exist_ok=True)
         for name in names or tuple(self.commands):
-            with self.log(name).open("ab") as out:
-                self.processes[name] = subprocess.Popen(
-                    ["/bin/sh", "-c", self.commands[name]],
-                    cwd=ROOT, env=self.environment, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
-                    # A test process that is killed leaves no platform behind.
-                    preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - allocates nothing
-                )  # fmt: skip
+            self.launch(name, ["/bin/sh", "-c", self.commands[name]])
         self.wait_until_ready()
+
+    def launch(self, name: str, command: list[str], **changes: str) -> None:
+        """Start one process under a name, with changes of its own to the environment; does not wait."""
+        with self.log(name).open("ab") as out:
+            self.processes[name] = subprocess.Popen(
+                command,
+                cwd=ROOT, env=self.environment | changes, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
+                # A test process that is killed leaves no platform behind.
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - allocates nothing
+            )  # fmt: skip
 
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_WITHIN_SECONDS

@@ -10,6 +10,9 @@ DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 16, "time
 LIVE = {
     # The crowd's raw sockets never say anything; its commands come as fast as they are answered.
     "silence": 3600.0,
+    # A crowd that arrives at once is measured by how long it takes, also where a neighbour makes it take longer.
+    "hello_within": 60.0,
+    "ticket_ttl": 300,
     "commands_per_second": 1e6,
     "commands_burst": 10**6,
     "frames_per_second": 1e6,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -16,7 +17,7 @@ from tests.integration.realtime.client import LiveClient, elsewhere, ticket_for
 from tests.integration.realtime.conftest import Node, start_node
 from tests.integration.realtime.stage.live import say
 
-SMALL = {
+SMALL: dict[str, Any] = {
     "topics_per_socket": 3,
     "sockets_per_person": 2,
     "commands_per_second": 0.5,

@@ -117,7 +117,7 @@ def test_a_runner_that_crashes_is_a_failure_whatever_it_reported(tmp_path: Path)
 
 def test_every_kind_of_check_has_its_place_in_the_plan() -> None:
     groups = {step.group for stage in plan() for lane in stage for step in lane}
-    assert groups >= {"lint", "types", "schema", "frontend", "backend", "journeys", "audit"}
+    assert groups >= {"lint", "types", "schema", "frontend", "backend", "machines", "journeys", "audit"}
 
 
 def test_a_changed_new_or_removed_file_is_noticed() -> None:

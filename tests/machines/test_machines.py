@@ -1,0 +1,122 @@
+"""One part after the other is taken away while bookings are under way. Everybody shows the truth soon after it is back."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from access.models import AuditEvent
+from consultations.messages.models import SessionMessage
+from realtime import valkey
+from realtime.models import CommandReceipt
+from tests.machines.crowd import Crowd
+from tests.machines.estate import Estate
+
+# From the moment the part is back; where another part does its work meanwhile, from the moment it went.
+WITHIN = 5.0
+# Lease, renewal and a little: see node_settings.
+LEASE_OVER_WITHIN = 12.0
+
+
+@pytest.fixture(autouse=True)
+def _nobody_complains(crowd: Crowd) -> Iterator[None]:
+    yield
+    assert crowd.complaints == []
+
+
+def converges(crowd: Crowd, since: float, what: str) -> None:
+    took = crowd.settled_after(since)
+    print(f"{what}: everybody shows the truth after {took:.1f} s")  # noqa: T201 - the number is what one wants to read
+    assert took <= WITHIN
+
+
+def nothing_lost_or_doubled(crowd: Crowd) -> None:
+    """What clients were told is done is in PostgreSQL once; what is there was asked for."""
+    clients = [seat.client for seat in crowd.seats]
+    acknowledged = [key for client in clients for key in client.acknowledged]
+    asked = {*acknowledged, *(key for client in clients for key in client.refused)}
+    done = list(CommandReceipt.objects.filter(idem__in=asked).exclude(result=b"").values_list("idem", flat=True))
+    assert len(acknowledged) == len(set(acknowledged))
+    assert set(acknowledged) <= set(done)
+    # A receipt is written with the change. Chat and delays leave rows of their own, so those are counted as well.
+    lines = Counter(SessionMessage.objects.values_list("idem", flat=True))
+    assert set(lines) <= set(done)
+    assert all(number == 1 for number in lines.values())
+    delays = AuditEvent.objects.filter(action="waiting_room.delayed").count()
+    assert len(lines) + delays == len(done)
+
+
+def everybody_is_present_once(crowd: Crowd, deadline: float) -> None:
+    """Each topic with presence knows its one watcher, with one socket: the dead node's are buried."""
+    store = valkey.client()
+
+    def members(topic: str) -> tuple[list[str], int]:
+        entries = [entry.decode().split("|")[0] for entry in store.hkeys(valkey.members_key(topic))]
+        return entries, sum(map(int, store.hvals(valkey.people_key(topic))))
+
+    wanted = {seat.topics[0]: ([str(seat.person.id)], 1) for seat in crowd.talkers}
+    found = {topic: members(topic) for topic in wanted}
+    while found != wanted and time.monotonic() < deadline:
+        time.sleep(0.1)  # a lease that ends says nothing
+        found |= {topic: members(topic) for topic in wanted if found[topic] != wanted[topic]}
+    assert found == wanted
+
+
+def test_a_node_is_killed(estate: Estate, crowd: Crowd) -> None:
+    with crowd.talking():
+        since = time.monotonic()
+        estate.kill("node-1")
+        converges(crowd, since, "a node killed")
+    estate.start_node(1)
+    nothing_lost_or_doubled(crowd)
+    everybody_is_present_once(crowd, time.monotonic() + LEASE_OVER_WITHIN)
+    estate.wait_for_node(1)
+
+
+def test_a_node_is_told_to_stop(estate: Estate, crowd: Crowd) -> None:
+    with crowd.talking():
+        since = time.monotonic()
+        estate.stop_node(2)
+        converges(crowd, since, "a node drained")
+    estate.start_node(2)
+    nothing_lost_or_doubled(crowd)
+    estate.wait_for_node(2)
+
+
+def test_the_proxy_is_restarted(estate: Estate, crowd: Crowd) -> None:
+    with crowd.talking():
+        estate.kill("proxy")
+        estate.start_proxy()
+        converges(crowd, time.monotonic(), "the proxy restarted")
+    nothing_lost_or_doubled(crowd)
+
+
+def test_the_database_is_restarted(estate: Estate, crowd: Crowd) -> None:
+    with crowd.talking():
+        estate.restart("postgres")
+        converges(crowd, time.monotonic(), "PostgreSQL restarted")
+    nothing_lost_or_doubled(crowd)
+
+
+def test_valkey_is_restarted_and_has_forgotten_everything(estate: Estate, crowd: Crowd) -> None:
+    with crowd.talking():
+        estate.restart("valkey")
+        converges(crowd, time.monotonic(), "Valkey restarted")
+    nothing_lost_or_doubled(crowd)
+    everybody_is_present_once(crowd, time.monotonic() + WITHIN)
+
+
+def test_a_nodes_link_is_cut(estate: Estate, crowd: Crowd) -> None:
+    with crowd.talking():
+        before, there = crowd.connections, estate.sockets(2)
+        assert there > 0
+        estate.cable.cut()
+        # Those who were there find out, though nobody tells them, and come back on the other node.
+        crowd.until(lambda: crowd.connections >= before + there)
+        estate.cable.heal()
+        converges(crowd, time.monotonic(), "a link cut")
+    nothing_lost_or_doubled(crowd)
+    everybody_is_present_once(crowd, time.monotonic() + LEASE_OVER_WITHIN)
