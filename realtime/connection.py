@@ -212,7 +212,7 @@ class Connection:
         # The sign-in may have ended between ticket and hello. From here on control messages reach this socket, so one look
         # now closes the gap.
         if granted.actor.is_person:
-            self.hub.spawn(self._looked_up(self._sign_in_checked, None))
+            self.hub.control.look_at(self)
         known = [one for one in frame.resume if one.topic not in self.subscriptions]
         await asyncio.gather(
             *(

@@ -12,12 +12,18 @@ import orjson
 
 from access.actors import Actor
 from kernel import clock, keyring
+from kernel.errors import TooMany
+from realtime.commands import STORES_AWAY
 
 if TYPE_CHECKING:
     from realtime.connection import Connection
     from realtime.hub import Hub
 
 log = logging.getLogger("mindo.live")
+
+# Seconds in which sign-ins gather that are looked at together, and how many at most.
+TOGETHER = 0.02
+AT_ONCE = 64
 
 SessionCheck = Callable[[Actor], bool]
 _checks: list[SessionCheck] = []
@@ -52,6 +58,8 @@ class Control:
 
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
+        # Signed in and not yet looked at.
+        self._new: list[Connection] = []
 
     def receive(self, payload: bytes) -> None:
         try:
@@ -78,6 +86,33 @@ class Control:
     def _recheck(self, order: dict[str, Any]) -> None:
         for connection in self._meant(order):
             self.hub.spawn(connection.recheck(order.get("topic")))
+
+    def look_at(self, connection: Connection) -> None:
+        """Find out soon whether a sign-in still counts, together with whoever else has just come.
+
+        A herd costs one thread and one connection for so many, instead of one each.
+        """
+        if not self._new:
+            self.hub.loop.call_later(TOGETHER, self._look)
+        self._new.append(connection)
+
+    def _look(self) -> None:
+        new, self._new = self._new, []
+        for start in range(0, len(new), AT_ONCE):
+            self.hub.spawn(self._looked(new[start : start + AT_ONCE]))
+
+    async def _looked(self, some: list[Connection]) -> None:
+        actors = [connection.actor for connection in some]
+        try:
+            good = await self.hub.pool.run(lambda: [session_is_good(actor) for actor in actors])
+        except (*STORES_AWAY, TooMany):
+            # Nothing is known now; each goes on by itself until something is.
+            for connection in some:
+                self.hub.spawn(connection.recheck(None))
+            return
+        for connection, stays in zip(some, good, strict=True):
+            if not stays:
+                connection.sign_in_over()
 
     def _meant(self, order: dict[str, Any]) -> list[Connection]:
         user, session, topic = order.get("user_id"), order.get("session_id"), order.get("topic")

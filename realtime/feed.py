@@ -40,7 +40,7 @@ def happened_at(frame: bytes) -> float:
 class Subscription:
     """One socket on one topic. While it is being opened or refreshed, what arrives is held back and follows after."""
 
-    __slots__ = ("closed", "connection", "feed", "frame_id", "held", "member_since", "newest")
+    __slots__ = ("closed", "connection", "feed", "frame_id", "held", "member_since", "newest", "write")
 
     def __init__(self, connection: Connection, feed: Feed, frame_id: str | None) -> None:
         self.connection = connection
@@ -51,6 +51,8 @@ class Subscription:
         self.newest: Batch | None = None
         self.member_since: str | None = None
         self.closed = False
+        # Looked up once and not for every event.
+        self.write = connection.sender.write
 
     def release(self) -> None:
         """Hand on what was held back; from now on events go out as they come."""
@@ -153,7 +155,7 @@ class Feed:
             elif self._latest and connection in lagging:
                 subscription.newest = batch
                 DROPPED.inc(events)
-            elif connection.sender.write(batch) > LAGGING_FROM:
+            elif subscription.write(batch) > LAGGING_FROM:
                 behind.append(connection)
         DELIVERIES.inc(events * len(self.subscriptions))
         # Afterwards, because the verdict may be to close the socket, which changes what was just walked over.

@@ -266,6 +266,9 @@ class Hub:
             connection.lag_mark = (now, sender.written)
             since = now
         # A burst may be large for a moment; the memory it takes is bounded all the same.
-        bound = limits().pending_bytes * (1 if now - connection.lagging_since >= MOMENT else AT_ONCE)
-        if (pending > bound or now - since > limits().behind) and connection.has_ordered():
+        most = limits().pending_bytes * AT_ONCE
+        bound = limits().pending_bytes if now - connection.lagging_since >= MOMENT else most
+        too_far = pending > bound or now - since > limits().behind
+        # Topics of which only the newest counts wait for a reader; answers to what it asks would pile up all the same.
+        if (too_far and connection.has_ordered()) or pending > most:
             connection.close(CloseCode.SLOW, "slow", "Reading too slowly; connect again and resume.", patience=10.0)

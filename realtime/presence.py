@@ -62,7 +62,7 @@ class Presence:
     def __init__(self, hub: Hub) -> None:
         self.hub = hub
         self.node = hub.node
-        self._renewed = False
+        self._renewed = self._resigned = False
         # Sockets that broke without a goodbye: (topic, person) → entry and timer.
         self._lost: dict[tuple[str, str], tuple[str, asyncio.TimerHandle]] = {}
 
@@ -184,6 +184,8 @@ class Presence:
     # --- leases -------------------------------------------------------------------------------------------------------
     async def renew(self) -> None:
         """Say that this node lives, and clean up after nodes that no longer do."""
+        if self._resigned:
+            return
         pipe = self.hub.redis.pipeline(transaction=False)
         pipe.set(valkey.lease_key(self.node), "1", ex=limits().lease_for, get=True)
         pipe.zadd(valkey.NODES, {self.node: time.time()})
@@ -219,6 +221,7 @@ class Presence:
 
     async def resign(self) -> None:
         """The node stops in an orderly way: its lease ends now, another node tells the rooms about sockets that stay away."""
+        self._resigned = True
         pipe = self.hub.redis.pipeline(transaction=False)
         pipe.delete(valkey.lease_key(self.node))
         pipe.zadd(valkey.NODES, {self.node: time.time() - limits().lease_for + limits().grace})

@@ -154,12 +154,13 @@ class DaphneSender:
     """Daphne (autobahn on Twisted): the frame goes straight to the socket while nothing is queued before it."""
 
     name = "daphne"
-    __slots__ = ("_direct", "_protocol", "_send", "_transport", "written")
+    __slots__ = ("_direct", "_open", "_protocol", "_send", "_transport", "written")
 
     def __init__(self, send: AsgiSend, protocol: Any) -> None:
         self._send = send
         self._protocol = protocol
         self._transport = protocol.transport
+        self._open = protocol.STATE_OPEN
         # TLS wraps the transport; then only its own write knows how to encrypt.
         socket = getattr(self._transport, "socket", None)
         self._direct = socket.send if socket is not None and type(self._transport).__name__ == "Server" else None
@@ -167,10 +168,11 @@ class DaphneSender:
 
     def write(self, batch: Batch) -> int:
         protocol, transport = self._protocol, self._transport
-        if protocol.state != protocol.STATE_OPEN or transport.disconnecting or not transport.connected:
+        if protocol.state != self._open or transport.disconnecting or not transport.connected:
             return 0
-        data = batch.wire
-        self.written += len(data)
+        data = batch._wire or batch.wire
+        size = len(data)
+        self.written += size
         if (
             self._direct is not None
             and not transport._tempDataBuffer
@@ -184,7 +186,7 @@ class DaphneSender:
             except OSError:
                 # The reactor's next read finds the broken connection and reports it in its own way.
                 return 0
-            if sent == len(data):
+            if sent == size:
                 return 0
             data = data[sent:]
         transport.write(data)

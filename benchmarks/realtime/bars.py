@@ -12,11 +12,11 @@ from benchmarks.realtime.crowd import Run
 def paired(ours: Sequence[float], reference: Sequence[float]) -> float:
     """The median of the rounds' ratios: the two of a round ran one after the other, so a slow moment of the machine hit both.
 
-    A reference that was measured once is compared with our median.
+    A reference that was measured once is compared with our median; one that got nothing done in its time counts as one.
     """
     if len(ours) != len(reference):
         ours = [median(ours)] * len(reference)
-    return median([one / other if other else 0.0 for one, other in zip(ours, reference, strict=True)])
+    return median([one / (other or 1.0) for one, other in zip(ours, reference, strict=True)])
 
 
 class Bars:

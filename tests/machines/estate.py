@@ -19,7 +19,7 @@ from tests.machines.ports import free_port, wait_for_port
 
 PROXY_SETTINGS = ROOT / "docs" / "haproxy.cfg"
 READY_WITHIN = 60.0
-METRICS_TOKEN = "for-this-test-alone"  # noqa: S105 - protects numbers of a test
+METRICS_TOKEN = "for-this-test-alone"
 
 
 class Estate(Platform):
