@@ -14,7 +14,7 @@ http = get_asgi_application()
 from channels.routing import ProtocolTypeRouter  # noqa: E402 - needs the apps
 
 import config.celery  # noqa: E402, F401 - services send tasks through it
-from realtime import drain  # noqa: E402 - needs the apps
+from realtime import drain, servers  # noqa: E402 - needs the apps
 from realtime.consumer import LiveConsumer  # noqa: E402 - needs the apps
 
 
@@ -25,5 +25,6 @@ async def http_until_drained(scope: Any, receive: Any, send: Any) -> None:
 
 
 application = ProtocolTypeRouter({"http": http_until_drained, "websocket": LiveConsumer.as_asgi()})
+servers.spare_debug_lines()
 # What has been imported stays for good: the collector need not walk over it again and again between two events.
 gc.freeze()

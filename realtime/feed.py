@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import orjson
 from redis.exceptions import RedisError
 
+from kernel import clock
 from kernel.encryption import unseal_transport
 from realtime import valkey
 from realtime.metrics import DELIVERIES, DELIVERY_LAG, DROPPED, RECOVERIES, SUBSCRIPTIONS
@@ -137,7 +138,7 @@ class Feed:
         self._fan_out(batch, events)
         if oldest:
             # Once a read and topic, for the event that waited longest: a sample that costs the crowd nothing.
-            self._lag.observe(max(0.0, time.time() - happened_at(oldest)))
+            self._lag.observe(max(0.0, clock.now().timestamp() - happened_at(oldest)))
 
     def frame(self, offset: int, sealed: bytes) -> bytes:
         """The event frame: the publisher's bytes with this topic's place spliced in front."""

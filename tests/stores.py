@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from config import embedded
+from config.embedded_servers import Server
 
 _stores: embedded.Stores | None = None
 _folder: Path | None = None
@@ -31,6 +32,11 @@ def _needs_stores(arguments: list[str]) -> bool:
         argument for argument in arguments if not argument.startswith("-") and Path(argument.split("::")[0]).exists()
     ]
     return not chosen or any(not any(part in name for part in ("tests/unit", "tests/architecture")) for name in chosen)
+
+
+def owned() -> list[Server]:
+    """The servers of this process, for tests that take one away."""
+    return [] if _stores is None else _stores.servers
 
 
 @pytest.hookimpl(wrapper=True)
