@@ -22,6 +22,10 @@ table(
     time="starts_at ends_at hold_expires_at confirmed_at started_at closed_at",
 )  # fmt: skip
 table(
+    "consultations.AgendaLink", purpose="calendar", retention=Retention.ACCOUNT, subjects={"person": Erasure.DELETE},
+    person="person", credential="token_digest",
+)  # fmt: skip
+table(
     "consultations.SessionRating", purpose="care", retention=CLINICAL, subjects={"patient": Erasure.EMPTY},
     person="patient", link="booking", code="stars", sealed="alliance",
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """The rooms' models, gathered for Django."""
 
+from consultations.agenda.models import AgendaLink
 from consultations.boards.models import BoardIntervention, MetricHour, SupportMessage
 from consultations.bookings.models import Booking, BookingMove, SessionRating
 from consultations.calls.models import Call
@@ -12,6 +13,7 @@ from consultations.talk_now.models import TalkNowQueue, TalkNowRequest, TalkNowS
 from consultations.waiting_room.models import Desk, GivenEstimate, TransferOffer, WaitingEntry
 
 __all__ = [
+    "AgendaLink",
     "AlertStep",
     "BoardIntervention",
     "Booking",

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from consultations.agenda.api import AgendaLinkView, AgendaView
 from consultations.boards.api import SubstitutesView
 from consultations.bookings.api import (
     BookingsView,
@@ -29,6 +30,8 @@ from consultations.talk_now.api import OwnRequestView, QueuesView, ShiftView
 from consultations.waiting_room.api import ColleaguesView, EstimateAccuracyView
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("me/agenda-link", AgendaLinkView.as_view()),
+    path("agenda/<str:token>.ics", AgendaView.as_view()),
     path("bookings", BookingsView.as_view()),
     path("bookings/hold", HoldView.as_view()),
     path("bookings/<uuid:booking_id>", BookingView.as_view()),

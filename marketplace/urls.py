@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pro/profile", professionals.OwnProfileView.as_view()),
     path("pro/calendar", calendar.OwnWeekView.as_view()),
     path("pro/calendar/rules", calendar.OwnRulesView.as_view()),
+    path("pro/calendar/preview", calendar.OwnPlanPreviewView.as_view()),
     path("pro/calendar/busy-feeds", busy.BusyFeedsView.as_view()),
     path("pro/calendar/busy-feeds/<str:feed_id>", busy.BusyFeedView.as_view()),
     path("pro/calendar/busy-feeds/<str:feed_id>/retry", busy.BusyFeedRetryView.as_view()),

@@ -15,6 +15,7 @@ from access.rest import ApiView
 from kernel import clock
 from marketplace.calendar import availability_services, selectors, serialisers
 from marketplace.calendar.availability_services import OverrideInput, RuleInput
+from marketplace.calendar.slots import Span
 from marketplace.professionals.models import Professional
 from marketplace.professionals.selectors import listed_exists, professional_of
 
@@ -133,7 +134,36 @@ class OwnWeekView(ApiView):
         loaded = selectors.calendar_load(own.pk)
         shortest = loaded.minutes[0] if loaded.minutes else 50
         free = selectors.slots_free(own.pk, start, end, shortest, loaded=loaded)
-        return Response(serialisers.week(loaded, free, selectors.claims_upcoming(own.pk, start, end)))
+        claims = selectors.claims_upcoming(own.pk, start, end)
+        return Response(serialisers.week(loaded, free, claims, selectors.busy_upcoming(own.pk, start, end)))
+
+
+class OwnPlanPreviewView(ApiView):
+    """What a changed plan would mean for what is claimed already. Changes nothing."""
+
+    permission = "calendar.edit_own"
+
+    @extend_schema(
+        operation_id="own_calendar_preview",
+        request=serialisers.WishSerializer,
+        responses=serialisers.AffectedSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        own = own_professional(self)
+        wish = self.read(serialisers.WishSerializer, request)
+        zone = wish.get("zone", own.zone)
+        claims = selectors.claims_left_out(
+            own,
+            zone=zone,
+            rules=[(one["weekday"], one["start"], one["end"]) for one in wish["rules"]] if "rules" in wish else None,
+            overrides={one["on"]: [(span["start"], span["end"]) for span in one["spans"]] for one in wish["overrides"]}
+            if "overrides" in wish
+            else None,
+            time_off=[Span(one["starts_at"], one["ends_at"]) for one in wish["time_off"]]
+            if "time_off" in wish
+            else None,
+        )
+        return Response({"zone": zone, "claims": [serialisers.claim(one) for one in claims]})
 
 
 def own_professional(view: ApiView) -> Professional:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.db.models import Q
 
 from kernel import clock
 from kernel.errors import Invalid, NotFound
@@ -78,6 +81,46 @@ def claims_upcoming(professional_id: uuid.UUID, start: datetime, end: datetime) 
             professional_id=professional_id, state__in=Claim.ACTIVE, starts_at__lt=end, ends_at__gt=start
         ).order_by("starts_at")
     )
+
+
+def claims_left_out(
+    professional: Professional,
+    *,
+    zone: str,
+    rules: list[tuple[int, int, int]] | None,
+    overrides: dict[date, list[tuple[int, int]]] | None,
+    time_off: list[Span] | None,
+) -> list[Claim]:
+    """Active claims still to come that lie within her hours as they are and would not if these were hers; None: as it is.
+
+    Raises Invalid("unknown_zone") at `zone`.
+    """
+    if zone not in available_timezones():
+        raise Invalid("unknown_zone", fields={"zone": ["Choose a time zone."]})
+    now = clock.now()
+    present = calendar_load(professional.pk).calendar
+    wished = replace(
+        present,
+        zone=ZoneInfo(zone),
+        overrides=present.overrides if overrides is None else overrides,
+        time_off=present.time_off if time_off is None else time_off,
+    )
+    if rules is not None:
+        by_weekday: dict[int, list[tuple[int, int]]] = {}
+        for weekday, start, end in rules:
+            by_weekday.setdefault(weekday, []).append((start, end))
+        wished = replace(wished, rules=by_weekday)
+    coming = Claim.objects.filter(
+        Q(state=Claim.State.BOOKED) | Q(state=Claim.State.HELD, expires_at__gt=now),
+        professional=professional,
+        ends_at__gt=now,
+    ).order_by("starts_at")
+    return [
+        claim
+        for claim in coming
+        if slots.is_open(present, claim.starts_at, claim.ends_at)
+        and not slots.is_open(wished, claim.starts_at, claim.ends_at)
+    ]
 
 
 def busy_upcoming(professional_id: uuid.UUID, start: datetime, end: datetime) -> list[Span]:

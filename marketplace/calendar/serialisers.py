@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from marketplace.calendar.models import Claim, TimeOff
 from marketplace.calendar.selectors import LoadedCalendar, OwnRules
-from marketplace.calendar.slots import Slot
+from marketplace.calendar.slots import Slot, Span
 
 _WALL = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
 
@@ -121,7 +121,24 @@ class WeekSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     zone = serializers.CharField()
     claims = ClaimSerializer(many=True)
+    busy = AwaySerializer(many=True)
     free = SlotSerializer(many=True)
+
+
+class WishSerializer(serializers.Serializer[Any]):
+    """A plan that is thought of: what is left out stays as it is."""
+
+    zone = serializers.CharField(max_length=64, required=False)
+    rules = RuleSerializer(many=True, required=False)
+    overrides = OverrideSerializer(many=True, required=False)
+    time_off = AwaySerializer(many=True, required=False)
+
+
+class AffectedSerializer(serializers.Serializer[Any]):
+    """Claimed sessions that the plan would leave outside its hours. They stay claimed all the same."""
+
+    zone = serializers.CharField()
+    claims = ClaimSerializer(many=True)
 
 
 def slots(loaded: LoadedCalendar, free: list[Slot]) -> dict[str, Any]:
@@ -153,15 +170,19 @@ def time_off(version: int, rows: list[TimeOff]) -> dict[str, Any]:
     return {"version": version, "time_off": [{"starts_at": row.starts_at, "ends_at": row.ends_at} for row in rows]}
 
 
-def week(loaded: LoadedCalendar, free: list[Slot], claims: list[Claim]) -> dict[str, Any]:
+def week(loaded: LoadedCalendar, free: list[Slot], claims: list[Claim], busy: list[Span]) -> dict[str, Any]:
     """WeekSerializer's shape."""
     return {
         **{key: value for key, value in slots(loaded, free).items() if key != "slots"},
-        "claims": [
-            {"id": row.pk, "starts_at": row.starts_at, "ends_at": row.ends_at, "state": row.state} for row in claims
-        ],
+        "claims": [claim(row) for row in claims],
+        "busy": [{"starts_at": one.start, "ends_at": one.end} for one in busy],
         "free": [_slot(one) for one in free],
     }
+
+
+def claim(row: Claim) -> dict[str, Any]:
+    """ClaimSerializer's shape."""
+    return {"id": row.pk, "starts_at": row.starts_at, "ends_at": row.ends_at, "state": row.state}
 
 
 def wall(minute: int) -> str:

@@ -141,6 +141,18 @@ def slot_next(calendar: Calendar, *, minutes: int, now: datetime) -> Slot | None
     return next(slots_free(calendar, minutes=minutes, start=now, end=now + calendar.terms.horizon, now=now), None)
 
 
+def is_open(calendar: Calendar, starts_at: datetime, ends_at: datetime) -> bool:
+    """Whether a session lies within the hours and outside the time off, whoever has claimed what."""
+    if any(off.start < ends_at and starts_at < off.end for off in calendar.time_off):
+        return False
+    reached = starts_at
+    # Hours that adjoin, over midnight too, are one stretch.
+    for span in sorted(_open_spans(calendar, starts_at, ends_at), key=lambda one: one.start):
+        if span.start <= reached < span.end:
+            reached = span.end
+    return reached >= ends_at
+
+
 def period_of(terms: Terms, starts_at: datetime, minutes: int) -> Span:
     """The stretch a claim on this session blocks: the session and its buffers."""
     return Span(starts_at - terms.buffer_before, starts_at + timedelta(minutes=minutes) + terms.buffer_after)
@@ -150,11 +162,25 @@ def _wall(day: date, minute: int) -> datetime:
     return datetime.combine(day, time()) + timedelta(minutes=minute)
 
 
+def _walls(calendar: Calendar, day: date) -> list[tuple[int, int]]:
+    """The day's open spans in wall minutes."""
+    spans = calendar.overrides.get(day)
+    return calendar.rules.get(day.weekday(), []) if spans is None else spans
+
+
+def _open_spans(calendar: Calendar, start: datetime, end: datetime) -> Iterator[Span]:
+    """The open spans of every local day from `start` to `end`, as instants."""
+    zone = calendar.zone
+    day, final = start.astimezone(zone).date() - ONE_DAY, end.astimezone(zone).date()
+    while day <= final:
+        for opens, closes in _walls(calendar, day):
+            yield Span(instant_of(day, opens, zone), instant_of(day, closes, zone))
+        day += ONE_DAY
+
+
 def _starts(calendar: Calendar, day: date, duration: timedelta) -> list[datetime]:
     """Every start the day's open spans offer, in order of instants."""
-    spans = calendar.overrides.get(day)
-    if spans is None:
-        spans = calendar.rules.get(day.weekday(), [])
+    spans = _walls(calendar, day)
     starts: set[datetime] = set()
     for opens, closes in spans:
         closes_at = instant_of(day, closes, calendar.zone)

@@ -247,4 +247,41 @@ def test_the_next_free_slot_is_what_a_fresh_computation_says_after_every_change(
 def test_the_week_shows_claims_without_saying_whose() -> None:
     professional = make_professional()
     answer = signed_in(professional.user).get("/api/v1/pro/calendar").json()
-    assert set(answer) == {"version", "zone", "claims", "free"}
+    assert set(answer) == {"version", "zone", "claims", "busy", "free"}
+
+
+def test_a_plan_that_is_thought_of_names_the_sessions_it_would_leave_outside_and_changes_nothing() -> None:
+    professional = make_professional()
+    client = signed_in(professional.user)
+    tomorrow = (clock.now() + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    person = make_user()
+    claims.claim_hold(
+        actor=Actor.person(person.pk), professional_id=professional.pk, starts_at=tomorrow.replace(hour=10), minutes=50,
+        holder_id=person.pk, expires_at=clock.now() + timedelta(minutes=10),
+    )  # fmt: skip
+
+    def left_out(**wish: Any) -> list[str]:
+        answer = client.post("/api/v1/pro/calendar/preview", wish)
+        assert answer.status_code == 200, answer.json()
+        return [one["starts_at"] for one in answer.json()["claims"]]
+
+    ten = tomorrow.strftime("%Y-%m-%dT10:00:00Z")
+    day = tomorrow.date().isoformat()
+    weekday = tomorrow.weekday()
+    assert left_out() == []
+    assert left_out(rules=[]) == [ten]
+    assert left_out(rules=[{"weekday": weekday, "start": "10:00", "end": "10:50"}]) == []
+    assert left_out(rules=[{"weekday": weekday, "start": "10:00", "end": "10:45"}]) == [ten]
+    assert left_out(rules=[{"weekday": weekday, "start": "09:00", "end": "10:30"},
+                           {"weekday": weekday, "start": "10:30", "end": "12:00"}]) == []  # fmt: skip
+    assert left_out(overrides=[{"on": day, "spans": []}]) == [ten]
+    away = {"starts_at": tomorrow.replace(hour=10, minute=30), "ends_at": tomorrow.replace(hour=12)}
+    assert left_out(time_off=[away]) == [ten]
+    assert left_out(zone="Asia/Kolkata") == []
+    assert left_out(zone="America/New_York") == [ten]
+    assert client.post("/api/v1/pro/calendar/preview", {"zone": "Mars/Olympus"}).status_code == 422
+    assert client.get("/api/v1/pro/calendar/rules").json()["version"] == 1
+    assert Claim.objects.get().state == "held"
+    # What lies outside already is not news.
+    client.put("/api/v1/pro/calendar/rules", {**client.get("/api/v1/pro/calendar/rules").json(), "rules": []})
+    assert left_out(overrides=[{"on": day, "spans": []}]) == []

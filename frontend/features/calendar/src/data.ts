@@ -1,5 +1,5 @@
-import { api, type Rules, type TimeOff, unwrap, type Week } from "@mindo/api";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type Affected, api, type BusyFeed, type BusyFeedList, type Rules, type TimeOff, unwrap, type Week, type WishRequest } from "@mindo/api";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 const KEY = "own-calendar";
 const rulesKey = [KEY, "rules"] as const;
@@ -21,6 +21,7 @@ export function useTimeOff() {
 export function useWeek(from: number, to: number) {
   return useQuery({
     queryKey: [KEY, "week", from, to],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }): Promise<Week> =>
       unwrap(api.GET("/api/v1/pro/calendar", { signal, params: { query: { from: new Date(from).toISOString(), to: new Date(to).toISOString() } } })),
   });
@@ -61,3 +62,41 @@ export const useReloadAll = () => {
   const cache = useQueryClient();
   return () => void cache.invalidateQueries({ queryKey: [KEY] });
 };
+
+/** What a plan would mean for sessions that are booked already. Changes nothing. */
+export function usePreview() {
+  return useMutation({ mutationFn: (wish: WishRequest): Promise<Affected> => unwrap(api.POST("/api/v1/pro/calendar/preview", { body: wish })) });
+}
+
+const feedsKey = [KEY, "feeds"] as const;
+
+export function useFeeds() {
+  return useQuery({ queryKey: feedsKey, queryFn: ({ signal }): Promise<BusyFeedList> => unwrap(api.GET("/api/v1/pro/calendar/busy-feeds", { signal })) });
+}
+
+export const useRefreshFeeds = () => {
+  const cache = useQueryClient();
+  return () => void cache.invalidateQueries({ queryKey: feedsKey });
+};
+
+export function useAddFeed() {
+  const refresh = useRefreshFeeds();
+  return useMutation({ mutationFn: (address: string): Promise<BusyFeed> => unwrap(api.POST("/api/v1/pro/calendar/busy-feeds", { body: { address } })), onSuccess: refresh });
+}
+
+export function useRemoveFeed() {
+  const refresh = useRefreshFeeds();
+  const refreshWeek = useRefreshWeek();
+  return useMutation({
+    mutationFn: (feedId: string) => unwrap(api.DELETE("/api/v1/pro/calendar/busy-feeds/{feed_id}", { params: { path: { feed_id: feedId } } })),
+    onSuccess: () => {
+      refresh();
+      refreshWeek();
+    },
+  });
+}
+
+export function useRetryFeed() {
+  const refresh = useRefreshFeeds();
+  return useMutation({ mutationFn: (feedId: string): Promise<BusyFeed> => unwrap(api.POST("/api/v1/pro/calendar/busy-feeds/{feed_id}/retry", { params: { path: { feed_id: feedId } } })), onSuccess: refresh });
+}

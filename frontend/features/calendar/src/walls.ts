@@ -22,3 +22,12 @@ export const dayAfter = (day: string, by = 1): string => new Date(Date.parse(`${
 /** A span's end as its input shows it: the day's end is midnight there. */
 export const endShown = (end: string): string => (end === "24:00" ? "00:00" : end);
 export const endMeant = (shown: string): string => (shown === "00:00" ? "24:00" : shown);
+
+/** The minute of a day that a clock in a zone shows at an instant; 0 before the day and 1440 after it. */
+export function minuteOn(day: string, at: number, zone: string): number {
+  const wall = at + offsetAt(at, zone);
+  return Math.min(24 * 60, Math.max(0, Math.round((wall - Date.parse(`${day}T00:00:00Z`)) / 60_000)));
+}
+
+/** The Monday of a day's week. */
+export const mondayOf = (day: string): string => dayAfter(day, -((new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7));

@@ -1,28 +1,31 @@
 import { Tabs } from "@mantine/core";
+import { can } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { Icon, type IconName, Page } from "@mindo/ui";
 import { useNavigate, useParams } from "react-router";
+import { Agenda } from "../sections/Agenda";
 import { Consents } from "../sections/Consents";
 import { Devices } from "../sections/Devices";
 import { Notifications } from "../sections/Notifications";
 import { Profile } from "../sections/Profile";
 import { Security } from "../sections/Security";
 
-const SECTIONS = ["profile", "security", "privacy", "devices", "notifications"] as const;
+const SECTIONS = ["profile", "security", "privacy", "devices", "notifications", "calendar"] as const;
 type Section = (typeof SECTIONS)[number];
-const ICONS: Record<Section, IconName> = { profile: "user", security: "check", privacy: "shield", devices: "device", notifications: "bell" };
+const ICONS: Record<Section, IconName> = { profile: "user", security: "check", privacy: "shield", devices: "device", notifications: "bell", calendar: "calendar" };
 
 /** A person's own account: profile, consents, devices, notifications, each with its own address. */
 export default function Account() {
   const t = useT();
   const { section } = useParams();
   const navigate = useNavigate();
-  const current = SECTIONS.find((one) => one === section) ?? "profile";
+  const shown = SECTIONS.filter((one) => one !== "calendar" || can("agenda.own"));
+  const current = shown.find((one) => one === section) ?? "profile";
   return (
     <Page title={t("account.account.title")} lead={t("account.account.lead")} width="text">
       <Tabs value={current} onChange={(value) => void navigate(`/account/${value ?? "profile"}`, { replace: true, preventScrollReset: true })}>
         <Tabs.List mb="lg" style={{ flexWrap: "nowrap", overflowX: "auto", overflowY: "hidden" }}>
-          {SECTIONS.map((one) => (
+          {shown.map((one) => (
             <Tabs.Tab key={one} value={one} leftSection={<Icon name={ICONS[one]} size={18} />}>
               {t(`account.account.${one}`)}
             </Tabs.Tab>
@@ -42,6 +45,9 @@ export default function Account() {
         </Tabs.Panel>
         <Tabs.Panel value="notifications">
           <Notifications />
+        </Tabs.Panel>
+        <Tabs.Panel value="calendar">
+          <Agenda />
         </Tabs.Panel>
       </Tabs>
     </Page>

@@ -1,17 +1,20 @@
 import "@mantine/dates/styles.layer.css";
 import "dayjs/locale/hi";
-import { Alert, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Accordion, Paper, Stack, Title } from "@mantine/core";
 import { DatesProvider } from "@mantine/dates";
 import { ApiProblem, type Rules } from "@mindo/api";
 import { useLanguage, useT } from "@mindo/i18n";
 import { EmptyState, ErrorState, Page, SkeletonRows } from "@mindo/ui";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { BookingTerms } from "../BookingTerms";
-import { useReloadAll, useRules, useSaveRules } from "../data";
+import { BusyFeeds } from "../BusyFeeds";
+import { useRules, useSaveRules } from "../data";
+import { Editor } from "../editor/Editor";
+import { usePlan } from "../editor/plan";
+import { SaveBar } from "../editor/SaveBar";
 import { Exceptions } from "../Exceptions";
 import { TimeOffList } from "../TimeOffList";
 import { WeeklyHours } from "../WeeklyHours";
-import { WeekStrip } from "../WeekStrip";
 import classes from "./Calendar.module.css";
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
@@ -25,68 +28,35 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** The plan as it is edited: what was typed is kept until it is saved, undone or loaded again. */
-function Plan({ saved }: { saved: Rules }) {
+/** The plan as it is edited: what was typed or drawn is kept until it is saved or taken back. */
+function Planning({ saved }: { saved: Rules }) {
   const t = useT();
+  const plan = usePlan(saved);
   const save = useSaveRules();
-  const reload = useReloadAll();
-  const [draft, setDraft] = useState<Partial<Rules>>({});
-  const rules = { ...saved, ...draft };
-  const dirty = Object.keys(draft).length > 0;
-  const change = (part: Partial<Rules>) => setDraft({ ...draft, ...part });
-  const problem = save.error instanceof ApiProblem ? save.error : null;
-  const stale = problem?.code === "stale_version";
-  const errors = problem?.formErrors ?? {};
-  const submit = () => save.mutate(rules, { onSuccess: () => setDraft({}) });
+  const errors = save.error instanceof ApiProblem ? save.error.formErrors : {};
   return (
     <>
-      <Part title={t("calendar.hours.title")}>
-        <WeeklyHours rules={rules} errors={errors} onChange={change} />
-      </Part>
-      <Part title={t("calendar.exceptions.title")}>
-        <Exceptions rules={rules} errors={errors} onChange={change} />
+      <Part title={t("calendar.editor.title")}>
+        <Editor plan={plan} />
       </Part>
       <Part title={t("calendar.terms.title")}>
-        <BookingTerms terms={rules.terms} errors={errors} onChange={(terms) => change({ terms })} />
+        <BookingTerms terms={plan.rules.terms} errors={errors} onChange={(terms) => plan.change({ terms })} />
       </Part>
-      <div className={classes.bar} data-dirty={dirty || undefined} role="status">
-        {stale ? (
-          <Alert color="honey" mb="sm">
-            {t("calendar.save.stale")}{" "}
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() => {
-                save.reset();
-                setDraft({});
-                reload();
-              }}
-            >
-              {t("calendar.save.reload")}
-            </Button>
-          </Alert>
-        ) : null}
-        {problem && !stale ? <ErrorState error={problem} /> : null}
-        <Group justify="space-between" gap="sm">
-          <Text size="sm">{dirty ? t("calendar.save.unsaved") : save.isSuccess ? t("calendar.save.saved") : ""}</Text>
-          {dirty ? (
-            <Group gap="sm">
-              <Button
-                variant="subtle"
-                onClick={() => {
-                  save.reset();
-                  setDraft({});
-                }}
-              >
-                {t("calendar.save.undo")}
-              </Button>
-              <Button color="clay" loading={save.isPending} disabled={stale} onClick={submit}>
-                {t("calendar.save.button")}
-              </Button>
-            </Group>
-          ) : null}
-        </Group>
-      </div>
+      <Accordion variant="contained" multiple defaultValue={Object.keys(errors).some((field) => /^(rules|overrides|zone)/.test(field)) ? ["hours", "exceptions"] : []}>
+        <Accordion.Item value="hours">
+          <Accordion.Control>{t("calendar.hours.title")}</Accordion.Control>
+          <Accordion.Panel>
+            <WeeklyHours rules={plan.rules} errors={errors} onChange={plan.change} />
+          </Accordion.Panel>
+        </Accordion.Item>
+        <Accordion.Item value="exceptions">
+          <Accordion.Control>{t("calendar.exceptions.title")}</Accordion.Control>
+          <Accordion.Panel>
+            <Exceptions rules={plan.rules} errors={errors} onChange={plan.change} />
+          </Accordion.Panel>
+        </Accordion.Item>
+      </Accordion>
+      <SaveBar plan={plan} save={save} />
     </>
   );
 }
@@ -110,13 +80,13 @@ export default function Calendar() {
       {found.data ? (
         <DatesProvider settings={{ locale: language }}>
           <Stack gap="lg">
-            <Part title={t("calendar.week.title")}>
-              <WeekStrip zone={found.data.zone} />
-            </Part>
+            <Planning saved={found.data} />
             <Part title={t("calendar.off.title")}>
               <TimeOffList zone={found.data.zone} />
             </Part>
-            <Plan saved={found.data} />
+            <Part title={t("calendar.feeds.title")}>
+              <BusyFeeds />
+            </Part>
           </Stack>
         </DatesProvider>
       ) : null}

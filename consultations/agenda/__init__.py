@@ -1,0 +1,1 @@
+"""A person's appointments as a calendar that her other programs read."""

@@ -1,0 +1,129 @@
+"""A person's appointments at a secret address: hers alone, discreet, and gone when she takes it back."""
+
+from __future__ import annotations
+
+import logging
+
+import icalendar
+import pytest
+from django.contrib.auth import get_user_model
+from rest_framework.test import APIClient
+
+from consultations.agenda.models import AgendaLink
+from consultations.bookings import cancellation, rescheduling
+from kernel.logs import AllowListFormatter
+from tests.factories.consultations import Pair, confirmed, pair, tomorrow
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two() -> Pair:
+    return pair(name="Vermilion Quellwasser")
+
+
+def client_of(user: object) -> APIClient:
+    client = APIClient()
+    client.force_authenticate(user=user)
+    return client
+
+
+def link(user: object) -> str:
+    answer = client_of(user).post("/api/v1/me/agenda-link")
+    assert answer.status_code == 201, answer.json()
+    path: str = answer.json()["path"]
+    return path
+
+
+def read(path: str) -> list[icalendar.Event]:
+    answer = APIClient().get(path, headers={"Accept": "text/calendar"})
+    assert answer.status_code == 200
+    assert answer["Content-Type"].startswith("text/calendar")
+    return icalendar.Calendar.from_ical(answer.content).events
+
+
+def test_both_read_the_same_session_without_a_name_or_a_word_of_what_it_is(two: Pair) -> None:
+    booking = confirmed(two)
+    for user in (two.patient, two.professional.user):
+        path = link(user)
+        (event,) = read(path)
+        assert (event["UID"], event["SUMMARY"], event["SEQUENCE"]) == (f"{booking.pk}@mindo.health", "Appointment", 0)
+        assert (event["DTSTART"].dt, event["DTEND"].dt) == (booking.starts_at, booking.ends_at)
+        text = APIClient().get(path).content.decode()
+        assert "VTIMEZONE" not in text
+        assert not {"DESCRIPTION", "LOCATION", "ATTENDEE", "ORGANIZER"} & set(event)
+        for word in ("Vermilion", two.professional.display_name, "psycholog", "therap"):
+            assert word not in text
+
+
+def test_a_moved_and_then_cancelled_session_keeps_its_uid_and_counts_up(two: Pair) -> None:
+    booking = confirmed(two)
+    path = link(two.patient)
+    rescheduling.booking_reschedule(actor=two.her, booking_id=booking.pk, starts_at=tomorrow(15))
+    (event,) = read(path)
+    assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == (f"{booking.pk}@mindo.health", 1, "CONFIRMED")
+    assert event["DTSTART"].dt == tomorrow(15)
+    cancellation.booking_cancel(actor=two.her, booking_id=booking.pk, reason="by_patient")
+    (event,) = read(path)
+    assert (event["SEQUENCE"], event["STATUS"], event["TRANSP"]) == (2, "CANCELLED", "TRANSPARENT")
+
+
+def test_what_has_not_changed_is_not_sent_again(two: Pair) -> None:
+    booking = confirmed(two)
+    path = link(two.patient)
+    first = APIClient().get(path)
+    again = APIClient().get(path, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    rescheduling.booking_reschedule(actor=two.her, booking_id=booking.pk, starts_at=tomorrow(15))
+    assert APIClient().get(path, headers={"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_a_new_address_ends_the_old_one_and_a_revoked_one_opens_nothing(two: Pair) -> None:
+    confirmed(two)
+    first = link(two.patient)
+    second = link(two.patient)
+    assert APIClient().get(first).status_code == 404
+    assert len(read(second)) == 1
+    assert client_of(two.patient).delete("/api/v1/me/agenda-link").status_code == 204
+    assert client_of(two.patient).delete("/api/v1/me/agenda-link").status_code == 204
+    assert APIClient().get(second).status_code == 404
+    assert client_of(two.patient).get("/api/v1/me/agenda-link").json() == {"made_at": None}
+
+
+def test_a_closed_account_is_not_read(two: Pair) -> None:
+    path = link(two.patient)
+    get_user_model().objects.filter(pk=two.patient.pk).update(is_active=False)
+    assert APIClient().get(path).status_code == 404
+
+
+def test_strangers_see_nothing_of_it_and_the_secret_is_not_kept(two: Pair) -> None:
+    confirmed(two)
+    path = link(two.patient)
+    token = path.rsplit("/", 1)[1].removesuffix(".ics")
+    assert len(token) >= 43
+    assert token.encode() not in bytes(AgendaLink.objects.get().token_digest)
+    assert read(link(pair().patient)) == []
+
+
+def test_the_secret_reaches_no_log(two: Pair, caplog: pytest.LogCaptureFixture) -> None:
+    path = link(two.patient)
+    with caplog.at_level(logging.DEBUG):
+        for logger in ("django.request", "mindo.request"):
+            logging.getLogger(logger).addHandler(caplog.handler)
+        try:
+            assert APIClient().get(path).status_code == 200
+            assert APIClient().get(path.replace(".ics", "x.ics")).status_code == 404
+        finally:
+            for logger in ("django.request", "mindo.request"):
+                logging.getLogger(logger).removeHandler(caplog.handler)
+    lines = [AllowListFormatter().format(record) for record in caplog.records]
+    assert any("agenda/<str:token>.ics" in line for line in lines)
+    secret = path.rsplit("/", 1)[1].removesuffix(".ics")
+    assert [line for line in lines if secret in line] == []
+
+
+def test_the_language_is_the_readers(two: Pair) -> None:
+    confirmed(two)
+    get_user_model().objects.filter(pk=two.patient.pk).update(language="hi")
+    (event,) = read(link(two.patient))
+    assert event["SUMMARY"] == "अपॉइंटमेंट"
