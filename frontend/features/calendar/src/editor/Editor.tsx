@@ -114,7 +114,7 @@ export function Editor({ plan }: { plan: Plan }) {
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div onKeyDown={keys}>
       <Group justify="space-between" mb="sm" gap="sm">
-        <SegmentedControl aria-label={t("calendar.editor.view")} value={view} onChange={(next) => setView(next as View)} data={(["usual", "week", "month"] as const).map((one) => ({ value: one, label: t(`calendar.editor.${one}`) }))} />
+        <SegmentedControl aria-label={t("calendar.editor.view")} value={view} onChange={(next) => setView(next)} data={(["usual", "week", "month"] as const).map((one) => ({ value: one, label: t(`calendar.editor.${one}`) }))} />
         <Group gap="xs">
           <Button size="sm" variant="default" leftSection={<Icon name="arrowLeft" size={16} />} disabled={!plan.canUndo} onClick={undo}>
             {t("calendar.editor.undo")}

@@ -1,5 +1,4 @@
-import { useT } from "@mindo/i18n";
-import { formatTime } from "@mindo/i18n";
+import { formatTime, useT } from "@mindo/i18n";
 import { type PointerEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Hours } from "./Hours";
 import classes from "./HourGrid.module.css";
@@ -53,6 +52,21 @@ export function HourGrid({ columns, label, onPlace, onSay }: HourGridProps) {
     if (scroller.current) scroller.current.scrollTop = FIRST_SEEN * HOUR;
   }, []);
 
+  // What was put down, or taken away, is another element afterwards: the focus goes where it went.
+  const lately = useRef<Placing | null>(null);
+  const place = (placing: Placing) => {
+    lately.current = placing;
+    onPlace(placing);
+  };
+  useLayoutEffect(() => {
+    const { to = null } = lately.current ?? {};
+    if (!lately.current) return;
+    lately.current = null;
+    const index = to ? columns[to.column]?.hours.findIndex((one) => one.start <= to.stretch.start && to.stretch.start < one.end) : -1;
+    const there = to ? body.current?.querySelector<HTMLElement>(`[data-place="${String(to.column)}:${String(index)}"]`) : body.current?.querySelector<HTMLElement>("button");
+    there?.focus({ preventScroll: true });
+  }, [columns]);
+
   /** Where a point of the screen is: which column and which minute. */
   const at = (x: number, y: number) => {
     const box = body.current?.getBoundingClientRect();
@@ -68,7 +82,7 @@ export function HourGrid({ columns, label, onPlace, onSay }: HourGridProps) {
     if (event.pointerType !== "touch") event.currentTarget.setPointerCapture(event.pointerId);
   };
   const finish = () => {
-    if (drawing) onPlace({ from: null, to: { column: drawing.column, stretch: drawn(drawing.from, drawing.to) } });
+    if (drawing) place({ from: null, to: { column: drawing.column, stretch: drawn(drawing.from, drawing.to) } });
     setDrawing(null);
   };
   const width = 100 / columns.length;
@@ -111,7 +125,7 @@ export function HourGrid({ columns, label, onPlace, onSay }: HourGridProps) {
                 stretch={stretch}
                 at={at}
                 box={box}
-                onPlace={(to) => onPlace({ from: { column: number, index }, to })}
+                onPlace={(to) => place({ from: { column: number, index }, to })}
                 onSay={onSay}
               />
             )),

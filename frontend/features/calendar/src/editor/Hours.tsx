@@ -31,7 +31,7 @@ export function Hours({ columns, column, index, stretch, at, box, onPlace, onSay
   const shown = carried ?? { column, stretch };
   const words = ({ column: day, stretch: { start, end } }: Target) => t("calendar.editor.block", { day: columns[day]?.name ?? "", from: wallOf(start), to: wallOf(end) });
 
-  const take = (part: Grip) => (event: PointerEvent<HTMLElement>) => {
+  const take = (part: Grip, event: PointerEvent<HTMLElement>) => {
     if (event.button !== 0) return;
     event.stopPropagation();
     // A finger first chooses the hours and then moves them, so that the page can be scrolled over them.
@@ -100,18 +100,18 @@ export function Hours({ columns, column, index, stretch, at, box, onPlace, onSay
       aria-label={words(shown)}
       aria-pressed={carried !== null}
       aria-describedby="calendar-grid-keys"
-      onPointerDown={take("all")}
+      onPointerDown={(event) => take("all", event)}
       onPointerMove={drag}
       onPointerUp={drop}
       onPointerCancel={leave}
       onKeyDown={keys}
       onBlur={drop}
     >
-      <span className={classes.grip} data-edge="start" onPointerDown={take("start")} onPointerMove={drag} onPointerUp={drop} />
+      <span className={classes.grip} data-edge="start" onPointerDown={(event) => take("start", event)} />
       <span className={classes.hoursWords}>
         <span>{wallOf(shown.stretch.start)}</span>–<span>{wallOf(shown.stretch.end)}</span>
       </span>
-      <span className={classes.grip} data-edge="end" onPointerDown={take("end")} onPointerMove={drag} onPointerUp={drop} />
+      <span className={classes.grip} data-edge="end" onPointerDown={(event) => take("end", event)} />
     </button>
   );
 }
