@@ -70,12 +70,13 @@ def test_both_read_the_same_session_without_a_name_or_a_word_of_what_it_is(two: 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_moved_and_then_cancelled_session_keeps_its_uid_and_counts_up(two: Pair) -> None:
-    booking = confirmed(two)
+    # Far enough ahead to be moved for nothing.
+    booking = confirmed(two, at=tomorrow(10) + timedelta(days=2))
     path = link(two.patient)
-    rescheduling.booking_reschedule(actor=two.her, booking_id=booking.pk, starts_at=tomorrow(15))
+    rescheduling.booking_reschedule(actor=two.her, booking_id=booking.pk, starts_at=tomorrow(15) + timedelta(days=2))
     (event,) = read(path)
     assert (event["UID"], event["SEQUENCE"], event["STATUS"]) == (f"{booking.pk}@mindo.health", 1, "CONFIRMED")
-    assert event["DTSTART"].dt == tomorrow(15)
+    assert event["DTSTART"].dt == tomorrow(15) + timedelta(days=2)
     cancellation.booking_cancel(actor=two.her, booking_id=booking.pk, reason="by_patient")
     (event,) = read(path)
     assert (event["SEQUENCE"], event["STATUS"], event["TRANSP"]) == (2, "CANCELLED", "TRANSPARENT")

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0008_board_reassign'),
+        ('consultations', '0009_paid_by_credit'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
