@@ -811,6 +811,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agenda/{token}.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Appointments as an iCalendar document; the address is the key, and nobody is signed in. */
+        get: operations["agenda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assessments": {
         parameters: {
             query?: never;
@@ -1940,6 +1957,25 @@ export interface paths {
         patch: operations["me_update"];
         trace?: never;
     };
+    "/api/v1/me/agenda-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The caller's own calendar address. */
+        get: operations["agenda_link"];
+        put?: never;
+        /** @description A new address; the one before opens nothing any more. */
+        post: operations["agenda_link_make"];
+        /** @description The caller's own calendar address. */
+        delete: operations["agenda_link_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/consents": {
         parameters: {
             query?: never;
@@ -2614,6 +2650,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pro/calendar/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What a changed plan would mean for what is claimed already. Changes nothing. */
+        post: operations["own_calendar_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pro/calendar/rules": {
         parameters: {
             query?: never;
@@ -3153,8 +3206,18 @@ export interface components {
             state: components["schemas"]["State3b8Enum"];
             words: string | null;
         };
+        /** @description Claimed sessions that the plan would leave outside its hours. They stay claimed all the same. */
+        Affected: {
+            claims: components["schemas"]["Claim"][];
+            zone: string;
+        };
         /** @enum {string} */
         AgeGroupEnum: "child" | "teen" | "adult" | "older";
+        /** @description Whether there is an address, and since when it is this one. */
+        AgendaLink: {
+            /** Format: date-time */
+            made_at: string | null;
+        };
         /**
          * AlertList
          * @description Alerts, newest first, and the cursor of the next page.
@@ -5021,6 +5084,12 @@ export interface components {
         MoneyShape: {
             amount: number;
             currency: string;
+        };
+        /** @description The path of the new address, on this site. It is told once. */
+        NewAgendaLink: {
+            /** Format: date-time */
+            made_at: string;
+            path: string;
         };
         /** @description The address another calendar gives out (https or webcal). */
         NewBusyFeedRequest: {
@@ -6898,6 +6967,7 @@ export interface components {
         };
         /** @description What is claimed and what is free. */
         Week: {
+            busy: components["schemas"]["Away"][];
             claims: components["schemas"]["Claim"][];
             free: components["schemas"]["Slot"][];
             version: number;
@@ -6958,6 +7028,13 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description A plan that is thought of: what is left out stays as it is. */
+        WishRequest: {
+            overrides?: components["schemas"]["OverrideRequest"][];
+            rules?: components["schemas"]["RuleRequest"][];
+            time_off?: components["schemas"]["AwayRequest"][];
+            zone?: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -6971,7 +7048,9 @@ export type AdminErasureList = components['schemas']['AdminErasureList'];
 export type AdminErasureShape = components['schemas']['AdminErasureShape'];
 export type AdminRequestPage = components['schemas']['AdminRequestPage'];
 export type AdminRequestShape = components['schemas']['AdminRequestShape'];
+export type Affected = components['schemas']['Affected'];
 export type AgeGroupEnum = components['schemas']['AgeGroupEnum'];
+export type AgendaLink = components['schemas']['AgendaLink'];
 export type AlertList = components['schemas']['AlertList'];
 export type AlertOwner = components['schemas']['AlertOwner'];
 export type AlertOwnerKindEnum = components['schemas']['AlertOwnerKindEnum'];
@@ -7148,6 +7227,7 @@ export type ModerationDecisionEnum = components['schemas']['ModerationDecisionEn
 export type ModerationReasonEnum = components['schemas']['ModerationReasonEnum'];
 export type ModerationRequest = components['schemas']['ModerationRequest'];
 export type MoneyShape = components['schemas']['MoneyShape'];
+export type NewAgendaLink = components['schemas']['NewAgendaLink'];
 export type NewBusyFeedRequest = components['schemas']['NewBusyFeedRequest'];
 export type NextEnum = components['schemas']['NextEnum'];
 export type Note = components['schemas']['Note'];
@@ -7342,6 +7422,7 @@ export type WeightsPreview = components['schemas']['WeightsPreview'];
 export type WeightsPublishRequest = components['schemas']['WeightsPublishRequest'];
 export type WeightsTryRequest = components['schemas']['WeightsTryRequest'];
 export type WeightsView = components['schemas']['WeightsView'];
+export type WishRequest = components['schemas']['WishRequest'];
 export type $defs = Record<string, never>;
 export interface operations {
     audit_list: {
@@ -8577,6 +8658,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    agenda: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
             };
         };
     };
@@ -10221,6 +10323,62 @@ export interface operations {
             };
         };
     };
+    agenda_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgendaLink"];
+                };
+            };
+        };
+    };
+    agenda_link_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewAgendaLink"];
+                };
+            };
+        };
+    };
+    agenda_link_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     consent_list: {
         parameters: {
             query?: {
@@ -11250,6 +11408,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BusyFeed"];
+                };
+            };
+        };
+    };
+    own_calendar_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affected"];
                 };
             };
         };
