@@ -11,6 +11,7 @@ SUPER = "super_admin"
 # slug: name, description, given by the platform itself
 SEEDED: dict[str, tuple[str, str, bool]] = {
     "patient": ("Patient", "Finds, books, pays, waits, talks; sees her own record.", True),
+    "applicant": ("Applicant", "Applies to be listed as a professional.", True),
     "professional": ("Professional", "Own calendar, queue, sessions, notes and earnings.", True),
     "admin": ("Administrator", "Runs the marketplace; no clinical content.", False),
     "support": ("Support", "Helps people with bookings and live sessions.", False),

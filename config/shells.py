@@ -83,7 +83,7 @@ def _development_policy(vite: str, nonce: str) -> str:
     return (
         f"default-src 'self' {vite}; script-src 'self' 'nonce-{nonce}' {vite}; style-src 'self' 'nonce-{nonce}' {vite}; "
         f"style-src-attr 'unsafe-inline'; img-src 'self' data: blob: {vite}; media-src 'self' blob:; "
-        f"font-src 'self' {vite}; connect-src 'self' ws: wss: {vite} {socket}; worker-src 'self' blob:; "
+        f"font-src 'self' {vite}; connect-src 'self' ws: wss: {vite} {socket}; worker-src 'self' blob:; frame-src blob:; "
         "frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
     )
 

@@ -30,10 +30,11 @@ table(
     person="user", public="slug display_name headline bio avatar_svg search_terms",
     code=(
         "kind languages specialties approaches modalities jurisdictions gender zone state avatar_version "
-        "price_from_currency calendar_version search_vector search_document slots_pending"
+        "price_from_currency calendar_version search_vector search_document slots_pending "
+        "photo_type photo_new_type"
     ),
     number="practising_since rating_sum rating_count quality price_order", money="price_from_minor",
-    time="licensed_until next_free_at slots_told_at",
+    time="licensed_until listed_until next_free_at slots_told_at", opaque="photo_file photo_new_file",
 )  # fmt: skip
 table(
     "marketplace.ProfessionalPresence", purpose="directory", retention=ACCOUNT, subjects={HIS: Erasure.KEEP},
@@ -42,6 +43,30 @@ table(
 table(
     "marketplace.Licence", purpose="directory", retention=Retention.EVIDENCE, subjects={HIS: Erasure.KEEP},
     link="professional number", code="jurisdiction authority state checked_source", time="expires_on checked_on",
+)  # fmt: skip
+# The file goes with its person's key; what was looked at and when is evidence.
+table(
+    "marketplace.LicenceDocument", purpose="verification", retention=Retention.EVIDENCE,
+    subjects={"person": Erasure.KEEP}, person="person", link="licence", opaque="file", code="media_type digest state",
+    number="bytes", time="expires_on",
+)  # fmt: skip
+table(
+    "marketplace.LicenceNotice", purpose="verification", retention=ACCOUNT, subjects={"licence__professional__user": Erasure.KEEP},
+    link="licence", number="days", time="expires_on",
+)  # fmt: skip
+table(
+    "marketplace.Application", purpose="verification", retention=ACCOUNT, subjects={"person": Erasure.DELETE},
+    link="professional", person="person", sealed="draft", code="step version",
+)  # fmt: skip
+table(
+    "marketplace.VerificationCase", purpose="verification", retention=Retention.EVIDENCE,
+    subjects={"person": Erasure.EMPTY, "claimed_by": Erasure.KEEP, "first_approved_by": Erasure.KEEP}, person="person",
+    link="professional claimed_by first_approved_by",
+    sealed="requests reason", code="kind state checks version",
+    time="submitted_at claimed_at first_approved_at decided_at",
+)  # fmt: skip
+table(
+    "marketplace.VerificationPolicy", purpose="platform", retention=Retention.EVIDENCE, code="version four_eyes warn_days",
 )  # fmt: skip
 table(
     "marketplace.SessionOffer", purpose="directory", retention=ACCOUNT, subjects={HIS: Erasure.KEEP},

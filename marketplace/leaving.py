@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from access.actors import Actor
 from access.audit import record
-from kernel import outbox
 from marketplace.orders.lifecycle import OPEN
 from marketplace.orders.models import GigOrder
 from marketplace.professionals.models import Professional
+from marketplace.verification.decisions import listing_follow
 
 
 def open_matters(person_id: uuid.UUID) -> Iterator[str]:
@@ -26,10 +26,10 @@ def open_matters(person_id: uuid.UUID) -> Iterator[str]:
 @transaction.atomic
 def farewell(person_id: uuid.UUID) -> None:
     """Take her off the directory. Again is no change."""
-    professional = Professional.objects.select_for_update(of=("self",)).filter(user_id=person_id).first()
+    professional = Professional.objects.select_for_update(of=("self",), no_key=True).filter(user_id=person_id).first()
     if professional is None or professional.state == Professional.State.SUSPENDED:
         return
-    professional.state, professional.next_free_at = Professional.State.SUSPENDED, None
-    professional.save(update_fields=["state", "next_free_at"])
+    professional.state = Professional.State.SUSPENDED
+    professional.save(update_fields=["state"])
     record(Actor.system("privacy.erasure"), "professional.unlisted", resource=professional, person=person_id)
-    outbox.publish(f"directory:{professional.pk}", "next_slot.changed", {"next_slot": None})
+    listing_follow(professional)

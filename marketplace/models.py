@@ -12,13 +12,22 @@ from marketplace.calendar.models import (
 )
 from marketplace.gigs.models import Gig, GigVersion
 from marketplace.matching.models import MatchBlock, MatchProfile, MatchWeights
+from marketplace.onboarding.models import Application
 from marketplace.orders.models import GigDispute, GigOrder, OrderEntry, OrderFile
-from marketplace.professionals.models import Licence, Professional, ProfessionalPresence, SessionOffer
+from marketplace.professionals.models import (
+    Licence,
+    LicenceDocument,
+    Professional,
+    ProfessionalPresence,
+    SessionOffer,
+)
 from marketplace.questionnaires.models import QuestionnaireVersion
 from marketplace.reviews.models import Review, ReviewFeed, ReviewReply
 from marketplace.shortlist.models import Favourite, SavedSearch
+from marketplace.verification.models import LicenceNotice, VerificationCase, VerificationPolicy
 
 __all__ = [
+    "Application",
     "AssessmentResponse",
     "AvailabilityOverride",
     "AvailabilityRule",
@@ -32,6 +41,8 @@ __all__ = [
     "GigOrder",
     "GigVersion",
     "Licence",
+    "LicenceDocument",
+    "LicenceNotice",
     "MatchBlock",
     "MatchProfile",
     "MatchWeights",
@@ -46,4 +57,6 @@ __all__ = [
     "SavedSearch",
     "SessionOffer",
     "TimeOff",
+    "VerificationCase",
+    "VerificationPolicy",
 ]

@@ -8,10 +8,12 @@ from marketplace.calendar import busy_api as busy
 from marketplace.directory import api as directory
 from marketplace.gigs import api as gigs
 from marketplace.matching import api as matching
+from marketplace.onboarding import api as onboarding
 from marketplace.orders import api as orders
 from marketplace.professionals import api as professionals
 from marketplace.reviews import api as reviews
 from marketplace.shortlist import api as shortlist
+from marketplace.verification import api as verification
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("match", matching.MatchView.as_view()),
@@ -37,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("saved-searches/<str:search_id>/seen", shortlist.SavedSearchSeenView.as_view()),
     path("professionals/<str:professional_id>/slots", calendar.SlotsView.as_view()),
     path("professionals/<str:professional_id>/avatar.svg", professionals.AvatarView.as_view()),
+    path("professionals/<str:professional_id>/photo", professionals.PhotoView.as_view()),
     path("professionals/<str:professional_id>/reviews", reviews.ReviewsView.as_view()),
     path("professionals/<str:address>", professionals.ProfileView.as_view()),
     path("pro/profile", professionals.OwnProfileView.as_view()),
@@ -74,4 +77,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/reviews/<str:review_id>/reply/moderation", reviews.ReplyModerationView.as_view()),
     path("pro/reviews", reviews.OwnReviewsView.as_view()),
     path("pro/reviews/<str:review_id>/reply", reviews.OwnReplyView.as_view()),
+    path("pro/onboarding", onboarding.OnboardingView.as_view()),
+    path("pro/onboarding/steps/<str:step>", onboarding.StepView.as_view()),
+    path("pro/onboarding/submission", onboarding.SubmitView.as_view()),
+    path("pro/onboarding/licences", onboarding.LicencesView.as_view()),
+    path("pro/onboarding/licences/<str:licence_id>", onboarding.OneLicenceView.as_view()),
+    path("pro/onboarding/documents/<str:document_id>", onboarding.OwnDocumentView.as_view()),
+    path("pro/onboarding/photo", onboarding.OwnPhotoView.as_view()),
+    path("admin/verification", verification.CasesView.as_view()),
+    path("admin/verification/policy", verification.VerificationPolicyView.as_view()),
+    path("admin/verification/unlisted", verification.UnlistedView.as_view()),
+    path("admin/verification/documents/<str:document_id>", verification.ReviewedDocumentView.as_view()),
+    path("admin/verification/photos/<str:professional_id>", verification.ReviewedPhotoView.as_view()),
+    path("admin/verification/<str:case_id>", verification.CaseView.as_view()),
+    path("admin/verification/<str:case_id>/claim", verification.ClaimView.as_view()),
+    path("admin/verification/<str:case_id>/checks", verification.ChecksView.as_view()),
+    path("admin/verification/<str:case_id>/changes", verification.ChangesView.as_view()),
+    path("admin/verification/<str:case_id>/approval", verification.ApprovalView.as_view()),
+    path("admin/verification/<str:case_id>/rejection", verification.RejectionView.as_view()),
+    path("admin/professionals/<str:professional_id>/suspension", verification.SuspensionView.as_view()),
 ]

@@ -249,6 +249,7 @@ every("calendars-tell-left", "marketplace.calendars_tell_left", 5)
 every("busy-feeds-due", "marketplace.busy_feeds_due", 60)
 every("next-slots-refresh", "marketplace.next_slots_refresh", 60)
 every("saved-searches-check", "marketplace.saved_searches_check", 60)
+every("licences-watch", "marketplace.licences_watch", 60)
 every("responses-heal", "marketplace.responses_heal", 10)
 every("match-facts-refresh", "marketplace.match_facts_refresh", 600)
 every("gig-orders-sweep", "marketplace.gig_orders_sweep", 15)
@@ -315,6 +316,12 @@ STORAGES = {
         "OPTIONS": {"location": MINDO_FILES, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     },
 }
+# Files people send are checked and sealed in memory: up to this size no part of a request touches a disk. The largest that is
+# taken anywhere is 10 MB (kernel.uploads.checks).
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+# ClamAV's daemon as host:port; every file people send is shown to it. Without one only the embedded look is taken.
+MINDO_CLAMD = env.text("MINDO_CLAMD", "")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- hardening --------------------------------------------------------------------------------------------------------

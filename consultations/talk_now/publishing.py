@@ -8,11 +8,12 @@ from consultations.talk_now.events import TalkNowChanged, TalkNowEntry
 from consultations.talk_now.lifecycle import OPEN, QueueName, queue_name
 from consultations.talk_now.models import TalkNowQueue, TalkNowRequest, TalkNowShift
 from kernel import clock, outbox
+from marketplace.professionals.selectors import listed
 
 
 def on_for(name: QueueName) -> int:
     """How many professionals take people from a queue now."""
-    shifts = TalkNowShift.objects.filter(on=True)
+    shifts = TalkNowShift.objects.filter(on=True, professional__in=listed())
     if name.professional_id is not None:
         return shifts.filter(professional_id=name.professional_id).count()
     return shifts.filter(specialties__contains=[name.specialty]).count()

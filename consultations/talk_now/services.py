@@ -28,7 +28,7 @@ from consultations.talk_now.selectors import offers_for_now, queue_known, shift_
 from kernel import clock
 from kernel.errors import Conflict, Invalid, NotFound
 from marketplace.calendar.moving import claim_soon
-from marketplace.professionals.selectors import listed_exists, professional_of
+from marketplace.professionals.selectors import listed, listed_exists, professional_of
 
 TAKEN = "Somebody else has just taken this person, or she has left."
 ONE_MINUTE = timedelta(minutes=1)
@@ -186,7 +186,7 @@ def request_accept(*, actor: Actor, request_id: UUID) -> Booking:
 
 
 def talk_now_sweep(*, actor: Actor) -> int:
-    """End requests nobody took in time or whose patient is gone, and shifts whose professional left his desk; returns how many.
+    """End requests nobody took in time or whose patient is gone, and shifts of who left the desk or the list; returns how many.
 
     Each in a transaction of its own; several sweeps at once are harmless.
     """
@@ -204,8 +204,11 @@ def talk_now_sweep(*, actor: Actor) -> int:
             _close(actor, request, RequestState.EXPIRED, "talk_now.expired")
             notify(actor=actor, person_id=request.patient_id, template="talk_now.expired", channels=("app",))
             ended += 1
-    left = TalkNowShift.objects.filter(on=True, since__lte=gone).exclude(professional__desk__present=True)
-    for shift_id in left.exclude(professional__desk__seen_at__gt=gone).values_list("pk", flat=True):
+    shifts = TalkNowShift.objects.filter(on=True)
+    left = shifts.filter(since__lte=gone).exclude(professional__desk__present=True)
+    over = set(left.exclude(professional__desk__seen_at__gt=gone).values_list("pk", flat=True))
+    over |= set(shifts.exclude(professional__in=listed()).values_list("pk", flat=True))
+    for shift_id in sorted(over):
         with transaction.atomic():
             shift = TalkNowShift.objects.select_for_update(of=("self",)).get(pk=shift_id)
             if shift.on:

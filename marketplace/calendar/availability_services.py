@@ -25,6 +25,7 @@ from marketplace.calendar.models import (
 )
 from marketplace.calendar.selectors import calendars_load
 from marketplace.professionals.models import Professional
+from marketplace.professionals.standing import listed_rows
 
 MOST_RULES, MOST_OVERRIDES, MOST_TIME_OFF = 70, 366, 200
 
@@ -129,7 +130,7 @@ def next_slots_refresh(*, actor: Actor, limit: int = 500) -> int:
     )
     bookable_from = ExpressionWrapper(Value(now, DateTimeField()) + notice, output_field=DateTimeField())
     stale = list(
-        Professional.objects.filter(state=Professional.State.APPROVED)
+        listed_rows(now)
         .filter(Q(next_free_at__lt=bookable_from) | Q(next_free_at__isnull=True))
         # By chance among those who have none: however many they are, each has her turn.
         .order_by(F("next_free_at").asc(nulls_last=True), "?")

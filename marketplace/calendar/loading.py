@@ -18,11 +18,13 @@ from kernel import clock
 from kernel.errors import NotFound
 from marketplace.calendar import slots
 from marketplace.calendar.slots import Calendar, Span, Terms
-from marketplace.professionals.models import Professional
+from marketplace.professionals.standing import is_listed
 
+# Longer than any horizon.
+BEYOND = timedelta(days=3660)
 # A hold that is overdue blocks nobody: the next hold takes it away in its own transaction.
 _CALENDARS = """
-SELECT p.id, p.zone, p.state, p.licensed_until, p.next_free_at, p.calendar_version,
+SELECT p.id, p.zone, p.listed_until, p.next_free_at, p.calendar_version,
   (SELECT json_build_array(buffer_before_minutes, buffer_after_minutes, minimum_notice_minutes, horizon_days, daily_maximum,
       step_minutes) FROM marketplace_calendarsettings WHERE professional_id = p.id),
   ARRAY(SELECT DISTINCT minutes FROM marketplace_sessionoffer WHERE professional_id = p.id AND active ORDER BY minutes),
@@ -69,7 +71,7 @@ def calendars_load(professional_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Loa
     now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(_CALENDARS, {"ids": ids, "now": now, "recent": now - timedelta(days=1)})
-        return {row[0]: _loaded(row, now.date()) for row in cursor.fetchall()}
+        return {row[0]: _loaded(row, now) for row in cursor.fetchall()}
 
 
 def calendar_load(professional_id: uuid.UUID) -> LoadedCalendar:
@@ -80,8 +82,8 @@ def calendar_load(professional_id: uuid.UUID) -> LoadedCalendar:
     return found
 
 
-def _loaded(row: tuple[Any, ...], today: date) -> LoadedCalendar:
-    professional_id, zone, state, licensed_until, next_free_at, version, terms, minutes, *lists = row
+def _loaded(row: tuple[Any, ...], now: datetime) -> LoadedCalendar:
+    professional_id, zone, listed_until, next_free_at, version, terms, minutes, *lists = row
     rule_rows, override_rows, off_rows, claim_rows, busy_rows = (one or [] for one in lists)
     rules: dict[int, list[tuple[int, int]]] = {}
     for weekday, start, end in rule_rows:
@@ -96,18 +98,23 @@ def _loaded(row: tuple[Any, ...], today: date) -> LoadedCalendar:
         version=version,
         zone=zone,
         next_free_at=next_free_at,
-        bookable=state == Professional.State.APPROVED and licensed_until is not None and licensed_until >= today,
+        bookable=is_listed(listed_until, now),
         minutes=tuple(minutes),
         calendar=Calendar(
             zone=ZoneInfo(zone),
             terms=_terms(*terms) if terms else Terms(),
             rules=rules,
             overrides=overrides,
-            time_off=[_span(*one) for one in off_rows],
+            time_off=[*(_span(*one) for one in off_rows), *_unlicensed(listed_until)],
             busy=[(_instant(at), _span(start, end)) for at, start, end in claim_rows],
             elsewhere=[_span(*one) for one in busy_rows],
         ),
     )
+
+
+def _unlicensed(listed_until: datetime | None) -> list[Span]:
+    """What lies behind the licence's last day is not offered before it is renewed."""
+    return [Span(listed_until, listed_until + BEYOND)] if listed_until else []
 
 
 def _terms(before: int, after: int, notice: int, horizon: int, maximum: int, step: int) -> Terms:

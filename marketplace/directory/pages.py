@@ -70,6 +70,15 @@ def pricing(request: HttpRequest) -> PublicPage:
     )
 
 
+@page("for-professionals")
+def for_professionals(request: HttpRequest) -> PublicPage:
+    """What working here is like, and the way to apply."""
+    say = words(language(request), "site")["professionals"]
+    return _content(
+        say, ("own", "check", "paid", "need"), {"to": "/sign-up?next=/pro/onboarding", "text": say["action"]}
+    )
+
+
 @page("crisis")
 def crisis(request: HttpRequest) -> PublicPage:
     """Crisis lines: the one page that must be readable whatever happens to scripts."""

@@ -143,7 +143,7 @@ def _ordered(query: DirectoryQuery, as_of: datetime, *, fuzzy: bool) -> QuerySet
     """Listed professionals with their key, in the order asked for; who has none (no free slot, no price) stands last."""
     key, descending = _order(query, as_of, fuzzy=fuzzy)
     order = F("key").desc(nulls_last=True) if descending else F("key").asc(nulls_last=True)
-    return listed(as_of.date()).select_related("presence").annotate(key=key).order_by(order, "pk")
+    return listed(as_of).select_related("presence").annotate(key=key).order_by(order, "pk")
 
 
 def _later(
@@ -165,7 +165,7 @@ def _later(
 
 def _matching(query: DirectoryQuery, as_of: datetime, *, fuzzy: bool) -> QuerySet[Professional]:
     """Everybody who is listed and matches the words and those filters that have no facet."""
-    return listed(as_of.date()).filter(_words(query, fuzzy=fuzzy), *_fixed(query, as_of))
+    return listed(as_of).filter(_words(query, fuzzy=fuzzy), *_fixed(query, as_of))
 
 
 def _words(query: DirectoryQuery, *, fuzzy: bool) -> Q:

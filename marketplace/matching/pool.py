@@ -17,14 +17,16 @@ from kernel import clock
 from marketplace.matching.intake import RELAXABLE, Intake, kinds_in_scope
 from marketplace.matching.scoring import NEW_BELOW, PRIOR_STARS, PRIOR_WEIGHT, Candidate, Wish
 from marketplace.professionals.prices import order_value
+from marketplace.professionals.standing import LISTED_SQL
 
 # In the order they are applied and told; see the list of hard filters in docs/matching.md.
 FILTERS = ("licence", "scope", "age", "language", "modality", "risk", "slot", "budget", "blocked")
 BEST, NEWCOMERS = 50, 12
-_CONDITIONS = {
-    "licence": """p.state = 'approved' AND p.licensed_until >= %(today)s AND p.id IN (
+_LICENSED = """p.id IN (
         SELECT l.professional_id FROM marketplace_licence l
-        WHERE l.state = 'verified' AND l.expires_on >= %(today)s AND l.jurisdiction IN (%(jurisdiction)s, %(country)s))""",
+        WHERE l.state = 'verified' AND l.expires_on >= %(today)s AND l.jurisdiction IN (%(jurisdiction)s, %(country)s))"""
+_CONDITIONS = {
+    "licence": f"{LISTED_SQL} AND {_LICENSED}",
     "scope": "p.kind = ANY(%(kinds)s)",
     # Said so that PostgreSQL's statistics apply; a coalesce around the column would make it guess.
     "age": """(m.age_groups @> ARRAY[%(age)s]::varchar[]

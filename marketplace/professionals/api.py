@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.rest import ApiView
+from kernel.uploads.serving import file_response
 from marketplace.professionals import selectors, serialisers, services
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -41,6 +42,21 @@ class AvatarView(ApiView):
         )
         response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
         return response
+
+
+class PhotoView(ApiView):
+    """A professional's photo, once it was looked at; its address carries its version as well."""
+
+    permission = "professional.view"
+
+    @extend_schema(
+        operation_id="professional_photo", responses={(200, "image/jpeg"): OpenApiTypes.BINARY}, parameters=[]
+    )
+    def get(self, request: Request, professional_id: str) -> HttpResponse:
+        content, media_type, version = selectors.photo(self.id_of(professional_id))
+        current = request.query_params.get("v") == version
+        cache = f"public, max-age={YEAR_SECONDS if current else 300}{', immutable' if current else ''}"
+        return file_response(content, media_type, name="portrait", cache=cache)
 
 
 class OwnProfileView(ApiView):

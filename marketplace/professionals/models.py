@@ -46,12 +46,36 @@ class Professional(Model):
     practising_since = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     avatar_svg = models.TextField(blank=True, default="")
+    # Of what is shown: `p…` of a photo, else of the drawn portrait.
     avatar_version = models.CharField(max_length=16, blank=True, default="")
+    # Names of sealed files: the photo that is shown, and the one that waits to be looked at.
+    photo_file = models.CharField(max_length=64, blank=True, default="")
+    photo_type = models.CharField(max_length=20, blank=True, default="")
+    photo_new_file = models.CharField(max_length=64, blank=True, default="")
+    photo_new_type = models.CharField(max_length=20, blank=True, default="")
     rating_sum = models.PositiveIntegerField(default=0)
     rating_count = models.PositiveIntegerField(default=0)
 
     # Written by services in the transaction that changes their source, so that the directory reads one row.
     licensed_until = models.DateField(null=True, help_text="last day of the longest verified licence")
+    # Everything that asks whether she is found and can be booked asks this column, and PostgreSQL alone writes it: the end of
+    # the licence's last day where she works, null for who is not approved.
+    listed_until = models.GeneratedField(
+        expression=models.Case(
+            models.When(
+                state="approved",
+                then=models.Func(
+                    F("zone"),
+                    F("licensed_until"),
+                    arg_joiner=", (",
+                    template="timezone(%(expressions)s + 1)::timestamp)",
+                    output_field=models.DateTimeField(),
+                ),
+            )
+        ),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
     price_from_minor = models.PositiveIntegerField(null=True)
     price_from_currency = models.CharField(max_length=3, blank=True, default="")
     price_order = models.PositiveIntegerField(
@@ -106,7 +130,7 @@ class Professional(Model):
             GinIndex(fields=["jurisdictions"], name="professional_jurisdictions"),
             # Everything a facet counts and a match weighs, so that neither reads the rows themselves.
             models.Index(
-                fields=["licensed_until"], name="professional_at_a_glance", condition=Q(state="approved"),
+                fields=["listed_until"], name="professional_at_a_glance", condition=Q(state="approved"),
                 include=[
                     "id", "state", "kind", "gender", "specialties", "languages", "modalities", "approaches", "next_free_at",
                     "quality", "price_order", "rating_sum", "rating_count",
@@ -135,7 +159,8 @@ class Professional(Model):
     @property
     def avatar_url(self) -> str:
         """Address that changes whenever the picture does, so that it may be cached for good."""
-        return f"/api/v1/professionals/{self.pk}/avatar.svg?v={self.avatar_version}"
+        picture = "photo" if self.avatar_version.startswith("p") else "avatar.svg"
+        return f"/api/v1/professionals/{self.pk}/{picture}?v={self.avatar_version}"
 
 
 class ProfessionalPresence(models.Model):
@@ -201,7 +226,14 @@ class Licence(Model):
             ),
         )  # fmt: skip
         constraints = (
-            models.UniqueConstraint(F("jurisdiction"), Upper("number"), F("authority"), name="licence_stands_once"),
+            # Only where it was verified: whoever types somebody's number first does not keep her from having it.
+            models.UniqueConstraint(
+                F("jurisdiction"),
+                Upper("number"),
+                F("authority"),
+                name="licence_verified_once",
+                condition=Q(state="verified"),
+            ),
             models.CheckConstraint(
                 condition=~Q(state="verified") | Q(checked_on__isnull=False), name="licence_check_has_a_day"
             ),
@@ -209,6 +241,35 @@ class Licence(Model):
 
     def __str__(self) -> str:
         return f"{self.jurisdiction} {self.number}"
+
+
+class LicenceDocument(Model):
+    """A picture or PDF of a licence, sealed, and until when it says the licence is good. A renewal is one more of them."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        ACCEPTED = "accepted"
+        REJECTED = "rejected"
+
+    licence = models.ForeignKey(Licence, on_delete=models.CASCADE, related_name="documents")
+    # Whose key seals the file.
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    file = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=20)
+    bytes = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    expires_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["licence"], name="licence_document_waits_once", condition=Q(state="waiting")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"document {self.pk}"
 
 
 class SessionOffer(Model):

@@ -5,17 +5,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
-from kernel import clock
 from kernel.errors import NotFound
+from kernel.files import file_get
 from kernel.ids import parse_uuid
 from marketplace.professionals.models import Licence, Professional, ProfessionalPresence, SessionOffer
+from marketplace.professionals.standing import listed_rows
 
 # What a card or profile shows; pictures and search columns stay in the database.
 HEAVY = ("avatar_svg", "search_terms", "search_vector", "search_document")
+
+# What sealed photos are bound to (`kernel.files`).
+PHOTO = "professionals.photo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,9 @@ class ProfessionalCard:
     avatar_url: str
 
 
-def listed(on: date | None = None) -> QuerySet[Professional]:
-    """Approved professionals with an unexpired verified licence: the only ones anybody finds or books."""
-    return Professional.objects.filter(
-        state=Professional.State.APPROVED, licensed_until__gte=on or clock.now().date()
-    ).defer(*HEAVY)
+def listed(at: datetime | None = None) -> QuerySet[Professional]:
+    """Whom anybody finds or books at an instant (`standing`), without the heavy columns."""
+    return listed_rows(at).defer(*HEAVY)
 
 
 def professional_card(professional_id: uuid.UUID) -> ProfessionalCard:
@@ -106,3 +108,12 @@ def avatar_svg(professional_id: uuid.UUID) -> tuple[str, str]:
     if row is None or not row[0]:
         raise NotFound
     return row
+
+
+def photo(professional_id: uuid.UUID) -> tuple[bytes, str, str]:
+    """The photo that is shown, its type, and the version its address carries; raises NotFound."""
+    row = Professional.objects.only("photo_file", "photo_type", "avatar_version").filter(pk=professional_id).first()
+    content = file_get(row.photo_file, context=PHOTO) if row else None
+    if row is None or content is None:
+        raise NotFound
+    return content, row.photo_type, row.avatar_version

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import F
 from pydantic import BaseModel
 
 from kernel import outbox
+from marketplace.feeds import version_next, version_now
 from marketplace.professionals.models import Professional
-from marketplace.reviews.models import Review, ReviewFeed, ReviewReply
+from marketplace.reviews.models import Review, ReviewReply
 
 QUEUE = "work:reviews"
 
@@ -43,23 +43,23 @@ def feed_of(professional_id: uuid.UUID) -> str:
 
 def queue_now() -> ReviewQueueChanged:
     """What waits, and the version of that."""
-    return _queue(_version(QUEUE))
+    return _queue(version_now(QUEUE))
 
 
 def reviews_now(professional: Professional) -> ProfessionalReviewsChanged:
     """What the reviews come to, and the version of that."""
-    return _reviews(professional, _version(feed_of(professional.pk)))
+    return _reviews(professional, version_now(feed_of(professional.pk)))
 
 
 def queue_tell() -> None:
     """Publish what waits now; inside the transaction that changed it."""
-    outbox.publish(QUEUE, "review_queue.changed", _queue(_next(QUEUE)).model_dump())
+    outbox.publish(QUEUE, "review_queue.changed", _queue(version_next(QUEUE)).model_dump())
 
 
 def reviews_tell(professional_id: uuid.UUID) -> None:
     """Publish what a professional's reviews come to now; inside the transaction that changed it."""
     topic = feed_of(professional_id)
-    version = _next(topic)
+    version = version_next(topic)
     professional = Professional.objects.only("id", "rating_sum", "rating_count").get(pk=professional_id)
     outbox.publish(topic, "reviews.changed", _reviews(professional, version).model_dump())
 
@@ -75,14 +75,3 @@ def _reviews(professional: Professional, version: int) -> ProfessionalReviewsCha
     return ProfessionalReviewsChanged(
         stars=professional.rating, count=professional.rating_count, published=published, version=version
     )
-
-
-def _version(key: str) -> int:
-    return ReviewFeed.objects.filter(pk=key).values_list("version", flat=True).first() or 0
-
-
-def _next(key: str) -> int:
-    if not ReviewFeed.objects.filter(pk=key).update(version=F("version") + 1):
-        ReviewFeed.objects.bulk_create([ReviewFeed(key=key)], ignore_conflicts=True)
-        ReviewFeed.objects.filter(pk=key).update(version=F("version") + 1)
-    return _version(key)

@@ -3,6 +3,7 @@ import { adminMenu as auditMenu, adminScreens as auditScreens } from "@features/
 import { adminMenu as billingMenu, adminScreens as billingScreens } from "@features/billing/routes";
 import { adminMenu as boardMenu, adminScreens as boardScreens, healthMenu } from "@features/board/routes";
 import { adminMenu as gigsMenu, adminScreens as gigsScreens } from "@features/gigs/routes";
+import { adminMenu as onboardingMenu, adminScreens as onboardingScreens } from "@features/onboarding/routes";
 import { adminMenu as reviewsMenu, adminScreens as reviewsScreens } from "@features/reviews/routes";
 import { adminMenu as rolesMenu, adminScreens as rolesScreens } from "@features/roles/routes";
 import { adminMenu as privacyMenu, adminScreens as privacyScreens } from "@features/privacy/routes";
@@ -14,7 +15,7 @@ import { lazy } from "react";
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/admin",
-  namespaces: ["board", "billing", "reviews", "roles", "audit", "account", "safety", "matching", "gigs"],
+  namespaces: ["board", "billing", "reviews", "roles", "audit", "account", "safety", "matching", "gigs", "onboarding"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
@@ -22,6 +23,7 @@ export const app: AppDefinition = {
     ...billingScreens,
     ...gigsScreens,
     ...reviewsScreens,
+    ...onboardingScreens,
     ...rolesScreens,
     ...auditScreens,
     ...privacyScreens,
@@ -33,6 +35,7 @@ export const app: AppDefinition = {
     ...boardMenu,
     ...billingMenu,
     ...gigsMenu,
+    ...onboardingMenu,
     ...reviewsMenu,
     ...rolesMenu,
     ...auditMenu,

@@ -6,6 +6,7 @@ import { professionalMenu as callMenu, professionalScreens as callScreens } from
 import { professionalMenu as directoryMenu, professionalScreens as directoryScreens } from "@features/directory/routes";
 import { professionalMenu as gigsMenu, professionalScreens as gigsScreens } from "@features/gigs/routes";
 import { professionalMenu as notesMenu, professionalScreens as notesScreens } from "@features/notes/routes";
+import { professionalMenu as onboardingMenu, professionalScreens as onboardingScreens } from "@features/onboarding/routes";
 import { professionalMenu as reviewsMenu, professionalScreens as reviewsScreens } from "@features/reviews/routes";
 import { professionalMenu as waitingRoomMenu, professionalScreens as waitingRoomScreens } from "@features/waiting-room/routes";
 import { professionalMenu as privacyMenu, professionalScreens as privacyScreens } from "@features/privacy/routes";
@@ -17,7 +18,7 @@ import { lazy } from "react";
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/pro",
-  namespaces: ["waiting-room", "calendar", "billing", "booking", "reviews", "account", "safety", "gigs"],
+  namespaces: ["waiting-room", "calendar", "billing", "booking", "reviews", "account", "safety", "gigs", "onboarding"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
@@ -31,6 +32,7 @@ export const app: AppDefinition = {
     ...billingScreens,
     ...gigsScreens,
     ...reviewsScreens,
+    ...onboardingScreens,
     ...directoryScreens,
     ...privacyScreens,
     ...assessmentsScreens,
@@ -46,6 +48,7 @@ export const app: AppDefinition = {
     ...billingMenu,
     ...gigsMenu,
     ...reviewsMenu,
+    ...onboardingMenu,
     ...directoryMenu,
     ...privacyMenu,
     ...safetyMenu,

@@ -18,6 +18,7 @@ export function SiteFooter() {
           <Link to="/professionals">{t("site.footer.find")}</Link>
           <Link to="/how-it-works">{t("site.menu.how")}</Link>
           <Link to="/pricing">{t("site.menu.pricing")}</Link>
+          <Link to="/for-professionals">{t("site.footer.professionals")}</Link>
           <Link to="/sign-in">{t("site.footer.signIn")}</Link>
         </nav>
         <nav aria-label={t("site.footer.trust")}>

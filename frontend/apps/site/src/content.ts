@@ -5,6 +5,7 @@ export const contentScreens: readonly Screen[] = [
   { path: "", load: () => import("./screens/Landing"), namespaces: ["site", "directory"], open: true },
   { path: "how-it-works", load: () => import("./screens/HowItWorks"), namespaces: ["site"], open: true },
   { path: "pricing", load: () => import("./screens/Pricing"), namespaces: ["site"], open: true },
+  { path: "for-professionals", load: () => import("./screens/ForProfessionals"), namespaces: ["site"], open: true },
   { path: "crisis", load: () => import("./screens/Crisis"), namespaces: ["site"], open: true },
   { path: "privacy", load: () => import("./screens/Privacy"), namespaces: ["site"], open: true },
 ];

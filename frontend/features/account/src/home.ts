@@ -4,6 +4,7 @@ import type { Me } from "@mindo/auth";
 const HOMES = [
   { path: "/admin/", permissions: ["board.watch", "roles.view", "audit.view"] },
   { path: "/pro/", permissions: ["waiting_room.watch", "booking.day"] },
+  { path: "/pro/onboarding", permissions: ["onboarding.own"] },
 ] as const;
 
 /** Where to go after signing in: where she wanted to go, if that is on this site, else her app. */

@@ -12,6 +12,7 @@ import type emergency from "./en/emergency.json";
 import type gigs from "./en/gigs.json";
 import type matching from "./en/matching.json";
 import type notes from "./en/notes.json";
+import type onboarding from "./en/onboarding.json";
 import type reviews from "./en/reviews.json";
 import type privacy from "./en/privacy.json";
 import type roles from "./en/roles.json";
@@ -36,6 +37,7 @@ interface Catalogue {
   gigs: typeof gigs;
   matching: typeof matching;
   notes: typeof notes;
+  onboarding: typeof onboarding;
   reviews: typeof reviews;
   privacy: typeof privacy;
   roles: typeof roles;

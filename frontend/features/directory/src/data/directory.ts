@@ -1,5 +1,6 @@
 import { api, type Directory, unwrap } from "@mindo/api";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 
 export const SORTS = ["recommended", "soonest", "price", "rating"] as const;
 export type Sort = (typeof SORTS)[number];
@@ -87,4 +88,31 @@ export function useDirectory(wanted: Wanted, limit = 18) {
       ),
     getNextPageParam: (page) => page.next,
   });
+}
+
+/** So many milliseconds at most pass before the list is asked for again: all visitors hear of a change in the same moment. */
+const SPREAD = 1500;
+
+/** Who comes onto the list or leaves it does so in front of the visitor's eyes. */
+export function useListingLive(): void {
+  const cache = useQueryClient();
+  const timer = useRef<number | undefined>(undefined);
+  useEffect(() => {
+    let stop: (() => void) | null = null;
+    let left = false;
+    void import("@mindo/live").then(({ live }) => {
+      if (left) return;
+      stop = live.subscribe("listing", {
+        event: () => {
+          window.clearTimeout(timer.current);
+          timer.current = window.setTimeout(() => void cache.invalidateQueries({ queryKey: ["directory"] }), Math.random() * SPREAD);
+        },
+      });
+    });
+    return () => {
+      left = true;
+      window.clearTimeout(timer.current);
+      stop?.();
+    };
+  }, [cache]);
 }

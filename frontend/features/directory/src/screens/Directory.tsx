@@ -4,7 +4,7 @@ import { useT } from "@mindo/i18n";
 import { EmptyState, ErrorState, Page, SkeletonCards } from "@mindo/ui";
 import { useSearchParams } from "react-router";
 import { ActiveFilters } from "../ActiveFilters";
-import { readWanted, SORTS, useDirectory, type Wanted, writeWanted } from "../data/directory";
+import { readWanted, SORTS, useDirectory, useListingLive, type Wanted, writeWanted } from "../data/directory";
 import { Filters } from "../Filters";
 import { ProfessionalCard } from "../ProfessionalCard";
 import { SaveSearch } from "../SaveSearch";
@@ -18,6 +18,7 @@ export default function Directory() {
   const wanted = readWanted(params);
   const [opened, drawer] = useDisclosure();
   const found = useDirectory(wanted);
+  useListingLive();
 
   const change = (part: Partial<Wanted>) => setParams(writeWanted({ ...wanted, ...part }), { replace: true, preventScrollReset: true });
   const clear = () => setParams(writeWanted({ ...readWanted(new URLSearchParams()), q: wanted.q, sort: wanted.sort }), { replace: true, preventScrollReset: true });

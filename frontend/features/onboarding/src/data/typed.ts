@@ -1,0 +1,56 @@
+import type { Onboarding, OnboardingDraft } from "@mindo/api";
+import { useEffect, useRef, useState } from "react";
+import { useWords } from "../words";
+import { type TypedStep, useSaveStep } from "./own";
+
+const PAUSE = 800;
+
+/**
+ * A step as it is typed. It is kept on the server a moment after the last key, right or not; what is wrong is shown once one
+ * wants to go on, or comes back to a step that was typed before.
+ */
+export function useTyped<S extends TypedStep>(own: Onboarding, step: S) {
+  const words = useWords();
+  const save = useSaveStep();
+  const [typed, setTyped] = useState<OnboardingDraft[S]>(own.draft[step]);
+  const [strict, setStrict] = useState(own.step !== "" && own.case !== null);
+  const [dirty, setDirty] = useState(false);
+  const { mutateAsync } = save;
+  const latest = useRef(typed);
+  useEffect(() => {
+    latest.current = typed;
+  }, [typed]);
+
+  const keep = async () => {
+    const sent = latest.current;
+    const now = await mutateAsync({ step, values: sent });
+    if (latest.current === sent) setDirty(false);
+    return now;
+  };
+  useEffect(() => {
+    if (!dirty) return undefined;
+    const timer = window.setTimeout(() => void keep().catch(() => undefined), PAUSE);
+    return () => window.clearTimeout(timer);
+    // `keep` is another function at every render and does the same.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [typed, dirty]);
+
+  const problems = own.problems[step] ?? {};
+  return {
+    typed,
+    set: (part: Partial<OnboardingDraft[S]>) => {
+      setDirty(true);
+      setTyped((before) => ({ ...before, ...part }));
+    },
+    /** The message at a field, if there is something to say there. */
+    at: (field: string): string | undefined => (strict && !dirty && problems[field] ? words.problem(problems[field]) : undefined),
+    state: save.isPending ? ("saving" as const) : dirty ? ("unsaved" as const) : ("saved" as const),
+    error: save.error,
+    busy: save.isPending,
+    proceed: async (): Promise<boolean> => {
+      setStrict(true);
+      const now = await keep().catch(() => null);
+      return now !== null && Object.keys(now.problems[step] ?? {}).length === 0;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { ApiProblem } from "@mindo/api";
+import { useLanguage, useT } from "@mindo/i18n";
+import { useMemo } from "react";
+
+/** Words for codes: what a field's problem is, and what a profile is made of. */
+export function useWords() {
+  const t = useT();
+  const { language } = useLanguage();
+  return useMemo(() => {
+    const languages = new Intl.DisplayNames([language], { type: "language" });
+    const regions = new Intl.DisplayNames([language], { type: "region" });
+    const word = (group: string) => (code: string) => t.maybe(`directory.${group}.${code}`) ?? code.replaceAll("_", " ");
+    return {
+      kind: word("kind"),
+      specialty: word("specialty"),
+      approach: word("approach"),
+      modality: word("modality"),
+      gender: word("gender"),
+      ageGroup: (code: string) => t.maybe(`onboarding.age.${code}`) ?? code,
+      language: (code: string) => languages.of(code) ?? code,
+      /** "US-NY" → "United States (NY)". */
+      place: (code: string) => {
+        const [country = "", part] = code.split("-");
+        const name = /^[A-Z]{2}$/.test(country) ? (regions.of(country) ?? country) : country;
+        return part ? `${name} (${part})` : name;
+      },
+      problem: (code: string) => t.maybe(`onboarding.problem.${code}`) ?? t("onboarding.problem.required"),
+      field: (field: string) => t.maybe(`onboarding.field.${field.replace(/^offers\.\d+\./, "offer.").replace(/^licence\..*/, "licence")}`) ?? field,
+    };
+  }, [t, language]);
+}
+
+/** What the API refused: a sentence for the whole, and one for each field, in the reader's language where we have one. */
+export function useRefusal() {
+  const t = useT();
+  return (error: Error | null): { message: string | null; fields: Readonly<Record<string, string>> } => {
+    if (!error) return { message: null, fields: {} };
+    if (!(error instanceof ApiProblem)) return { message: t("common.error.title"), fields: {} };
+    const own = t.maybe(`onboarding.refused.${error.code}`);
+    const fields = Object.fromEntries(
+      Object.entries(error.fields).map(([field, messages]) => [field, (field === "file" && own) || t.maybe(`onboarding.refusedField.${field}`) || messages.join(" ")]),
+    );
+    return { message: Object.keys(fields).length > 0 ? t("onboarding.refused.marked") : (own ?? error.message), fields };
+  };
+}
+
+export const KINDS = ["psychologist", "therapist", "counsellor", "psychiatrist", "coach"] as const;
+export const GENDERS = ["woman", "man", "non_binary"] as const;
+export const MODALITIES = ["video", "audio", "chat"] as const;
+export const AGES = ["child", "teen", "adult", "older"] as const;
+export const CURRENCIES = ["INR", "EUR", "USD", "GBP", "AUD", "NZD"] as const;
+export const LANGUAGES = ["en", "hi", "bn", "ta", "te", "mr", "pa", "gu", "ur", "de", "fr", "es", "it", "pt", "ar", "zh", "sm", "mi"] as const;
+export const SPECIALTIES = [
+  "anxiety", "depression", "stress", "burnout", "trauma", "grief", "relationships", "family", "parenting", "adhd", "autism", "ocd", "sleep", "eating", "addiction", "bipolar", "lgbtq",
+  "self_esteem", "anger", "career", "students", "chronic_illness",
+] as const;
+export const APPROACHES = ["cbt", "act", "dbt", "emdr", "psychodynamic", "person_centred", "mindfulness", "systemic", "eft", "schema", "ifs", "solution_focused", "motivational", "medication"] as const;
