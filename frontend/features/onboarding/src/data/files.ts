@@ -26,7 +26,12 @@ export function useFile(source: FileSource, enabled = true) {
   const found = useQuery({ queryKey: ["file", source], queryFn: () => ask(source), enabled, staleTime: Infinity, gcTime: 0 });
   const blob = found.data;
   const url = useMemo(() => (blob ? URL.createObjectURL(blob) : null), [blob]);
-  useEffect(() => () => void (url && URL.revokeObjectURL(url)), [url]);
+  useEffect(
+    () => () => {
+      if (url) URL.revokeObjectURL(url);
+    },
+    [url],
+  );
   return { url, type: blob?.type ?? "", isPending: enabled && found.isPending, error: found.error, again: found.refetch };
 }
 

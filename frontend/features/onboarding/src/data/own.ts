@@ -29,7 +29,7 @@ export function useStart() {
   });
 }
 
-function useChange<T>(send: (given: T, now: Onboarding) => Promise<Onboarding>) {
+function useChange<T = void>(send: (given: T, now: Onboarding) => Promise<Onboarding>) {
   const cache = useQueryClient();
   return useMutation<Onboarding, Error, T>({
     // One after the other, so that each is written over the version the one before left.
@@ -50,8 +50,9 @@ export function useSaveStep() {
   );
 }
 
-export const useSubmit = () => useChange((_: null, { version }) => unwrap(api.POST("/api/v1/pro/onboarding/submission", { body: { version } })));
-export const useWithdraw = () => useChange((_: null) => unwrap(api.DELETE("/api/v1/pro/onboarding/submission")));
+/** The version is what this device has seen. */
+export const useSubmit = () => useChange((version: number) => unwrap(api.POST("/api/v1/pro/onboarding/submission", { body: { version } })));
+export const useWithdraw = () => useChange(() => unwrap(api.DELETE("/api/v1/pro/onboarding/submission")));
 
 function form(fields: Readonly<Record<string, string>>, file: Blob | null): () => FormData {
   return () => {
@@ -90,4 +91,4 @@ export function useSendDocument() {
 
 export const useRemoveLicence = () => useChange((licenceId: string) => unwrap(api.DELETE("/api/v1/pro/onboarding/licences/{licence_id}", { params: { path: { licence_id: licenceId } } })));
 export const useSetPhoto = () => useChange((file: Blob) => unwrap(api.PUT("/api/v1/pro/onboarding/photo", { body: {}, bodySerializer: form({}, file) })));
-export const useRemovePhoto = () => useChange((_: null) => unwrap(api.DELETE("/api/v1/pro/onboarding/photo")));
+export const useRemovePhoto = () => useChange(() => unwrap(api.DELETE("/api/v1/pro/onboarding/photo")));

@@ -32,7 +32,7 @@ export function useCase(id: string) {
   return useQuery({ queryKey: caseKey(id), queryFn: (): Promise<Case> => unwrap(api.GET("/api/v1/admin/verification/{case_id}", { params: { path: { case_id: id } } })) });
 }
 
-function useCaseChange<T>(id: string, send: (given: T, version: number) => Promise<Case>) {
+function useCaseChange<T = void>(id: string, send: (given: T, version: number) => Promise<Case>) {
   const cache = useQueryClient();
   return useMutation<Case, Error, T>({
     scope: { id: `case:${id}` },
@@ -44,13 +44,13 @@ function useCaseChange<T>(id: string, send: (given: T, version: number) => Promi
 
 const path = (id: string) => ({ params: { path: { case_id: id } } });
 
-export const useClaim = (id: string) => useCaseChange(id, (_: null) => unwrap(api.POST("/api/v1/admin/verification/{case_id}/claim", path(id))));
-export const useRelease = (id: string) => useCaseChange(id, (_: null) => unwrap(api.DELETE("/api/v1/admin/verification/{case_id}/claim", path(id))));
+export const useClaim = (id: string) => useCaseChange(id, () => unwrap(api.POST("/api/v1/admin/verification/{case_id}/claim", path(id))));
+export const useRelease = (id: string) => useCaseChange(id, () => unwrap(api.DELETE("/api/v1/admin/verification/{case_id}/claim", path(id))));
 export const useChecks = (id: string) =>
   useCaseChange(id, (checks: Case["checks"], version) => unwrap(api.PUT("/api/v1/admin/verification/{case_id}/checks", { ...path(id), body: { version, checks } })));
 export const useAskChanges = (id: string) =>
   useCaseChange(id, (requests: Case["requests"], version) => unwrap(api.POST("/api/v1/admin/verification/{case_id}/changes", { ...path(id), body: { version, requests } })));
-export const useApprove = (id: string) => useCaseChange(id, (_: null, version) => unwrap(api.POST("/api/v1/admin/verification/{case_id}/approval", { ...path(id), body: { version } })));
+export const useApprove = (id: string) => useCaseChange(id, (version: number) => unwrap(api.POST("/api/v1/admin/verification/{case_id}/approval", { ...path(id), body: { version } })));
 export const useReject = (id: string) =>
   useCaseChange(id, (reason: string, version) => unwrap(api.POST("/api/v1/admin/verification/{case_id}/rejection", { ...path(id), body: { version, reason } })));
 

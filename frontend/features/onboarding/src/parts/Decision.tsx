@@ -21,7 +21,7 @@ function Changes({ found, onDone }: { found: Case; onDone: () => void }) {
   const { fields, message } = refusal(ask.error);
   const options = [
     ...found.licences.filter(({ documents }) => documents.at(-1)?.state === "waiting").map(({ id, jurisdiction, number }) => ({ value: `licence.${id}`, label: `${t("onboarding.field.licence")}: ${words.place(jurisdiction)} ${number}` })),
-    ...(found.kind === "application" ? FIELDS.map((value) => ({ value: value as string, label: words.field(value.split(".")[1] ?? value) })) : []),
+    ...(found.kind === "application" ? FIELDS.map((value) => ({ value, label: words.field(value.split(".")[1] ?? value) })) : []),
   ];
   const change = (place: number, part: Partial<Case["requests"][number]>) => setRows(rows.map((row, index) => (index === place ? { ...row, ...part } : row)));
   return (
@@ -87,7 +87,7 @@ export function Decision({ found, approve }: { found: Case; approve: ReturnType<
         {asking === "reject" ? <Reject found={found} onDone={done} /> : null}
         {asking === null ? (
           <Group gap="sm">
-            <Button color="clay" loading={approve.isPending} onClick={() => approve.mutate(null)}>
+            <Button color="clay" loading={approve.isPending} onClick={() => approve.mutate(found.version)}>
               {t("onboarding.case.approve")}
             </Button>
             <Button variant="default" onClick={() => setAsking("changes")}>

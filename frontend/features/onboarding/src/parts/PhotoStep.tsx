@@ -43,7 +43,7 @@ export function PhotoStep({ own, onReload }: StepProps) {
             )}
           </FileButton>
           {own.has_photo ? (
-            <Button variant="subtle" color="rose" loading={remove.isPending} onClick={() => remove.mutate(null)}>
+            <Button variant="subtle" color="rose" loading={remove.isPending} onClick={() => remove.mutate()}>
               {t("onboarding.photo.remove")}
             </Button>
           ) : null}

@@ -25,14 +25,14 @@ function Holding({ found }: { found: CaseData }) {
       {found.mine ? (
         <Group gap="sm">
           <StatusPill tone="live">{t("onboarding.queue.mine")}</StatusPill>
-          <Button size="sm" variant="default" loading={release.isPending} onClick={() => release.mutate(null)}>
+          <Button size="sm" variant="default" loading={release.isPending} onClick={() => release.mutate()}>
             {t("onboarding.case.release")}
           </Button>
         </Group>
       ) : waits ? (
         <Group gap="sm">
           {found.claimed ? <Text>{t("onboarding.case.heldBy", { name: found.claimed_by_name ?? "" })}</Text> : null}
-          <Button color="clay" variant={found.claimed ? "default" : "filled"} loading={claim.isPending} onClick={() => claim.mutate(null)}>
+          <Button color="clay" variant={found.claimed ? "default" : "filled"} loading={claim.isPending} onClick={() => claim.mutate()}>
             {t("onboarding.case.claim")}
           </Button>
         </Group>

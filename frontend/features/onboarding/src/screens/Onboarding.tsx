@@ -2,7 +2,7 @@ import { Alert, Button, Group, Progress, Stack, Text } from "@mantine/core";
 import { ApiProblem, type Onboarding as Own } from "@mindo/api";
 import { useCan, useMe } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
-import { EmptyState, ErrorState, Icon, Page, SkeletonRows, StatusPill, When } from "@mindo/ui";
+import { EmptyState, ErrorState, Icon, Page, SkeletonRows, StatusPill, useNow, When } from "@mindo/ui";
 import { Link } from "react-router";
 import { type Step, STEPS, useOnboarding, useStart, useSubmit, useWithdraw } from "../data/own";
 import classes from "../parts/FileView.module.css";
@@ -93,7 +93,7 @@ function Steps({ own }: { own: Own }) {
             {t(right.length === 0 && own.licences.length === 0 ? "onboarding.first" : "onboarding.next")}
           </Button>
         ) : (
-          <Button color="clay" size="md" loading={submit.isPending} onClick={() => submit.mutate(null)}>
+          <Button color="clay" size="md" loading={submit.isPending} onClick={() => submit.mutate(own.version)}>
             {t(own.state === "changes_requested" ? "onboarding.submitAgain" : "onboarding.submit")}
           </Button>
         )}
@@ -110,10 +110,11 @@ function Standing({ own }: { own: Own }) {
   const t = useT();
   const withdraw = useWithdraw();
   const [typed, setTyped] = useState(own.draft.licences);
+  const now = useNow(60_000);
   const tones = { submitted: "next", in_review: "live", approved: "good", rejected: "bad", suspended: "bad" } as const;
   const state = own.state as keyof typeof tones;
   const waits = own.case && own.case.kind === "licence" && own.state === "approved" ? own.case : null;
-  const ended = own.state === "approved" && own.listed_until !== null && new Date(own.listed_until).getTime() < Date.now();
+  const ended = own.state === "approved" && own.listed_until !== null && new Date(own.listed_until).getTime() < now;
   return (
     <Stack gap="lg">
       <Alert color={state === "approved" ? "moss" : state === "rejected" || state === "suspended" ? "rose" : "pine"} icon={<Icon name="shield" />} title={<StatusPill tone={tones[state]}>{t(`onboarding.state.${state}.title`)}</StatusPill>}>
@@ -140,7 +141,7 @@ function Standing({ own }: { own: Own }) {
       {withdraw.error ? <ErrorState error={withdraw.error} /> : null}
       {state === "submitted" ? (
         <Group>
-          <Button variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate(null)}>
+          <Button variant="default" loading={withdraw.isPending} onClick={() => withdraw.mutate()}>
             {t("onboarding.withdraw")}
           </Button>
         </Group>
