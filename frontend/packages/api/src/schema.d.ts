@@ -654,6 +654,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/professionals/{professional_id}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take off the list. */
+        post: operations["professional_suspend"];
+        /** @description Put back. */
+        delete: operations["professional_reinstate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/refunds": {
         parameters: {
             query?: never;
@@ -805,6 +823,195 @@ export interface paths {
         put?: never;
         /** @description Look at the platform as this role, read-only, for half an hour. `/me` says so. */
         post: operations["role_view_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Those that wait, oldest first; or those in a state, newest first. */
+        get: operations["verification_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/verification/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description With all that is needed to decide it. */
+        get: operations["verification_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/verification/{case_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Approve; where two pairs of eyes are wanted, the second approval counts. */
+        post: operations["verification_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/verification/{case_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask for them, each at its field. */
+        post: operations["verification_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/verification/{case_id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Keep what is ticked. */
+        put: operations["verification_checks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/verification/{case_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take it, so that nobody else decides meanwhile. */
+        post: operations["verification_claim"];
+        /** @description Give it back. */
+        delete: operations["verification_release"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/verification/{case_id}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Turn down, with the reason. */
+        post: operations["verification_reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/verification/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file; that it was read is written down. */
+        get: operations["verification_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/verification/photos/{professional_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file; that it was read is written down. */
+        get: operations["verification_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/verification/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description In force. */
+        get: operations["verification_policy"];
+        /** @description The next version. */
+        put: operations["verification_policy_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/verification/unlisted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The most pressing first. */
+        get: operations["verification_unlisted"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2807,6 +3014,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pro/onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As it stands. */
+        get: operations["onboarding"];
+        put?: never;
+        /** @description Begin; again is no change. What may be done with it follows from the applicant's role. */
+        post: operations["onboarding_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pro/onboarding/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file; that it was read is written down. */
+        get: operations["onboarding_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pro/onboarding/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Add a licence with its document. */
+        post: operations["onboarding_licence_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pro/onboarding/licences/{licence_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description A new document: a better picture, or the renewal. */
+        put: operations["onboarding_licence_document"];
+        post?: never;
+        /** @description Take back one nobody has verified. */
+        delete: operations["onboarding_licence_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pro/onboarding/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file. */
+        get: operations["onboarding_photo"];
+        /** @description A photo, shown once it was looked at. */
+        put: operations["onboarding_photo_set"];
+        post?: never;
+        /** @description Take back the one that waits. */
+        delete: operations["onboarding_photo_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pro/onboarding/steps/{step}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Keep what was typed, right or not. */
+        put: operations["onboarding_step"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pro/onboarding/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Submit. */
+        post: operations["onboarding_submit"];
+        /** @description Take back, while nobody looks at it. */
+        delete: operations["onboarding_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pro/profile": {
         parameters: {
             query?: never;
@@ -2885,6 +3216,23 @@ export interface paths {
         };
         /** @description A professional's portrait. Its address carries its version, so a browser keeps it for good. */
         get: operations["professional_avatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/professionals/{professional_id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A professional's photo, once it was looked at; its address carries its version as well. */
+        get: operations["professional_photo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3155,6 +3503,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        About: {
+            display_name: string;
+            gender: string;
+            kind: string;
+            practising_since: number | null;
+            zone: string;
+        };
         /**
          * @description * `submit` - submit
          *     * `pause` - pause
@@ -3352,6 +3707,9 @@ export interface components {
             asked: string[];
             /** Risk */
             risk: number;
+        };
+        ApprovalInputRequest: {
+            version: number;
         };
         /** @description For an authenticator app: `squares` are the rows of a QR code, 1 is dark. */
         AppSecretShape: {
@@ -3643,6 +4001,73 @@ export interface components {
             specialties: string[];
             zone: string;
         };
+        /** @description A case with all that is needed to decide it. `account_name`: as the account says it, to be compared with the document. */
+        Case: {
+            account_name: string;
+            age_groups: string[];
+            approaches: string[];
+            bio: string;
+            /** @description what is ticked about each document */
+            checklist: string[];
+            /** @description by document */
+            checks: {
+                [key: string]: components["schemas"]["DocumentChecks"];
+            };
+            claimed: boolean;
+            claimed_by_name: string | null;
+            display_name: string;
+            first_approved_by_name: string | null;
+            four_eyes: boolean;
+            gender: string;
+            has_photo: boolean;
+            headline: string;
+            /** Format: uuid */
+            id: string;
+            jurisdictions: string[];
+            kind: components["schemas"]["KindD2fEnum"];
+            languages: string[];
+            licences: components["schemas"]["ReviewedLicence"][];
+            mine: boolean;
+            modalities: string[];
+            offers: components["schemas"]["Offer"][];
+            once_approved: boolean;
+            photo_waits: boolean;
+            practising_since: number | null;
+            profession: string;
+            /** Format: uuid */
+            professional_id: string;
+            professional_state: components["schemas"]["ProfessionalStateEnum"];
+            reason: string | null;
+            requests: components["schemas"]["ChangeRequest"][];
+            slug: string;
+            specialties: string[];
+            state: components["schemas"]["StateE52Enum"];
+            /** Format: date-time */
+            submitted_at: string;
+            version: number;
+            zone: string;
+        };
+        /** @description A case in the queue. `mine`: the reader has claimed it; `once_approved`: waits for a second pair of eyes. */
+        CaseRow: {
+            claimed: boolean;
+            display_name: string;
+            /** Format: uuid */
+            id: string;
+            jurisdictions: string[];
+            kind: components["schemas"]["KindD2fEnum"];
+            mine: boolean;
+            once_approved: boolean;
+            profession: string;
+            state: components["schemas"]["StateE52Enum"];
+            /** Format: date-time */
+            submitted_at: string;
+            version: number;
+        };
+        /** @description A page of cases. */
+        Cases: {
+            next: string | null;
+            results: components["schemas"]["CaseRow"][];
+        };
         /**
          * Catalogue
          * @description What can be taken.
@@ -3675,6 +4100,21 @@ export interface components {
             short: string;
             title: components["schemas"]["Phrase"];
         };
+        /** @description What a reviewer asks to be changed, and where. */
+        ChangeRequest: {
+            field: string;
+            message: string;
+        };
+        /** @description What a reviewer asks to be changed, and where. */
+        ChangeRequestRequest: {
+            field: string;
+            message: string;
+        };
+        /** @description What has to be changed. */
+        ChangesInputRequest: {
+            requests: components["schemas"]["ChangeRequestRequest"][];
+            version: number;
+        };
         /**
          * @description * `sms` - sms
          *     * `email` - email
@@ -3692,6 +4132,13 @@ export interface components {
             /** Format: uuid */
             payable_id: string;
             return_path: string;
+        };
+        /** @description The checklist over what the reviewer saw (`version`). */
+        ChecksInputRequest: {
+            checks: {
+                [key: string]: components["schemas"]["DocumentChecksRequest"];
+            };
+            version: number;
         };
         /** @description Claimed time, without saying whose. */
         Claim: {
@@ -3971,6 +4418,34 @@ export interface components {
             /** Reason */
             reason: components["schemas"]["ReasonB30Enum"];
         };
+        /** @description What was ticked about a document, and where it was looked up. */
+        DocumentChecks: {
+            checks: {
+                [key: string]: boolean;
+            };
+            source: string;
+        };
+        /** @description What was ticked about a document, and where it was looked up. */
+        DocumentChecksRequest: {
+            checks: {
+                [key: string]: boolean;
+            };
+            source: string;
+        };
+        /** @description Multipart: the file (PDF, PNG or JPEG, at most 10 MB) and the last day it proves. */
+        DocumentInputRequest: {
+            /** Format: date */
+            expires_on: string;
+            /** Format: binary */
+            file?: string;
+        };
+        /** @description An offer as typed; null where there is no number yet. `amount`: minor units. */
+        DraftOffer: {
+            amount: number | null;
+            currency: string;
+            minutes: number | null;
+            title: string;
+        };
         /** @description Minor units of `currency`. */
         EarningAnswer: {
             /** Format: date-time */
@@ -4239,6 +4714,11 @@ export interface components {
         /** @description Native clients send the flow; browsers have it in a cookie. */
         FlowInputRequest: {
             flow?: string;
+        };
+        Focus: {
+            age_groups: string[];
+            approaches: string[];
+            specialties: string[];
         };
         /**
          * FollowUp
@@ -4815,6 +5295,12 @@ export interface components {
          */
         KindB0aEnum: "interpreter" | "family" | "other";
         /**
+         * @description * `application` - Application
+         *     * `licence` - Licence
+         * @enum {string}
+         */
+        KindD2fEnum: "application" | "licence";
+        /**
          * @description * `en` - en
          *     * `hi` - hi
          * @enum {string}
@@ -4828,6 +5314,16 @@ export interface components {
             checked_source: string;
             /** Format: date */
             expires_on: string;
+            jurisdiction: string;
+            number: string;
+        };
+        /** @description Multipart: a licence and its document. `jurisdiction`: ISO 3166-1 or 3166-2. */
+        LicenceInputRequest: {
+            authority: string;
+            /** Format: date */
+            expires_on: string;
+            /** Format: binary */
+            file?: string;
             jurisdiction: string;
             number: string;
         };
@@ -4975,6 +5471,10 @@ export interface components {
         };
         /** @enum {string} */
         MayEnum: "acknowledge" | "resolve" | "hand_over";
+        Meeting: {
+            languages: string[];
+            modalities: string[];
+        };
         MemberBodyRequest: {
             /** Format: uuid */
             user_id: string;
@@ -5164,6 +5664,39 @@ export interface components {
             modalities: string[];
             price: components["schemas"]["ListPrice"];
             title: string;
+        };
+        /** @description One's own application. `problems`: step → field → code; `has_photo`: one waits or is shown. */
+        Onboarding: {
+            case: components["schemas"]["OwnCase"] | null;
+            draft: components["schemas"]["OnboardingDraft"];
+            editable: boolean;
+            has_photo: boolean;
+            licences: components["schemas"]["OwnLicence"][];
+            /** Format: date-time */
+            listed_until: string | null;
+            /** @description changes with the photo */
+            photo_key: string;
+            problems: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /** Format: uuid */
+            professional_id: string;
+            slug: string;
+            state: components["schemas"]["StateF38Enum"];
+            /** @description where she was last */
+            step: string;
+            version: number;
+        };
+        /** @description What was typed, by step. */
+        OnboardingDraft: {
+            about: components["schemas"]["About"];
+            focus: components["schemas"]["Focus"];
+            licences: components["schemas"]["TypedLicence"];
+            meeting: components["schemas"]["Meeting"];
+            rates: components["schemas"]["Rates"];
+            words: components["schemas"]["Words"];
         };
         OpenedRecordShape: {
             entries: components["schemas"]["EntryShape"][];
@@ -5425,6 +5958,51 @@ export interface components {
             /** Format: date */
             on: string;
             spans: components["schemas"]["SpanRequest"][];
+        };
+        /** @description How what was sent last stands. */
+        OwnCase: {
+            /** Format: date-time */
+            decided_at: string | null;
+            kind: components["schemas"]["KindD2fEnum"];
+            reason: string | null;
+            requests: components["schemas"]["ChangeRequest"][];
+            state: components["schemas"]["StateE52Enum"];
+            /** Format: date-time */
+            submitted_at: string;
+        };
+        /** @description A document of a licence. `bytes`: its size. */
+        OwnDocument: {
+            bytes: number;
+            /** Format: date */
+            expires_on: string;
+            /** Format: uuid */
+            id: string;
+            media_type: string;
+            /** Format: date-time */
+            sent_at: string;
+            state: components["schemas"]["OwnDocumentStateEnum"];
+        };
+        /**
+         * @description * `waiting` - Waiting
+         *     * `accepted` - Accepted
+         *     * `rejected` - Rejected
+         * @enum {string}
+         */
+        OwnDocumentStateEnum: "waiting" | "accepted" | "rejected";
+        /** @description A licence with its documents, the newest last. */
+        OwnLicence: {
+            authority: string;
+            /** Format: date */
+            checked_on: string | null;
+            checked_source: string;
+            documents: components["schemas"]["OwnDocument"][];
+            /** Format: date */
+            expires_on: string;
+            /** Format: uuid */
+            id: string;
+            jurisdiction: string;
+            number: string;
+            state: components["schemas"]["State3e9Enum"];
         };
         OwnMessagePage: {
             next: string | null;
@@ -5702,6 +6280,11 @@ export interface components {
             flow?: string;
             profile?: components["schemas"]["ProfileInputRequest"];
         };
+        /** @description Multipart: a picture (PNG, JPEG or WebP, at most 5 MB, at least 240 pixels each way). */
+        PhotoInputRequest: {
+            /** Format: binary */
+            file?: string;
+        };
         /**
          * Phrase
          * @description Words in every language of the platform; a draft may still lack some.
@@ -5768,6 +6351,17 @@ export interface components {
          * @enum {string}
          */
         ProblemEnum: "bad_address" | "not_public" | "unreachable" | "not_found" | "refused" | "too_large" | "too_slow" | "too_many_redirects" | "encoded" | "not_a_calendar" | "too_many_events" | "too_often";
+        /**
+         * @description * `draft` - Draft
+         *     * `submitted` - Submitted
+         *     * `in_review` - In Review
+         *     * `approved` - Approved
+         *     * `changes_requested` - Changes Requested
+         *     * `rejected` - Rejected
+         *     * `suspended` - Suspended
+         * @enum {string}
+         */
+        ProfessionalStateEnum: "draft" | "submitted" | "in_review" | "approved" | "changes_requested" | "rejected" | "suspended";
         /** @description A professional's own page. */
         Profile: {
             approaches: string[];
@@ -5948,6 +6542,9 @@ export interface components {
              */
             title: components["schemas"]["Phrase"];
         };
+        Rates: {
+            offers: components["schemas"]["DraftOffer"][];
+        };
         /** @description The rating was taken. */
         Rating: {
             /** Format: uuid */
@@ -6082,6 +6679,10 @@ export interface components {
          * @enum {string}
          */
         RejectionEnum: "identifies" | "abusive" | "off_topic" | "advertising";
+        RejectionInputRequest: {
+            reason: string;
+            version: number;
+        };
         /** @enum {string} */
         RelaxEnum: "language" | "modality" | "slot" | "budget";
         ReopenInputRequest: {
@@ -6220,6 +6821,22 @@ export interface components {
             reply: components["schemas"]["PublicReply"] | null;
             stars: number;
             text: string | null;
+        };
+        /** @description A licence. `twins`: how many others have typed the same number. */
+        ReviewedLicence: {
+            authority: string;
+            /** Format: date */
+            checked_on: string | null;
+            checked_source: string;
+            documents: components["schemas"]["OwnDocument"][];
+            /** Format: date */
+            expires_on: string;
+            /** Format: uuid */
+            id: string;
+            jurisdiction: string;
+            number: string;
+            state: components["schemas"]["State3e9Enum"];
+            twins: number;
         };
         /** @enum {string} */
         ReviewEnum: "clear" | "waiting" | "sent_back";
@@ -6622,6 +7239,13 @@ export interface components {
          */
         State3b8Enum: "open" | "granted" | "declined" | "withdrawn";
         /**
+         * @description * `unchecked` - Unchecked
+         *     * `verified` - Verified
+         *     * `rejected` - Rejected
+         * @enum {string}
+         */
+        State3e9Enum: "unchecked" | "verified" | "rejected";
+        /**
          * @description * `scheduled` - scheduled
          *     * `deferred` - deferred
          *     * `running` - running
@@ -6670,6 +7294,34 @@ export interface components {
         StateBabEnum: "pending" | "published" | "rejected";
         /** @enum {string} */
         StateCefEnum: "draft" | "published" | "paused" | "archived";
+        /**
+         * @description * `submitted` - Submitted
+         *     * `in_review` - In Review
+         *     * `changes_requested` - Changes Requested
+         *     * `approved` - Approved
+         *     * `rejected` - Rejected
+         *     * `withdrawn` - Withdrawn
+         * @enum {string}
+         */
+        StateE52Enum: "submitted" | "in_review" | "changes_requested" | "approved" | "rejected" | "withdrawn";
+        /**
+         * @description * `draft` - Draft
+         *     * `submitted` - Submitted
+         *     * `in_review` - In Review
+         *     * `approved` - Approved
+         *     * `changes_requested` - Changes Requested
+         *     * `rejected` - Rejected
+         *     * `suspended` - Suspended
+         * @enum {string}
+         */
+        StateF38Enum: "draft" | "submitted" | "in_review" | "approved" | "changes_requested" | "rejected" | "suspended";
+        /** @description What was typed in a step, right or not, and the version it was typed over. */
+        StepInputRequest: {
+            values: {
+                [key: string]: unknown;
+            };
+            version: number;
+        };
         /** @description One of them. */
         StepUpBodyRequest: {
             code?: string;
@@ -6723,6 +7375,18 @@ export interface components {
         /** @description The best match first. */
         Substitutes: {
             results: components["schemas"]["Substitute"][];
+        };
+        /**
+         * @description * `complaint` - complaint
+         *     * `licence` - licence
+         *     * `identity` - identity
+         *     * `conduct` - conduct
+         *     * `own_wish` - own_wish
+         * @enum {string}
+         */
+        SuspensionInputReasonEnum: "complaint" | "licence" | "identity" | "conduct" | "own_wish";
+        SuspensionInputRequest: {
+            reason: components["schemas"]["SuspensionInputReasonEnum"];
         };
         /** @description What one of those who are on would cost, and how one would meet. */
         TalkNowOffer: {
@@ -6907,6 +7571,27 @@ export interface components {
             short: string;
             title: components["schemas"]["Phrase"];
         };
+        TypedLicence: {
+            authority: string;
+            expires_on: string;
+            jurisdiction: string;
+            number: string;
+        };
+        /** @description Somebody off the list with sessions ahead. `ended_at`: when the licence ended, null for who was suspended. */
+        Unlisted: {
+            display_name: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: date-time */
+            next_at: string;
+            /** Format: uuid */
+            professional_id: string;
+            sessions: number;
+            state: components["schemas"]["StateF38Enum"];
+        };
+        UnlistedList: {
+            results: components["schemas"]["Unlisted"][];
+        };
         VaultList: {
             results: components["schemas"]["VaultShape"][];
         };
@@ -6956,6 +7641,22 @@ export interface components {
          * @enum {string}
          */
         VerdictEnum: "justified" | "follow_up" | "not_justified";
+        /** @description The reviewers' rules; to change them, over `version`. `warn_days`: days before a licence's end. */
+        VerificationPolicy: {
+            four_eyes: boolean;
+            version: number;
+            warn_days: number[];
+        };
+        /** @description The reviewers' rules; to change them, over `version`. `warn_days`: days before a licence's end. */
+        VerificationPolicyRequest: {
+            four_eyes: boolean;
+            version: number;
+            warn_days: number[];
+        };
+        /** @description What the device saw. */
+        VersionInputRequest: {
+            version: number;
+        };
         /** @description The role she looks through, read-only; `beyond`: how many of its permissions she does not hold and so does not see. */
         ViewingShape: {
             beyond: number;
@@ -7035,6 +7736,10 @@ export interface components {
             time_off?: components["schemas"]["AwayRequest"][];
             zone?: string;
         };
+        Words: {
+            bio: string;
+            headline: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -7042,6 +7747,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type About = components['schemas']['About'];
 export type ActionEnum = components['schemas']['ActionEnum'];
 export type ActionsEnum = components['schemas']['ActionsEnum'];
 export type AdminErasureList = components['schemas']['AdminErasureList'];
@@ -7062,6 +7768,7 @@ export type AllianceRequest = components['schemas']['AllianceRequest'];
 export type AnswerOption = components['schemas']['AnswerOption'];
 export type AnswerRequest = components['schemas']['AnswerRequest'];
 export type AnswersView = components['schemas']['AnswersView'];
+export type ApprovalInputRequest = components['schemas']['ApprovalInputRequest'];
 export type AppSecretShape = components['schemas']['AppSecretShape'];
 export type AreaEnum = components['schemas']['AreaEnum'];
 export type AuditPage = components['schemas']['AuditPage'];
@@ -7088,11 +7795,18 @@ export type Cancellation = components['schemas']['Cancellation'];
 export type CancelRequestReasonEnum = components['schemas']['CancelRequestReasonEnum'];
 export type CancelRequestRequest = components['schemas']['CancelRequestRequest'];
 export type Card = components['schemas']['Card'];
+export type Case = components['schemas']['Case'];
+export type CaseRow = components['schemas']['CaseRow'];
+export type Cases = components['schemas']['Cases'];
 export type Catalogue = components['schemas']['Catalogue'];
 export type CatalogueEntry = components['schemas']['CatalogueEntry'];
+export type ChangeRequest = components['schemas']['ChangeRequest'];
+export type ChangeRequestRequest = components['schemas']['ChangeRequestRequest'];
+export type ChangesInputRequest = components['schemas']['ChangesInputRequest'];
 export type ChannelEnum = components['schemas']['ChannelEnum'];
 export type CheckoutAnswer = components['schemas']['CheckoutAnswer'];
 export type CheckoutRequestRequest = components['schemas']['CheckoutRequestRequest'];
+export type ChecksInputRequest = components['schemas']['ChecksInputRequest'];
 export type Claim = components['schemas']['Claim'];
 export type ClaimStateEnum = components['schemas']['ClaimStateEnum'];
 export type Clearance = components['schemas']['Clearance'];
@@ -7128,6 +7842,10 @@ export type DisclosureShape = components['schemas']['DisclosureShape'];
 export type DisputeInputRequest = components['schemas']['DisputeInputRequest'];
 export type DisputePage = components['schemas']['DisputePage'];
 export type DisputeRow = components['schemas']['DisputeRow'];
+export type DocumentChecks = components['schemas']['DocumentChecks'];
+export type DocumentChecksRequest = components['schemas']['DocumentChecksRequest'];
+export type DocumentInputRequest = components['schemas']['DocumentInputRequest'];
+export type DraftOffer = components['schemas']['DraftOffer'];
 export type EarningAnswer = components['schemas']['EarningAnswer'];
 export type EarningAnswerStateEnum = components['schemas']['EarningAnswerStateEnum'];
 export type EarningPage = components['schemas']['EarningPage'];
@@ -7159,6 +7877,7 @@ export type FavouriteIds = components['schemas']['FavouriteIds'];
 export type Favourites = components['schemas']['Favourites'];
 export type FileInputRequest = components['schemas']['FileInputRequest'];
 export type FlowInputRequest = components['schemas']['FlowInputRequest'];
+export type Focus = components['schemas']['Focus'];
 export type FollowUp = components['schemas']['FollowUp'];
 export type FoundPeople = components['schemas']['FoundPeople'];
 export type FoundPersonShape = components['schemas']['FoundPersonShape'];
@@ -7204,8 +7923,10 @@ export type Kind204Enum = components['schemas']['Kind204Enum'];
 export type Kind416Enum = components['schemas']['Kind416Enum'];
 export type KindA1aEnum = components['schemas']['KindA1aEnum'];
 export type KindB0aEnum = components['schemas']['KindB0aEnum'];
+export type KindD2fEnum = components['schemas']['KindD2fEnum'];
 export type LanguageEnum = components['schemas']['LanguageEnum'];
 export type Licence = components['schemas']['Licence'];
+export type LicenceInputRequest = components['schemas']['LicenceInputRequest'];
 export type ListPrice = components['schemas']['ListPrice'];
 export type LogEntryShape = components['schemas']['LogEntryShape'];
 export type LogPage = components['schemas']['LogPage'];
@@ -7215,6 +7936,7 @@ export type MatchMoney = components['schemas']['MatchMoney'];
 export type MatchOffer = components['schemas']['MatchOffer'];
 export type MatchSlate = components['schemas']['MatchSlate'];
 export type MayEnum = components['schemas']['MayEnum'];
+export type Meeting = components['schemas']['Meeting'];
 export type MemberBodyRequest = components['schemas']['MemberBodyRequest'];
 export type MemberPage = components['schemas']['MemberPage'];
 export type MemberShape = components['schemas']['MemberShape'];
@@ -7237,6 +7959,8 @@ export type NotificationSettingsShape = components['schemas']['NotificationSetti
 export type NotificationShape = components['schemas']['NotificationShape'];
 export type NotificationsReadRequest = components['schemas']['NotificationsReadRequest'];
 export type Offer = components['schemas']['Offer'];
+export type Onboarding = components['schemas']['Onboarding'];
+export type OnboardingDraft = components['schemas']['OnboardingDraft'];
 export type OpenedRecordShape = components['schemas']['OpenedRecordShape'];
 export type OpenRequest = components['schemas']['OpenRequest'];
 export type Order = components['schemas']['Order'];
@@ -7252,6 +7976,10 @@ export type OrderPage = components['schemas']['OrderPage'];
 export type OrderRow = components['schemas']['OrderRow'];
 export type Override = components['schemas']['Override'];
 export type OverrideRequest = components['schemas']['OverrideRequest'];
+export type OwnCase = components['schemas']['OwnCase'];
+export type OwnDocument = components['schemas']['OwnDocument'];
+export type OwnDocumentStateEnum = components['schemas']['OwnDocumentStateEnum'];
+export type OwnLicence = components['schemas']['OwnLicence'];
 export type OwnMessagePage = components['schemas']['OwnMessagePage'];
 export type OwnMessageShape = components['schemas']['OwnMessageShape'];
 export type OwnProfile = components['schemas']['OwnProfile'];
@@ -7282,12 +8010,14 @@ export type PermissionShape = components['schemas']['PermissionShape'];
 export type PhoneStartInputPurposeEnum = components['schemas']['PhoneStartInputPurposeEnum'];
 export type PhoneStartInputRequest = components['schemas']['PhoneStartInputRequest'];
 export type PhoneVerifyInputRequest = components['schemas']['PhoneVerifyInputRequest'];
+export type PhotoInputRequest = components['schemas']['PhotoInputRequest'];
 export type Phrase = components['schemas']['Phrase'];
 export type PlaceStateEnum = components['schemas']['PlaceStateEnum'];
 export type PresenceEnum = components['schemas']['PresenceEnum'];
 export type Price = components['schemas']['Price'];
 export type PrivacyShape = components['schemas']['PrivacyShape'];
 export type ProblemEnum = components['schemas']['ProblemEnum'];
+export type ProfessionalStateEnum = components['schemas']['ProfessionalStateEnum'];
 export type Profile = components['schemas']['Profile'];
 export type ProfileInputRequest = components['schemas']['ProfileInputRequest'];
 export type ProviderEnum = components['schemas']['ProviderEnum'];
@@ -7297,6 +8027,7 @@ export type Question = components['schemas']['Question'];
 export type QuestionKindEnum = components['schemas']['QuestionKindEnum'];
 export type Questionnaire = components['schemas']['Questionnaire'];
 export type QuestionSection = components['schemas']['QuestionSection'];
+export type Rates = components['schemas']['Rates'];
 export type Rating = components['schemas']['Rating'];
 export type RatingRequestRequest = components['schemas']['RatingRequestRequest'];
 export type Reason = components['schemas']['Reason'];
@@ -7316,6 +8047,7 @@ export type RegisterColumn = components['schemas']['RegisterColumn'];
 export type RegisterRow = components['schemas']['RegisterRow'];
 export type RegisterShape = components['schemas']['RegisterShape'];
 export type RejectionEnum = components['schemas']['RejectionEnum'];
+export type RejectionInputRequest = components['schemas']['RejectionInputRequest'];
 export type RelaxEnum = components['schemas']['RelaxEnum'];
 export type ReopenInputRequest = components['schemas']['ReopenInputRequest'];
 export type Replay = components['schemas']['Replay'];
@@ -7332,6 +8064,7 @@ export type ResponseView = components['schemas']['ResponseView'];
 export type ResponseViewStateEnum = components['schemas']['ResponseViewStateEnum'];
 export type ResultView = components['schemas']['ResultView'];
 export type Review = components['schemas']['Review'];
+export type ReviewedLicence = components['schemas']['ReviewedLicence'];
 export type ReviewEnum = components['schemas']['ReviewEnum'];
 export type Reviews = components['schemas']['Reviews'];
 export type RoleBodyRequest = components['schemas']['RoleBodyRequest'];
@@ -7376,6 +8109,7 @@ export type StandingShape = components['schemas']['StandingShape'];
 export type Stars = components['schemas']['Stars'];
 export type StartRequest = components['schemas']['StartRequest'];
 export type State3b8Enum = components['schemas']['State3b8Enum'];
+export type State3e9Enum = components['schemas']['State3e9Enum'];
 export type State8d2Enum = components['schemas']['State8d2Enum'];
 export type State28dEnum = components['schemas']['State28dEnum'];
 export type State094Enum = components['schemas']['State094Enum'];
@@ -7383,12 +8117,17 @@ export type State716Enum = components['schemas']['State716Enum'];
 export type StateA15Enum = components['schemas']['StateA15Enum'];
 export type StateBabEnum = components['schemas']['StateBabEnum'];
 export type StateCefEnum = components['schemas']['StateCefEnum'];
+export type StateE52Enum = components['schemas']['StateE52Enum'];
+export type StateF38Enum = components['schemas']['StateF38Enum'];
+export type StepInputRequest = components['schemas']['StepInputRequest'];
 export type StepUpBodyRequest = components['schemas']['StepUpBodyRequest'];
 export type StepUpShape = components['schemas']['StepUpShape'];
 export type StepView = components['schemas']['StepView'];
 export type StoreEnum = components['schemas']['StoreEnum'];
 export type Substitute = components['schemas']['Substitute'];
 export type Substitutes = components['schemas']['Substitutes'];
+export type SuspensionInputReasonEnum = components['schemas']['SuspensionInputReasonEnum'];
+export type SuspensionInputRequest = components['schemas']['SuspensionInputRequest'];
 export type TalkNowOffer = components['schemas']['TalkNowOffer'];
 export type TalkNowOwn = components['schemas']['TalkNowOwn'];
 export type TalkNowOwnOffer = components['schemas']['TalkNowOwnOffer'];
@@ -7408,6 +8147,9 @@ export type TransferByEnum = components['schemas']['TransferByEnum'];
 export type TrendPoint = components['schemas']['TrendPoint'];
 export type Trends = components['schemas']['Trends'];
 export type TrendView = components['schemas']['TrendView'];
+export type TypedLicence = components['schemas']['TypedLicence'];
+export type Unlisted = components['schemas']['Unlisted'];
+export type UnlistedList = components['schemas']['UnlistedList'];
 export type VaultList = components['schemas']['VaultList'];
 export type VaultOpenBodyReasonEnum = components['schemas']['VaultOpenBodyReasonEnum'];
 export type VaultOpenBodyRequest = components['schemas']['VaultOpenBodyRequest'];
@@ -7415,6 +8157,9 @@ export type VaultOpened = components['schemas']['VaultOpened'];
 export type VaultShape = components['schemas']['VaultShape'];
 export type VerdictBodyRequest = components['schemas']['VerdictBodyRequest'];
 export type VerdictEnum = components['schemas']['VerdictEnum'];
+export type VerificationPolicy = components['schemas']['VerificationPolicy'];
+export type VerificationPolicyRequest = components['schemas']['VerificationPolicyRequest'];
+export type VersionInputRequest = components['schemas']['VersionInputRequest'];
 export type ViewingShape = components['schemas']['ViewingShape'];
 export type Week = components['schemas']['Week'];
 export type WeightsHistory = components['schemas']['WeightsHistory'];
@@ -7423,6 +8168,7 @@ export type WeightsPublishRequest = components['schemas']['WeightsPublishRequest
 export type WeightsTryRequest = components['schemas']['WeightsTryRequest'];
 export type WeightsView = components['schemas']['WeightsView'];
 export type WishRequest = components['schemas']['WishRequest'];
+export type Words = components['schemas']['Words'];
 export type $defs = Record<string, never>;
 export interface operations {
     audit_list: {
@@ -8370,6 +9116,50 @@ export interface operations {
             };
         };
     };
+    professional_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                professional_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuspensionInputRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    professional_reinstate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                professional_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     admin_refund: {
         parameters: {
             query?: never;
@@ -8658,6 +9448,295 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    verification_cases: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: "approved" | "changes_requested" | "in_review" | "rejected" | "submitted" | "waiting" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cases"];
+                };
+            };
+        };
+    };
+    verification_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+        };
+    };
+    verification_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+        };
+    };
+    verification_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangesInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+        };
+    };
+    verification_checks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecksInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+        };
+    };
+    verification_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+        };
+    };
+    verification_release: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+        };
+    };
+    verification_reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectionInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+        };
+    };
+    verification_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    verification_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                professional_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    verification_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationPolicy"];
+                };
+            };
+        };
+    };
+    verification_policy_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationPolicyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationPolicy"];
+                };
+            };
+        };
+    };
+    verification_unlisted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnlistedList"];
+                };
             };
         };
     };
@@ -11700,6 +12779,261 @@ export interface operations {
             };
         };
     };
+    onboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+        };
+    };
+    onboarding_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onboarding_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    onboarding_licence_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["LicenceInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+        };
+    };
+    onboarding_licence_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                licence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["DocumentInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+        };
+    };
+    onboarding_licence_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                licence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+        };
+    };
+    onboarding_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    onboarding_photo_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": components["schemas"]["PhotoInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+        };
+    };
+    onboarding_photo_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+        };
+    };
+    onboarding_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                step: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+        };
+    };
+    onboarding_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+        };
+    };
+    onboarding_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+        };
+    };
     own_profile: {
         parameters: {
             query?: never;
@@ -11827,6 +13161,27 @@ export interface operations {
                 };
                 content: {
                     "image/svg+xml": string;
+                };
+            };
+        };
+    };
+    professional_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                professional_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
                 };
             };
         };

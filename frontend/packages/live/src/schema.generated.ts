@@ -405,6 +405,18 @@ export interface JoinRequest {
   device?: DeviceReport | null;
 }
 
+/** Somebody came onto the list or left it. A reader who shows the list asks for it again. */
+export interface ListingChanged {
+  professional_id: string;
+  listed: boolean;
+  version: number;
+}
+
+/** Where the list stands; people are asked for over REST. */
+export interface ListingSnapshot {
+  version: number;
+}
+
 /** Somebody present on a topic: once, however many devices. */
 export interface Member {
   id: string;
@@ -516,6 +528,13 @@ export interface OffRequest {
 export interface OnRequest {
   offer_id: string;
   specialties?: string[];
+}
+
+/** How a professional stands: her own state, and that of what is being looked at (null: nothing is). */
+export interface OnboardingChanged {
+  state: string;
+  case_state: string | null;
+  version: number;
 }
 
 /** Whose record, until when. */
@@ -1056,6 +1075,13 @@ export interface Unsubscribed {
   code: "revoked" | "ended" | "replaced" | "left";
 }
 
+/** How many cases wait for a reviewer and how many are with one. A lower `version` than the one shown is old news. */
+export interface VerificationQueueChanged {
+  waiting: number;
+  in_review: number;
+  version: number;
+}
+
 /** Whole minutes from the event's instant until admission, as an honest range. */
 export interface WaitEstimate {
   low: number;
@@ -1103,6 +1129,10 @@ export interface Topics {
   [address: `guest_place:${string}`]: { snapshot: GuestPlace; events: { "guest_place.changed": GuestPlace } };
   /** The guests of a session, for its two participants. */
   [address: `guests:${string}`]: { snapshot: GuestsChanged; events: { "guests.changed": GuestsChanged } };
+  /** That the list of people has changed, for every visitor who looks at it. */
+  "listing": { snapshot: ListingSnapshot; events: { "listing.changed": ListingChanged } };
+  /** How a professional's own application and licences stand. */
+  [address: `onboarding:${string}`]: { snapshot: OnboardingChanged; events: { "onboarding.changed": OnboardingChanged } };
   /** One professional's earnings, payouts and balances. */
   [address: `payouts:${string}`]: { snapshot: EarningsSnapshot; events: { "earning.changed": EarningChanged; "payout.changed": PayoutChanged } };
   /** `privacy:{id}`: one's own. */
@@ -1131,6 +1161,8 @@ export interface Topics {
   "work:payouts": { snapshot: PayoutsSnapshot; events: { "payout.changed": PayoutRow } };
   /** How many reviews and answers wait for a moderator. */
   "work:reviews": { snapshot: ReviewQueueChanged; events: { "review_queue.changed": ReviewQueueChanged } };
+  /** How many cases wait and how many are with a reviewer. */
+  "work:verification": { snapshot: VerificationQueueChanged; events: { "verification_queue.changed": VerificationQueueChanged } };
 }
 
 /** Every command by its name. */
