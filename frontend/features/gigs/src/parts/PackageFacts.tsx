@@ -3,11 +3,13 @@ import type { GigPackage } from "@mindo/api";
 import { useT } from "@mindo/i18n";
 import { Icon } from "@mindo/ui";
 import type { ReactNode } from "react";
+import classes from "./Gigs.module.css";
 
 function Fact({ children }: { children: ReactNode }) {
   return (
-    <Text size="sm" component="li">
-      <Icon name="check" size={14} /> {children}
+    <Text size="sm" component="li" className={classes.fact}>
+      <Icon name="check" size={14} />
+      <span>{children}</span>
     </Text>
   );
 }

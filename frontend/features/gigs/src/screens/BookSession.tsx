@@ -44,7 +44,7 @@ function Times({ order }: { order: Order }) {
           {t("gigs.book.day")}
         </Title>
         <Chip.Group value={shown} onChange={(value) => setDay(value)}>
-          <div className={classes.times}>
+          <div className={classes.days}>
             {days.map((one) => (
               <Chip key={one} value={one} radius="md">
                 {formatDate(`${one}T12:00:00Z`, { weekday: "short", day: "numeric", month: "short" }, "UTC")}

@@ -26,6 +26,7 @@ export default function Gigs() {
     <Page title={t("gigs.list.title")} lead={t("gigs.list.lead")}>
       <Group gap="sm" mb="lg" align="flex-end">
         <Select
+          w={{ base: "100%", xs: "auto" }}
           label={t("gigs.list.kind")}
           placeholder={t("gigs.list.any")}
           clearable
@@ -34,6 +35,7 @@ export default function Gigs() {
           data={KINDS.map((value) => ({ value, label: t(`gigs.kind.${value}`) }))}
         />
         <Select
+          w={{ base: "100%", xs: "auto" }}
           label={t("gigs.list.concern")}
           placeholder={t("gigs.list.any")}
           clearable
@@ -43,6 +45,7 @@ export default function Gigs() {
           data={CONCERNS.map((value) => ({ value, label: t.maybe(`directory.specialty.${value}`) ?? value }))}
         />
         <Select
+          w={{ base: "100%", xs: "auto" }}
           label={t("gigs.list.sort")}
           allowDeselect={false}
           value={wanted.sort}

@@ -33,7 +33,7 @@ export default function OrderPage() {
             {order.late ? <StatusPill tone="attention">{t("gigs.order.late")}</StatusPill> : null}
           </Group>
           <Alert color={order.state === "disputed" ? "honey" : "pine"} variant="light">
-            {t(`gigs.order.means.${order.state}`)}
+            {t(order.credits && order.state === "in_progress" ? "gigs.order.means.sessions" : `gigs.order.means.${order.state}`)}
             {order.state === "delivered" && order.completes_at ? (
               <>
                 {" "}
