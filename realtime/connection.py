@@ -271,6 +271,9 @@ class Connection:
         if subscription.held is None:
             subscription.held = []
             self.hub.spawn(work.refresh(subscription))
+        else:
+            # What is being read may be older than the reason for this, and of an epoch whose successors a client ignores.
+            subscription.again = True
 
     def has_ordered(self) -> bool:
         return any(one.feed.spec.topic.policy == "ordered" for one in self.subscriptions.values())

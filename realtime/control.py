@@ -12,8 +12,6 @@ import orjson
 
 from access.actors import Actor
 from kernel import clock, keyring
-from kernel.errors import TooMany
-from realtime.commands import STORES_AWAY
 
 if TYPE_CHECKING:
     from realtime.connection import Connection
@@ -105,7 +103,7 @@ class Control:
         actors = [connection.actor for connection in some]
         try:
             good = await self.hub.pool.run(lambda: [session_is_good(actor) for actor in actors])
-        except (*STORES_AWAY, TooMany):
+        except Exception:  # noqa: BLE001 - whatever it was, nobody of them may stay unlooked at because of another
             # Nothing is known now; each goes on by itself until something is.
             for connection in some:
                 self.hub.spawn(connection.recheck(None))

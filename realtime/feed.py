@@ -41,13 +41,15 @@ def happened_at(frame: bytes) -> float:
 class Subscription:
     """One socket on one topic. While it is being opened or refreshed, what arrives is held back and follows after."""
 
-    __slots__ = ("closed", "connection", "feed", "frame_id", "held", "member_since", "newest", "write")
+    __slots__ = ("again", "closed", "connection", "feed", "frame_id", "held", "member_since", "newest", "write")
 
     def __init__(self, connection: Connection, feed: Feed, frame_id: str | None) -> None:
         self.connection = connection
         self.feed = feed
         self.frame_id = frame_id
         self.held: list[Batch] | None = []
+        # The state being read for this socket was overtaken by a new beginning of the topic: it has to be read once more.
+        self.again = False
         # The last batch a lagging reader of a latest-wins topic skipped.
         self.newest: Batch | None = None
         self.member_since: str | None = None
@@ -60,6 +62,9 @@ class Subscription:
         held, self.held = self.held, None
         for batch in held or ():
             self.connection.write(batch)
+        if self.again:
+            self.again = False
+            self.connection.refresh(self)
 
 
 class Feed:

@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
+from redis.exceptions import RedisError
 
 from access.actors import Actor
 from kernel import clock
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 # Questions to the store under way at once while everybody is put back.
 AT_ONCE = 100
+# Seconds until a leave the store could not be told of is told again, the first time and the longest.
+AGAIN, AGAIN_AT_MOST = 0.5, 5.0
 
 # KEYS members, people · ARGV person, entry, details, channel, sealed diff, entry that comes back
 # Returns how many sockets the person had before.
@@ -63,6 +66,8 @@ class Presence:
         self.hub = hub
         self.node = hub.node
         self._renewed = self._resigned = False
+        # Dead nodes that are ours to clean up after.
+        self._to_bury: set[str] = set()
         # Sockets that broke without a goodbye: (topic, person) → entry and timer.
         self._lost: dict[tuple[str, str], tuple[str, asyncio.TimerHandle]] = {}
 
@@ -153,7 +158,17 @@ class Presence:
             await self._finish(topic, actor, person, entry, "lost")
 
     async def _finish(self, topic: str, actor: Actor, person: str, entry: str, reason: str) -> None:
-        if await self.leave(topic, person, entry):
+        pause = AGAIN
+        while True:
+            try:
+                last = await self.leave(topic, person, entry)
+            except (RedisError, OSError):
+                # Our lease may live on, so nobody else would ever clear this away: whoever has gone must not stay present.
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, AGAIN_AT_MOST)
+            else:
+                break
+        if last:
             self._tell_room(topic, actor, entry.rsplit("|", 1)[1], reason)
 
     def _tell_room(self, topic: str, actor: Actor, connection_id: str, reason: str) -> None:
@@ -201,12 +216,11 @@ class Presence:
             if not await self.hub.redis.exists(valkey.lease_key(node)) and await self.hub.redis.zrem(
                 valkey.NODES, node
             ):
-                try:
-                    await self._bury(node)
-                except BaseException:
-                    # Whoever looks next goes on where we had to stop.
-                    await self.hub.redis.zadd(valkey.NODES, {node: 0})
-                    raise
+                self._to_bury.add(node)
+        for node in list(self._to_bury):
+            # What fails half-way is gone on with in the next round: nobody else knows of it any more.
+            await self._bury(node)
+            self._to_bury.discard(node)
 
     async def _bury(self, node: str) -> None:
         topics = await self.hub.redis.smembers(valkey.node_topics_key(node))
@@ -216,7 +230,9 @@ class Presence:
                 entry = raw_entry.decode()
                 person, owner, _ = entry.split("|", 2)
                 if owner == node:
-                    await self._finish(topic, _actor_of(person, orjson.loads(details)["kind"]), person, entry, "lost")
+                    actor = _actor_of(person, orjson.loads(details)["kind"])
+                    if await self.leave(topic, person, entry):
+                        self._tell_room(topic, actor, entry.rsplit("|", 1)[1], "lost")
         await self.hub.redis.delete(valkey.node_topics_key(node))
 
     async def resign(self) -> None:

@@ -74,7 +74,7 @@ def measure(url: str, running: list[Contender], bars: Bars, *, seconds: float, r
         for contender in running:
             contender.grow(subscribers)
         for in_flight, turn, contender in itertools.product(IN_FLIGHT, range(rounds + 1), running):
-            if contender.once and turn > 1:
+            if contender.once and (turn > 1 or in_flight != max(IN_FLIGHT)):
                 continue
             long = seconds if turn else min(0.15, seconds / 2)  # the first turn warms up
             if contender.once and turn:

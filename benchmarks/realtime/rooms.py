@@ -98,7 +98,7 @@ class Servers:
 def measure(servers: Servers, bars: Bars, *, quick: bool) -> None:
     """All bars of the platform. Memory comes first: it is measured on a server that nobody has used yet."""
     ours, rooms = servers.ours, servers.rooms
-    _sockets(ours, rooms, bars, idle=300 if quick else 1000)
+    _sockets(ours, rooms, bars, idle=250 if quick else 1000)
     _commands(ours, servers.one, rooms[-IN_FLIGHT:], bars, seconds=0.6 if quick else 2.0, rounds=3 if quick else 6)
     _admit(ours, rooms, bars, watched=50 if quick else ROOMS, admits=50 if quick else 300)
 

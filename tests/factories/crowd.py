@@ -26,8 +26,10 @@ class Busy:
 
 
 def people(number: int, role: str) -> list[Person]:
-    """Accounts with a role and an open session each."""
+    """Accounts with a role, the consents that rooms and messages ask for, and an open session each."""
     from access.models import Role, RoleMember
+    from accounts.consents.models import ConsentRecord, Purpose
+    from accounts.consents.texts import texts
     from accounts.people.models import User
     from accounts.sessions.models import AuthSession
 
@@ -35,6 +37,15 @@ def people(number: int, role: str) -> list[Person]:
     User.objects.bulk_create(users)
     slug = Role.objects.get(slug=role)
     RoleMember.objects.bulk_create([RoleMember(role=slug, user=user, given_by="benchmark") for user in users])
+    consents = [(purpose, texts("en")[purpose]) for purpose in (Purpose.CARE, Purpose.MESSAGES)]
+    ConsentRecord.objects.bulk_create(
+        ConsentRecord(
+            person=user, purpose=purpose, decision=ConsentRecord.Decision.GIVEN, version=text.version,
+            language=text.language, text_hash=text.hash,
+        )
+        for user in users
+        for purpose, text in consents
+    )  # fmt: skip
     sessions = AuthSession.objects.bulk_create([AuthSession(user=user, device="Benchmark") for user in users])
     return [Person(user.id, str(session.id)) for user, session in zip(users, sessions, strict=True)]
 
