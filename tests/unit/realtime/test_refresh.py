@@ -16,7 +16,7 @@ def test_a_refresh_that_is_asked_for_during_another_follows_it() -> None:
     written: list[Batch] = []
 
     def spawn(work: Coroutine[Any, Any, None]) -> None:
-        begun.append(work.__qualname__)
+        begun.append(getattr(work, "__qualname__", ""))
         work.close()
 
     connection: Any = SimpleNamespace(
