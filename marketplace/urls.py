@@ -11,6 +11,7 @@ from marketplace.matching import api as matching
 from marketplace.onboarding import api as onboarding
 from marketplace.orders import api as orders
 from marketplace.professionals import api as professionals
+from marketplace.questionnaires import api as questionnaires
 from marketplace.reviews import api as reviews
 from marketplace.shortlist import api as shortlist
 from marketplace.verification import api as verification
@@ -19,6 +20,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("match", matching.MatchView.as_view()),
     path("match/choices", matching.ChoicesView.as_view()),
     path("match/blocks", matching.BlocksView.as_view()),
+    path("admin/questionnaires", questionnaires.VersionsView.as_view()),
+    path("admin/questionnaires/<str:version_id>", questionnaires.VersionView.as_view()),
+    path("admin/questionnaires/<str:version_id>/publish", questionnaires.PublishView.as_view()),
+    path("admin/questionnaires/<str:version_id>/retire", questionnaires.RetireView.as_view()),
+    path("admin/questionnaires/<str:version_id>/changes", questionnaires.ChangesView.as_view()),
     path("admin/matching/weights", matching.WeightsView.as_view()),
     path("admin/matching/weights/preview", matching.PreviewView.as_view()),
     path("admin/matching/exposure", matching.ExposureView.as_view()),

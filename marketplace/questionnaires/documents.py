@@ -61,3 +61,8 @@ def body_load(digest: str) -> dict[str, Any] | None:
     """The body of that digest, or None."""
     found = documents.find_one(COLLECTION, {"_id": digest})
     return found["body"] if found else None
+
+
+def bodies_load(digests: list[str]) -> list[dict[str, Any]]:
+    """The stored documents {_id, code, body} of these digests, in no order; one query."""
+    return documents.find(COLLECTION, {"_id": {"$in": digests}})

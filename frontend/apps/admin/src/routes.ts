@@ -8,6 +8,7 @@ import { adminMenu as reviewsMenu, adminScreens as reviewsScreens } from "@featu
 import { adminMenu as rolesMenu, adminScreens as rolesScreens } from "@features/roles/routes";
 import { adminMenu as privacyMenu, adminScreens as privacyScreens } from "@features/privacy/routes";
 import { adminMenu as safetyMenu, adminScreens as safetyScreens } from "@features/safety/routes";
+import { adminMenu as assessmentsMenu, adminScreens as assessmentsScreens } from "@features/assessments/routes";
 import { adminMenu as matchingMenu, adminScreens as matchingScreens } from "@features/matching/routes";
 import type { AppDefinition } from "@mindo/shell";
 import { lazy } from "react";
@@ -15,7 +16,7 @@ import { lazy } from "react";
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/admin",
-  namespaces: ["board", "billing", "reviews", "roles", "audit", "account", "safety", "matching", "gigs", "onboarding"],
+  namespaces: ["board", "billing", "reviews", "roles", "audit", "account", "safety", "matching", "gigs", "onboarding", "questionnaires"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
@@ -29,6 +30,7 @@ export const app: AppDefinition = {
     ...privacyScreens,
     ...safetyScreens,
     ...matchingScreens,
+    ...assessmentsScreens,
     ...accountScreens,
   ],
   menu: [
@@ -43,6 +45,7 @@ export const app: AppDefinition = {
     ...privacyMenu,
     ...safetyMenu,
     ...matchingMenu,
+    ...assessmentsMenu,
     ...accountMenu,
   ],
 };

@@ -15,7 +15,7 @@ import { lazy } from "react";
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/app",
-  namespaces: ["booking", "waiting-room", "billing", "account", "talk-now", "assessments", "matching", "gigs"],
+  namespaces: ["booking", "waiting-room", "billing", "account", "talk-now", "assessments", "matching", "gigs", "directory"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [

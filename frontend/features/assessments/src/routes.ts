@@ -11,3 +11,11 @@ export const patientMenu: readonly MenuItem[] = [{ to: "/check-ins", label: "ass
 export const professionalScreens: readonly Screen[] = [
   { path: "clients/:personId/check-ins", load: () => import("./screens/Client"), namespaces, permission: "assessment.view_client" },
 ];
+
+const builder = ["questionnaires", "assessments"] as const;
+
+export const adminScreens: readonly Screen[] = [
+  { path: "questionnaires", load: () => import("./screens/Questionnaires"), namespaces: builder, permission: "questionnaire.view" },
+  { path: "questionnaires/:versionId", load: () => import("./screens/Builder"), namespaces: builder, permission: "questionnaire.view" },
+];
+export const adminMenu: readonly MenuItem[] = [{ to: "/questionnaires", label: "questionnaires.menu", icon: "leaf", permission: "questionnaire.view" }];

@@ -13,6 +13,7 @@ import type gigs from "./en/gigs.json";
 import type matching from "./en/matching.json";
 import type notes from "./en/notes.json";
 import type onboarding from "./en/onboarding.json";
+import type questionnaires from "./en/questionnaires.json";
 import type reviews from "./en/reviews.json";
 import type privacy from "./en/privacy.json";
 import type roles from "./en/roles.json";
@@ -38,6 +39,7 @@ interface Catalogue {
   matching: typeof matching;
   notes: typeof notes;
   onboarding: typeof onboarding;
+  questionnaires: typeof questionnaires;
   reviews: typeof reviews;
   privacy: typeof privacy;
   roles: typeof roles;

@@ -1,0 +1,46 @@
+import type { Questionnaire } from "@mindo/api";
+import { describe, expect, it } from "vitest";
+import { EMPTY, freeCode, move, newItem, removeItem, rename } from "./codes";
+
+function body(): Questionnaire {
+  const [a, b] = [newItem("a"), newItem("b")];
+  b.show_if = { items: ["a"], at_least: 1 };
+  const scale = (code: string, items: string[]) => ({ code, title: { en: "", hi: "" }, items, bands: [], positive_from: null, meaningful_change: null });
+  return {
+    ...structuredClone(EMPTY),
+    code: "x",
+    title: { en: "", hi: "" },
+    sections: [{ code: "main", title: { en: "", hi: "" }, lead: { en: "", hi: "" }, items: [a, b] }],
+    scales: [scale("one", ["a"]), scale("both", ["a", "b"])],
+    crisis: [{ item: "a", at_least: 1 }],
+  };
+}
+
+describe("a question's code", () => {
+  it("changes everywhere it is named", () => {
+    const changed = body();
+    rename(changed, "a", "mood");
+    expect(JSON.stringify(changed)).not.toContain('"a"');
+    expect(changed.scales[1]?.items).toEqual(["mood", "b"]);
+  });
+
+  it("takes along what only it was for when it goes", () => {
+    const changed = body();
+    removeItem(changed, "a");
+    expect(changed.sections[0]?.items.map(({ code, show_if }) => [code, show_if])).toEqual([["b", null]]);
+    expect(changed.scales.map(({ code }) => code)).toEqual(["both"]);
+    expect(changed.crisis).toEqual([]);
+  });
+
+  it("is free when it is new", () => {
+    expect(freeCode(["q1", "q3"], "q")).toBe("q4");
+  });
+});
+
+it("moves stop at the ends", () => {
+  const list = ["a", "b"];
+  move(list, 0, -1);
+  expect(list).toEqual(["a", "b"]);
+  move(list, 0, 1);
+  expect(list).toEqual(["b", "a"]);
+});

@@ -1,0 +1,99 @@
+"""The builder over REST: who may, what is kept, what refuses to be published, and two people at once."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from access.models import AuditEvent
+from marketplace.models import QuestionnaireVersion
+from marketplace.questionnaires.definition import canonical
+from marketplace.questionnaires.services import shipped
+from tests.factories.accounts import person, token_of
+
+pytestmark = pytest.mark.django_db
+ALL = "/api/v1/admin/questionnaires"
+
+
+def signed_in(role: str) -> APIClient:
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {token_of(person(role=role))}")
+    return client
+
+
+def draft(client: APIClient, **parts: Any) -> dict[str, Any]:
+    body = canonical(next(one for one in shipped() if one.code == "phq-2")) | {"code": "check"} | parts
+    answer = client.post(ALL, {"body": body}, format="json")
+    assert answer.status_code == 201, answer.json()
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+def test_every_version_is_listed_with_its_title() -> None:
+    rows = signed_in("clinical_lead").get(ALL).json()["results"]
+    assert {row["code"] for row in rows} >= {"phq-9", "gad-7", "phq-2", "gad-2"}
+    assert all(row["title"]["hi"] and row["state"] == "published" for row in rows)
+
+
+@pytest.mark.parametrize("role", ["patient", "professional", "support"])
+def test_nobody_else_sees_or_writes_them(role: str) -> None:
+    client = signed_in(role)
+    version = QuestionnaireVersion.objects.get(code="phq-2")
+    assert client.get(ALL).status_code == 403
+    assert client.post(ALL, {"copy_of": "phq-2"}, format="json").status_code == 403
+    assert client.post(f"{ALL}/{version.pk}/retire").status_code == 403
+    assert QuestionnaireVersion.objects.filter(code="phq-2").count() == 1
+
+
+def test_a_draft_is_saved_over_what_was_seen_and_only_over_that() -> None:
+    client = signed_in("clinical_lead")
+    made = draft(client)
+    body = made["body"] | {"minutes": 7}
+    saved = client.put(f"{ALL}/{made['id']}", {"body": body, "revision": made["revision"]}, format="json").json()
+    assert (saved["body"]["minutes"], saved["revision"]) == (7, made["revision"] + 1)
+    stale = client.put(f"{ALL}/{made['id']}", {"body": body, "revision": made["revision"]}, format="json")
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale_revision")
+    wrong = json.loads(json.dumps(body))
+    wrong["sections"][0]["items"][0]["kind"] = "riddle"
+    refused = client.put(f"{ALL}/{made['id']}", {"body": wrong, "revision": saved["revision"]}, format="json")
+    assert refused.status_code == 422
+    assert "sections.0.items.0.kind" in refused.json()["fields"]
+
+
+@pytest.mark.parametrize("status", ["permission_needed", "non_commercial", "unknown"])
+def test_nothing_but_a_cleared_licence_is_published(status: str) -> None:
+    client = signed_in("clinical_lead")
+    made = draft(client, licence={"status": status})
+    assert made["faults"]["licence.status"]
+    refused = client.post(f"{ALL}/{made['id']}/publish", {"revision": made["revision"]}, format="json")
+    assert (refused.status_code, refused.json()["code"]) == (422, "not_publishable")
+    assert "licence.status" in refused.json()["fields"]
+    assert QuestionnaireVersion.objects.get(pk=made["id"]).state == "draft"
+
+
+def test_a_missing_translation_is_named_where_it_is_missing() -> None:
+    client = signed_in("clinical_lead")
+    assert draft(client, title={"en": "Check"})["faults"] == {"title.hi": ["Is missing."]}
+
+
+def test_the_next_version_is_written_compared_published_and_the_one_before_retires() -> None:
+    client = signed_in("clinical_lead")
+    first = QuestionnaireVersion.objects.get(code="phq-2")
+    made = client.post(ALL, {"copy_of": "phq-2"}, format="json").json()
+    assert (made["version"], made["state"], made["before"]) == (2, "draft", str(first.pk))
+    assert client.post(ALL, {"copy_of": "phq-2"}, format="json").json()["code"] == "draft_exists"
+    saved = client.put(
+        f"{ALL}/{made['id']}", {"body": made["body"] | {"minutes": 2}, "revision": made["revision"]}, format="json"
+    ).json()
+    assert client.get(f"{ALL}/{made['id']}/changes").json() == {
+        "against": 1, "results": [{"kind": "changed", "path": "minutes", "before": "1", "after": "2"}],
+    }  # fmt: skip
+    published = client.post(f"{ALL}/{made['id']}/publish", {"revision": saved["revision"]}, format="json").json()
+    assert published["state"] == "published"
+    first.refresh_from_db()
+    assert first.state == "retired"
+    assert AuditEvent.objects.filter(action="questionnaire.published").count() == 1
+    assert client.get(f"{ALL}/{first.pk}/changes").json() == {"against": None, "results": []}
