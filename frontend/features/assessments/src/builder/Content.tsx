@@ -18,6 +18,11 @@ function Section({ body, disabled, change, place }: PartProps & { place: number 
   const t = useT();
   const section = body.sections[place];
   if (!section) return null;
+  const edit = (work: (section: Questionnaire["sections"][number]) => void) =>
+    change((draft) => {
+      const one = draft.sections[place];
+      if (one) work(one);
+    });
   return (
     <Paper withBorder p="lg" component="section" aria-label={t("questionnaires.section", { number: place + 1 })}>
       <Stack gap="md">
@@ -29,8 +34,8 @@ function Section({ body, disabled, change, place }: PartProps & { place: number 
             {t("questionnaires.removeSection")}
           </Button>
         </Group>
-        <PhraseField label={t("questionnaires.sectionTitle")} path={`sections.${place}.title`} value={section.title} disabled={disabled} onChange={(language, words) => change((draft) => void (draft.sections[place] && (draft.sections[place].title[language] = words)))} />
-        <PhraseField label={t("questionnaires.lead")} path={`sections.${place}.lead`} value={section.lead} disabled={disabled} onChange={(language, words) => change((draft) => void (draft.sections[place] && (draft.sections[place].lead[language] = words)))} />
+        <PhraseField label={t("questionnaires.sectionTitle")} path={`sections.${place}.title`} value={section.title} disabled={disabled} onChange={(language, words) => edit((one) => (one.title[language] = words))} />
+        <PhraseField label={t("questionnaires.lead")} path={`sections.${place}.lead`} value={section.lead} disabled={disabled} onChange={(language, words) => edit((one) => (one.lead[language] = words))} />
         <Stack component="ol" gap="md" p={0} m={0}>
           {section.items.map((item, index) => (
             <QuestionEditor key={item.code} body={body} section={place} place={index} disabled={disabled} change={change} onMove={(by) => change((draft) => move(draft.sections[place]?.items ?? [], index, by))} />

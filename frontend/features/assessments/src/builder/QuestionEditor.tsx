@@ -21,14 +21,19 @@ interface QuestionEditorProps {
 function Options({ question, path, disabled, edit }: { question: Question; path: string; disabled: boolean; edit: (work: (item: Question) => void) => void }) {
   const t = useT();
   const fault = useFault(`${path}.options`);
+  const editOption = (index: number, work: (option: Question["options"][number]) => void) =>
+    edit((item) => {
+      const one = item.options[index];
+      if (one) work(one);
+    });
   return (
     <Stack gap="sm">
       {question.options.map((option, index) => (
         // Answers have no name but their place.
         <Group key={index} align="flex-start" wrap="nowrap" gap="sm">
-          <NumberInput w={84} label={t("questionnaires.counts")} value={option.value} disabled={disabled} error={Boolean(fault)} allowDecimal={false} min={-1000} max={1000} onChange={(value) => edit((item) => void (item.options[index] && (item.options[index].value = Number(value) || 0)))} />
+          <NumberInput w={84} label={t("questionnaires.counts")} value={option.value} disabled={disabled} error={Boolean(fault)} allowDecimal={false} min={-1000} max={1000} onChange={(value) => editOption(index, (one) => (one.value = Number(value) || 0))} />
           <div style={{ flex: 1 }}>
-            <PhraseField label={t("questionnaires.answer")} path={`${path}.options.${index}.label`} value={option.label} disabled={disabled} onChange={(language, words) => edit((item) => void (item.options[index] && (item.options[index].label[language] = words)))} />
+            <PhraseField label={t("questionnaires.answer")} path={`${path}.options.${index}.label`} value={option.label} disabled={disabled} onChange={(language, words) => editOption(index, (one) => (one.label[language] = words))} />
           </div>
           <ActionIcon mt={26} size={36} variant="subtle" color="gray" disabled={disabled} aria-label={t("questionnaires.removeAnswer", { number: index + 1 })} onClick={() => edit((item) => void item.options.splice(index, 1))}>
             <Icon name="cross" size={18} />
@@ -88,7 +93,7 @@ export function QuestionEditor({ body, section, place, disabled, change, onMove 
         ) : null}
         <Group gap="sm" align="flex-start">
           <MultiSelect flex={1} miw={200} label={t("questionnaires.showIf")} placeholder={condition ? "" : t("questionnaires.always")} data={earlier} value={condition?.items ?? []} disabled={disabled || earlier.length === 0} error={showFault} onChange={(items) => edit((item) => (item.show_if = items.length > 0 ? { items, at_least: item.show_if?.at_least ?? 1 } : null))} />
-          {condition ? <NumberInput w={140} label={t("questionnaires.atLeast")} value={condition.at_least} disabled={disabled} allowDecimal={false} onChange={(value) => edit((item) => void (item.show_if && (item.show_if.at_least = Number(value) || 0)))} /> : null}
+          {condition ? <NumberInput w={140} label={t("questionnaires.atLeast")} value={condition.at_least} disabled={disabled} allowDecimal={false} onChange={(value) => edit((item) => { if (item.show_if) item.show_if.at_least = Number(value) || 0; })} /> : null}
         </Group>
       </Stack>
     </Paper>

@@ -1,4 +1,5 @@
 import { ActionIcon, Alert, Button, Group, NumberInput, Select, Stack, Text, Textarea, Title } from "@mantine/core";
+import type { Questionnaire } from "@mindo/api";
 import { useT } from "@mindo/i18n";
 import { Icon } from "@mindo/ui";
 import { itemCodes } from "./codes";
@@ -29,6 +30,11 @@ function Crisis({ body, disabled, change }: PartProps) {
   const t = useT();
   const fault = useFault("crisis");
   const codes = itemCodes(body);
+  const edit = (place: number, work: (rule: Questionnaire["crisis"][number]) => void) =>
+    change((draft) => {
+      const one = draft.crisis[place];
+      if (one) work(one);
+    });
   return (
     <Stack gap="md" component="section">
       <Title order={3} size="h4">
@@ -42,8 +48,8 @@ function Crisis({ body, disabled, change }: PartProps) {
       ) : null}
       {body.crisis.map((rule, place) => (
         <Group key={rule.item} gap="sm" align="flex-end">
-          <Select w={180} label={t("questionnaires.question")} allowDeselect={false} disabled={disabled} data={codes} value={rule.item} onChange={(item) => change((draft) => void (item && draft.crisis[place] && (draft.crisis[place].item = item)))} />
-          <NumberInput w={150} label={t("questionnaires.atLeast")} value={rule.at_least} disabled={disabled} allowDecimal={false} onChange={(value) => change((draft) => void (draft.crisis[place] && (draft.crisis[place].at_least = Number(value) || 0)))} />
+          <Select w={180} label={t("questionnaires.question")} allowDeselect={false} disabled={disabled} data={codes} value={rule.item} onChange={(item) => edit(place, (one) => { if (item) one.item = item; })} />
+          <NumberInput w={150} label={t("questionnaires.atLeast")} value={rule.at_least} disabled={disabled} allowDecimal={false} onChange={(value) => edit(place, (one) => (one.at_least = Number(value) || 0))} />
           <ActionIcon size={36} variant="subtle" color="gray" disabled={disabled} aria-label={t("questionnaires.removeRule", { code: rule.item })} onClick={() => change((draft) => void draft.crisis.splice(place, 1))}>
             <Icon name="cross" size={18} />
           </ActionIcon>

@@ -36,7 +36,7 @@ export function removeItem(body: Questionnaire, code: string): void {
 }
 
 /** Moves an entry one place up or down; at the ends nothing happens. */
-export function move<Entry>(list: Entry[], from: number, by: -1 | 1): void {
+export function move(list: unknown[], from: number, by: -1 | 1): void {
   const to = from + by;
   const entry = list[from];
   if (entry === undefined || to < 0 || to >= list.length) return;

@@ -30,6 +30,7 @@ export function useDraft(version: VersionDetail): Draft {
   const [revision, setRevision] = useState(version.revision);
   const [state, setState] = useState<Saving>("saved");
   const [faults, setFaults] = useState<Faults>(version.faults);
+  const [tries, setTries] = useState(0);
   const seen = useRef(version.revision);
   const latest = useRef(version.body);
   const busy = useRef(false);
@@ -38,15 +39,16 @@ export function useDraft(version: VersionDetail): Draft {
   const send = useCallback(async () => {
     if (busy.current) return;
     busy.current = true;
-    const sent = latest.current;
     try {
-      const kept = await save(version.id, sent, seen.current);
-      seen.current = kept.revision;
-      setRevision(kept.revision);
-      setFaults(kept.faults);
-      cache.setQueryData(versionKey(version.id), kept);
-      if (latest.current === sent) setState("saved");
-      else timer.current = setTimeout(() => void send(), 0);
+      for (let sent: Questionnaire | null = null; sent !== latest.current; ) {
+        sent = latest.current;
+        const kept = await save(version.id, sent, seen.current);
+        seen.current = kept.revision;
+        setRevision(kept.revision);
+        setFaults(kept.faults);
+        cache.setQueryData(versionKey(version.id), kept);
+      }
+      setState("saved");
     } catch (error) {
       const problem = error instanceof ApiProblem ? error : ApiProblem.offline();
       if (problem.code === "stale_revision" || problem.code === "not_a_draft") setState("stale");
@@ -55,12 +57,18 @@ export function useDraft(version: VersionDetail): Draft {
         setState("refused");
       } else {
         setState("offline");
-        timer.current = setTimeout(() => void send(), AGAIN);
+        setTries((before) => before + 1);
       }
     } finally {
       busy.current = false;
     }
   }, [cache, version.id]);
+
+  useEffect(() => {
+    if (state !== "offline") return undefined;
+    const again = setTimeout(() => void send(), AGAIN);
+    return () => clearTimeout(again);
+  }, [state, tries, send]);
 
   const change = useCallback<Change>(
     (edit) => {
