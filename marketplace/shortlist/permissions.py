@@ -20,7 +20,7 @@ def is_own(actor: Actor, resource: SavedSearch | uuid.UUID) -> bool:
 
 declare(
     Permission(
-        "favourite.own", "Keep professionals to find them again", GROUP, ("screen:/app/saved",), scope=is_own, personal=True,
+        "favourite.own", "Keep professionals to find them again", GROUP, ("screen:/app/saved",), personal=True,
         default_roles=("patient",),
     ),
     Permission(
