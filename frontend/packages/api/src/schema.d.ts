@@ -672,6 +672,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every version, and new drafts. */
+        get: operations["questionnaires"];
+        put?: never;
+        /** @description Every version, and new drafts. */
+        post: operations["questionnaire_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/questionnaires/{version_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One version; a draft is saved whole. */
+        get: operations["questionnaire"];
+        /** @description One version; a draft is saved whole. */
+        put: operations["questionnaire_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/questionnaires/{version_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a version changes. */
+        get: operations["questionnaire_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/questionnaires/{version_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let people take a version. */
+        post: operations["questionnaire_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/questionnaires/{version_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Let nobody begin a version any more. */
+        post: operations["questionnaire_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/refunds": {
         parameters: {
             query?: never;
@@ -4100,6 +4187,32 @@ export interface components {
             short: string;
             title: components["schemas"]["Phrase"];
         };
+        /**
+         * Change
+         * @description One change between two versions; `path` leads by names from the whole to the part.
+         */
+        Change: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Kind */
+            kind: components["schemas"]["ChangeKindEnum"];
+            /** Path */
+            path: string;
+        };
+        /** @enum {string} */
+        ChangeKindEnum: "added" | "removed" | "changed" | "moved";
+        /**
+         * ChangeList
+         * @description What changed since the version before; `against` is its number, None for a first version.
+         */
+        ChangeList: {
+            /** Against */
+            against: number | null;
+            /** Results */
+            results: components["schemas"]["Change"][];
+        };
         /** @description What a reviewer asks to be changed, and where. */
         ChangeRequest: {
             field: string;
@@ -4445,6 +4558,16 @@ export interface components {
             currency: string;
             minutes: number | null;
             title: string;
+        };
+        /** @description A new draft: a whole new questionnaire (`body`), or the next version of the one with the code `copy_of`. */
+        DraftRequest: {
+            body?: unknown;
+            copy_of?: string;
+        };
+        /** @description A draft's whole body, written over `revision`. */
+        DraftSaveRequest: {
+            body: unknown;
+            revision: number;
         };
         /** @description Minor units of `currency`. */
         EarningAnswer: {
@@ -6845,6 +6968,10 @@ export interface components {
             next: string | null;
             results: components["schemas"]["Review"][];
         };
+        /** @description What was seen when it was decided. */
+        RevisionRequest: {
+            revision: number;
+        };
         RoleBodyRequest: {
             /** @default  */
             description?: string;
@@ -7294,6 +7421,8 @@ export interface components {
         StateBabEnum: "pending" | "published" | "rejected";
         /** @enum {string} */
         StateCefEnum: "draft" | "published" | "paused" | "archived";
+        /** @enum {string} */
+        StateE8dEnum: "draft" | "published" | "retired";
         /**
          * @description * `submitted` - Submitted
          *     * `in_review` - In Review
@@ -7653,8 +7782,81 @@ export interface components {
             version: number;
             warn_days: number[];
         };
+        /**
+         * VersionDetail
+         * @description A version with its body. `faults`: what keeps it from being published, by path; `before`: the version it is compared with.
+         */
+        VersionDetail: {
+            /** Before */
+            before: string | null;
+            body: components["schemas"]["Questionnaire"];
+            /** Code */
+            code: string;
+            /** Faults */
+            faults: {
+                [key: string]: string[];
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Licence Status */
+            licence_status: string;
+            /** Published At */
+            published_at: string | null;
+            /** Revision */
+            revision: number;
+            /** State */
+            state: components["schemas"]["StateE8dEnum"];
+            title: components["schemas"]["Phrase"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
         /** @description What the device saw. */
         VersionInputRequest: {
+            version: number;
+        };
+        /**
+         * VersionList
+         * @description Every version, by code, newest first.
+         */
+        VersionList: {
+            /** Results */
+            results: components["schemas"]["VersionRow"][];
+        };
+        /**
+         * VersionRow
+         * @description One version in the list.
+         */
+        VersionRow: {
+            /** Code */
+            code: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Licence Status */
+            licence_status: string;
+            /** Published At */
+            published_at: string | null;
+            /** Revision */
+            revision: number;
+            /** State */
+            state: components["schemas"]["StateE8dEnum"];
+            title: components["schemas"]["Phrase"];
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
             version: number;
         };
         /** @description The role she looks through, read-only; `beyond`: how many of its permissions she does not hold and so does not see. */
@@ -7800,6 +8002,9 @@ export type CaseRow = components['schemas']['CaseRow'];
 export type Cases = components['schemas']['Cases'];
 export type Catalogue = components['schemas']['Catalogue'];
 export type CatalogueEntry = components['schemas']['CatalogueEntry'];
+export type Change = components['schemas']['Change'];
+export type ChangeKindEnum = components['schemas']['ChangeKindEnum'];
+export type ChangeList = components['schemas']['ChangeList'];
 export type ChangeRequest = components['schemas']['ChangeRequest'];
 export type ChangeRequestRequest = components['schemas']['ChangeRequestRequest'];
 export type ChangesInputRequest = components['schemas']['ChangesInputRequest'];
@@ -7846,6 +8051,8 @@ export type DocumentChecks = components['schemas']['DocumentChecks'];
 export type DocumentChecksRequest = components['schemas']['DocumentChecksRequest'];
 export type DocumentInputRequest = components['schemas']['DocumentInputRequest'];
 export type DraftOffer = components['schemas']['DraftOffer'];
+export type DraftRequest = components['schemas']['DraftRequest'];
+export type DraftSaveRequest = components['schemas']['DraftSaveRequest'];
 export type EarningAnswer = components['schemas']['EarningAnswer'];
 export type EarningAnswerStateEnum = components['schemas']['EarningAnswerStateEnum'];
 export type EarningPage = components['schemas']['EarningPage'];
@@ -8067,6 +8274,7 @@ export type Review = components['schemas']['Review'];
 export type ReviewedLicence = components['schemas']['ReviewedLicence'];
 export type ReviewEnum = components['schemas']['ReviewEnum'];
 export type Reviews = components['schemas']['Reviews'];
+export type RevisionRequest = components['schemas']['RevisionRequest'];
 export type RoleBodyRequest = components['schemas']['RoleBodyRequest'];
 export type RoleEnum = components['schemas']['RoleEnum'];
 export type RoleList = components['schemas']['RoleList'];
@@ -8117,6 +8325,7 @@ export type State716Enum = components['schemas']['State716Enum'];
 export type StateA15Enum = components['schemas']['StateA15Enum'];
 export type StateBabEnum = components['schemas']['StateBabEnum'];
 export type StateCefEnum = components['schemas']['StateCefEnum'];
+export type StateE8dEnum = components['schemas']['StateE8dEnum'];
 export type StateE52Enum = components['schemas']['StateE52Enum'];
 export type StateF38Enum = components['schemas']['StateF38Enum'];
 export type StepInputRequest = components['schemas']['StepInputRequest'];
@@ -8159,7 +8368,10 @@ export type VerdictBodyRequest = components['schemas']['VerdictBodyRequest'];
 export type VerdictEnum = components['schemas']['VerdictEnum'];
 export type VerificationPolicy = components['schemas']['VerificationPolicy'];
 export type VerificationPolicyRequest = components['schemas']['VerificationPolicyRequest'];
+export type VersionDetail = components['schemas']['VersionDetail'];
 export type VersionInputRequest = components['schemas']['VersionInputRequest'];
+export type VersionList = components['schemas']['VersionList'];
+export type VersionRow = components['schemas']['VersionRow'];
 export type ViewingShape = components['schemas']['ViewingShape'];
 export type Week = components['schemas']['Week'];
 export type WeightsHistory = components['schemas']['WeightsHistory'];
@@ -9157,6 +9369,161 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    questionnaires: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+        };
+    };
+    questionnaire_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DraftRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+        };
+    };
+    questionnaire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+        };
+    };
+    questionnaire_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSaveRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+        };
+    };
+    questionnaire_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeList"];
+                };
+            };
+        };
+    };
+    questionnaire_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+        };
+    };
+    questionnaire_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                version_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDetail"];
+                };
             };
         };
     };
