@@ -72,7 +72,7 @@ export function StepIn({ act, subject, onClose, onShown }: StepInProps) {
           void send();
         }}
       >
-        <Stack gap="md">
+        <Stack gap="md" pt="xs">
           <Text size="sm" c="dimmed">
             {subject.label}
           </Text>

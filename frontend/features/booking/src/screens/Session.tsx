@@ -28,6 +28,14 @@ function Detail({ booking }: { booking: Booking }) {
   const over = !["held", "confirmed", "in_progress"].includes(booking.state);
   return (
     <Stack gap="lg">
+      {asked ? (
+        <TransferCard
+          key={asked.id}
+          offer={asked}
+          name={professional.display_name}
+          onAnswer={(accept) => live.command("waiting_room.transfer_answer", { booking_id: booking.id, offer_id: asked.id, accept })}
+        />
+      ) : null}
       <Paper withBorder p="lg">
         <Stack gap="md">
           <Group wrap="nowrap" gap="md" align="flex-start">
@@ -55,14 +63,6 @@ function Detail({ booking }: { booking: Booking }) {
           />
         </Stack>
       </Paper>
-      {asked ? (
-        <TransferCard
-          key={asked.id}
-          offer={asked}
-          name={professional.display_name}
-          onAnswer={(accept) => live.command("waiting_room.transfer_answer", { booking_id: booking.id, offer_id: asked.id, accept })}
-        />
-      ) : null}
       {closed ? (
         <Alert color="honey" variant="light" icon={<Icon name="info" />}>
           {t(`booking.closed.${closed}`)}

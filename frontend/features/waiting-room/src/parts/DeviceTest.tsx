@@ -101,7 +101,7 @@ export function DeviceTest({ modality, onResult }: DeviceTestProps) {
           </div>
         ) : null}
         {run === 0 ? (
-          <Button variant="light" color="pine" leftSection={<Icon name="video" />} onClick={() => setRun(1)}>
+          <Button variant="light" color="pine" leftSection={<Icon name="video" />} onClick={() => setRun(1)} classNames={{ root: classes.start, label: classes.words }}>
             {t("waiting-room.device.start")}
           </Button>
         ) : (
