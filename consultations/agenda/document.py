@@ -48,4 +48,5 @@ def document(appointments: Iterable[Appointment], *, language: str) -> bytes:
         event.add("transp", "TRANSPARENT" if one.cancelled else "OPAQUE")
         event.add("class", "PRIVATE")
         calendar.add_component(event)
-    return calendar.to_ical()
+    document: bytes = calendar.to_ical()
+    return document
