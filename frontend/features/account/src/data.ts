@@ -94,9 +94,14 @@ export function useLiveNotifications(id: string): void {
     void import("@mindo/live").then(({ live }) => {
       if (left) return;
       stop = live.subscribe(`user:${id}`, {
-        event: ({ name }) => {
+        event: ({ name, data }) => {
           if (name === "notification.created" || name === "notifications.read") void cache.invalidateQueries({ queryKey: keys.notifications });
           if (name === "session.opened" || name === "session.ended") void cache.invalidateQueries({ queryKey: keys.devices });
+          // Changed on another device: who one is, how one is reached, how one wants to be told.
+          if (name === "profile.changed" && "fields" in data) {
+            void cache.invalidateQueries({ queryKey: ["me", "contacts"] });
+            void cache.invalidateQueries({ queryKey: ["me", "notification-settings"] });
+          }
           if (name === "consents.changed") void cache.invalidateQueries({ queryKey: keys.consents });
         },
       });

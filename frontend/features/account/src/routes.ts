@@ -16,5 +16,8 @@ export const patientMenu: readonly MenuItem[] = [{ to: "/account", label: "accou
 export const professionalScreens: readonly Screen[] = [account];
 export const professionalMenu: readonly MenuItem[] = [{ to: "/account", label: "account.menu", icon: "user", permission: "profile.own" }];
 
-export const adminScreens: readonly Screen[] = [account];
-export const adminMenu: readonly MenuItem[] = [{ to: "/account", label: "account.menu", icon: "user", permission: "profile.own" }];
+export const adminScreens: readonly Screen[] = [account, { path: "messages", load: () => import("./screens/MessagesLog"), namespaces: ["account"], permission: "messages.log" }];
+export const adminMenu: readonly MenuItem[] = [
+  { to: "/messages", label: "account.messagesLog.menu", icon: "chat", permission: "messages.log" },
+  { to: "/account", label: "account.menu", icon: "user", permission: "profile.own" },
+];

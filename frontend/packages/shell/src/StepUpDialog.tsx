@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, PasswordInput, SegmentedControl, Skeleton, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Group, Modal, PasswordInput, SegmentedControl, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { api, ApiProblem, unwrap } from "@mindo/api";
 import { answerWithPasskey } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
@@ -6,8 +6,9 @@ import { Icon } from "@mindo/ui";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
-type Method = "passkey" | "code" | "password";
-const isMethod = (method: string): method is Method => method === "passkey" || method === "code" || method === "password";
+type Method = "passkey" | "code" | "password" | "message";
+
+const FIELDS = { code: "code", password: "password", message: "message_code" } as const;
 
 interface Proof {
   readonly method: Method;
@@ -17,7 +18,7 @@ interface Proof {
 /** Shows the proof; resolves with whether there was one (a passkey's own dialog can be closed). */
 async function prove({ method, value }: Proof): Promise<boolean> {
   if (method !== "passkey") {
-    await unwrap(api.POST("/api/v1/me/step-up", { body: method === "code" ? { code: value } : { password: value } }));
+    await unwrap(api.POST("/api/v1/me/step-up", { body: { [FIELDS[method]]: value } }));
     return true;
   }
   const { options } = await unwrap(api.POST("/api/v1/me/step-up/passkey"));
@@ -26,7 +27,9 @@ async function prove({ method, value }: Proof): Promise<boolean> {
   return credential !== null;
 }
 
-const REFUSALS: Readonly<Record<string, "common.stepUp.wrong" | "common.stepUp.tooMany">> = {
+const REFUSALS: Readonly<Record<string, "common.stepUp.wrong" | "common.stepUp.tooMany" | "common.stepUp.ended" | "common.stepUp.wait">> = {
+  flow_ended: "common.stepUp.ended",
+  rate_limited: "common.stepUp.wait",
   incorrect_code: "common.stepUp.wrong",
   incorrect_password: "common.stepUp.wrong",
   too_many_attempts: "common.stepUp.tooMany",
@@ -37,16 +40,21 @@ export default function StepUpDialog({ onFinish }: { readonly onFinish: (proved:
   const t = useT();
   const [chosen, setChosen] = useState<Method | null>(null);
   const [value, setValue] = useState("");
-  const methods = useQuery({ queryKey: ["me", "step-up"], gcTime: 0, queryFn: async () => (await unwrap(api.GET("/api/v1/me/step-up"))).methods.filter(isMethod) });
+  const methods = useQuery({ queryKey: ["me", "step-up"], gcTime: 0, queryFn: () => unwrap(api.GET("/api/v1/me/step-up")) });
+  const message = useMutation({ mutationFn: () => unwrap(api.POST("/api/v1/me/step-up/message")) });
   const proof = useMutation({
     mutationFn: prove,
     onSuccess: (proved) => {
       if (proved) onFinish(true);
     },
   });
-  const method = chosen ?? methods.data?.[0] ?? null;
-  const refusal = proof.error instanceof ApiProblem ? REFUSALS[proof.error.code] : undefined;
-  const error = proof.error ? (refusal ? t(refusal) : proof.error.message) : null;
+  const ways = methods.data?.methods ?? [];
+  const to = methods.data?.code_to ?? null;
+  const method = chosen ?? ways[0] ?? null;
+  const failed = message.error ?? proof.error;
+  const refusal = failed instanceof ApiProblem ? REFUSALS[failed.code] : undefined;
+  const error = failed ? (refusal ? t(refusal) : failed.message) : null;
+  const mustSend = method === "message" && !message.isSuccess;
   const choose = (next: Method) => {
     setChosen(next);
     setValue("");
@@ -57,7 +65,8 @@ export default function StepUpDialog({ onFinish }: { readonly onFinish: (proved:
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (method) proof.mutate({ method, value });
+          if (mustSend) message.mutate();
+          else if (method) proof.mutate({ method, value });
         }}
       >
         <Stack>
@@ -68,14 +77,14 @@ export default function StepUpDialog({ onFinish }: { readonly onFinish: (proved:
             </Alert>
           ) : null}
           {methods.isPending ? <Skeleton height={64} /> : null}
-          {methods.data?.length === 0 ? <Text>{t("common.stepUp.none")}</Text> : null}
-          {method && methods.data && methods.data.length > 1 ? (
+          {methods.data && ways.length === 0 ? <Text>{t("common.stepUp.none")}</Text> : null}
+          {method && ways.length > 1 ? (
             <SegmentedControl
               fullWidth
               aria-label={t("common.stepUp.method")}
               value={method}
               onChange={(next) => choose(next)}
-              data={methods.data.map((one) => ({ value: one, label: t(`common.stepUp.by.${one}`) }))}
+              data={ways.map((one) => ({ value: one, label: t(`common.stepUp.by.${one}`) }))}
             />
           ) : null}
           {method === "password" ? (
@@ -84,12 +93,25 @@ export default function StepUpDialog({ onFinish }: { readonly onFinish: (proved:
           {method === "code" ? (
             <TextInput data-autofocus label={t("common.stepUp.code")} inputMode="numeric" autoComplete="one-time-code" value={value} onChange={(event) => setValue(event.currentTarget.value)} />
           ) : null}
+          {method === "message" && to ? (
+            <>
+              <Text role="status">{t(message.isSuccess ? "common.stepUp.sent" : to.channel === "sms" ? "common.stepUp.bySms" : "common.stepUp.byMail", { to: to.hint })}</Text>
+              {message.isSuccess ? (
+                <>
+                  <TextInput data-autofocus autoFocus label={t("common.stepUp.message")} inputMode="numeric" autoComplete="one-time-code" maxLength={6} value={value} onChange={(event) => setValue(event.currentTarget.value)} />
+                  <Anchor component="button" type="button" size="sm" onClick={() => message.mutate()}>
+                    {t("common.stepUp.again")}
+                  </Anchor>
+                </>
+              ) : null}
+            </>
+          ) : null}
           <Group justify="flex-end">
             <Button variant="default" onClick={() => onFinish(false)}>
               {t("common.cancel")}
             </Button>
-            <Button type="submit" color="clay" loading={proof.isPending} disabled={!method || (method !== "passkey" && value === "")}>
-              {t(method === "passkey" ? "common.stepUp.usePasskey" : "common.stepUp.confirm")}
+            <Button type="submit" color="clay" loading={proof.isPending || message.isPending} disabled={!method || (method !== "passkey" && !mustSend && value === "")}>
+              {t(mustSend ? "common.stepUp.send" : method === "passkey" ? "common.stepUp.usePasskey" : "common.stepUp.confirm")}
             </Button>
           </Group>
         </Stack>

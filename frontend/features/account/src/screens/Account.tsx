@@ -1,18 +1,20 @@
-import { Tabs } from "@mantine/core";
+import { Stack, Tabs } from "@mantine/core";
 import { can } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { Icon, type IconName, Page } from "@mindo/ui";
 import { useNavigate, useParams } from "react-router";
 import { Agenda } from "../sections/Agenda";
 import { Consents } from "../sections/Consents";
+import { Contacts } from "../sections/Contacts";
 import { Devices } from "../sections/Devices";
+import { Emergency } from "../sections/Emergency";
 import { Notifications } from "../sections/Notifications";
 import { Profile } from "../sections/Profile";
 import { Security } from "../sections/Security";
 
-const SECTIONS = ["profile", "security", "privacy", "devices", "notifications", "calendar"] as const;
+const SECTIONS = ["profile", "contacts", "security", "privacy", "devices", "notifications", "calendar"] as const;
 type Section = (typeof SECTIONS)[number];
-const ICONS: Record<Section, IconName> = { profile: "user", security: "check", privacy: "shield", devices: "device", notifications: "bell", calendar: "calendar" };
+const ICONS: Record<Section, IconName> = { profile: "user", contacts: "phone", security: "check", privacy: "shield", devices: "device", notifications: "bell", calendar: "calendar" };
 
 /** A person's own account: profile, consents, devices, notifications, each with its own address. */
 export default function Account() {
@@ -33,6 +35,12 @@ export default function Account() {
         </Tabs.List>
         <Tabs.Panel value="profile">
           <Profile />
+        </Tabs.Panel>
+        <Tabs.Panel value="contacts">
+          <Stack gap="lg">
+            <Contacts />
+            <Emergency />
+          </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="privacy">
           <Consents />

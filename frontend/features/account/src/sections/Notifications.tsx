@@ -1,12 +1,37 @@
-import { Button, Card, Group, Title } from "@mantine/core";
+import { Button, Card, Group, SegmentedControl, Title } from "@mantine/core";
 import { useT } from "@mindo/i18n";
 import { EmptyState, ErrorState, SkeletonRows } from "@mindo/ui";
+import { useState } from "react";
 import { useAllNotifications, useRead } from "../data";
 import { NotificationRow } from "../parts/NotificationRow";
+import { DeliveryLog } from "./DeliveryLog";
 import classes from "./Devices.module.css";
+import { Preferences } from "./Preferences";
+
+const PARTS = ["center", "settings", "log"] as const;
+type Part = (typeof PARTS)[number];
+
+/** What one was told, how one wants to be told, and what was sent outside the app. */
+export function Notifications() {
+  const t = useT();
+  const [part, setPart] = useState<Part>("center");
+  return (
+    <>
+      <SegmentedControl
+        mb="md"
+        fullWidth
+        aria-label={t("account.account.notifications")}
+        value={part}
+        onChange={(value) => setPart(value)}
+        data={PARTS.map((value) => ({ value, label: t(`account.notifications.tabs.${value}`) }))}
+      />
+      {part === "center" ? <Center /> : part === "settings" ? <Preferences /> : <DeliveryLog />}
+    </>
+  );
+}
 
 /** Everything one was told, newest first. */
-export function Notifications() {
+function Center() {
   const t = useT();
   const pages = useAllNotifications();
   const read = useRead();

@@ -1,8 +1,10 @@
 import { Alert, Group, Paper, Stack, Text } from "@mantine/core";
 import { ApiProblem } from "@mindo/api";
+import { useCan } from "@mindo/auth";
 import { formatTime, useLanguage, useT } from "@mindo/i18n";
 import { ErrorState, Icon, Page, SkeletonRows, StatusPill } from "@mindo/ui";
 import { useQuery } from "@tanstack/react-query";
+import { CodesHealth } from "../parts/CodesHealth";
 
 interface Health {
   readonly status: "ready" | "not_ready";
@@ -22,6 +24,7 @@ async function readHealth(): Promise<Health> {
 export default function HealthScreen() {
   const t = useT();
   useLanguage();
+  const can = useCan();
   const { data, error, refetch, dataUpdatedAt } = useQuery({ queryKey: ["health"], queryFn: readHealth, refetchInterval: 10_000 });
   return (
     <Page title={t("board.health.title")} lead={t("board.health.lead")} width="text">
@@ -42,6 +45,7 @@ export default function HealthScreen() {
           ))}
         </Stack>
       ) : null}
+      {can("codes.watch") ? <CodesHealth /> : null}
     </Page>
   );
 }

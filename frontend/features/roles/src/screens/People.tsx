@@ -4,6 +4,7 @@ import { useT } from "@mindo/i18n";
 import { type Column, DataTable, EmptyState, Page, StatusPill } from "@mindo/ui";
 import { useState } from "react";
 import type { Person } from "../data/roles";
+import { AccountDialog } from "../parts/AccountDialog";
 import { PeopleFinder } from "../parts/PeopleFinder";
 import { Why } from "../parts/Why";
 
@@ -12,6 +13,7 @@ export default function People() {
   const t = useT();
   const can = useCan();
   const [asked, setAsked] = useState<Person | null>(null);
+  const [opened, setOpened] = useState<Person | null>(null);
   const columns: Column<Person>[] = [
     {
       key: "name",
@@ -62,6 +64,19 @@ export default function People() {
           },
         ]
       : []),
+    ...(can("people.standing")
+      ? [
+          {
+            key: "account",
+            label: t("roles.people.account.column"),
+            cell: (person: Person) => (
+              <Button size="sm" variant="default" onClick={() => setOpened(person)} aria-label={t("roles.people.account.openLabel", { name: person.name })}>
+                {t("roles.people.account.open")}
+              </Button>
+            ),
+          },
+        ]
+      : []),
   ];
   return (
     <Page title={t("roles.people.title")} lead={t("roles.people.lead")}>
@@ -80,6 +95,7 @@ export default function People() {
           )
         }
       </PeopleFinder>
+      {opened ? <AccountDialog person={opened} onClose={() => setOpened(null)} /> : null}
       {asked ? <Why person={asked} onClose={() => setAsked(null)} /> : null}
     </Page>
   );

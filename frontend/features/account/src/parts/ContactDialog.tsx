@@ -1,0 +1,111 @@
+import { Anchor, Button, Group, Modal, PinInput, Stack, Text, TextInput } from "@mantine/core";
+import { useT } from "@mindo/i18n";
+import { useId, useState } from "react";
+import { type Kind, useContactBegin, useContactConfirm } from "../contacts";
+import { tell } from "../problems";
+import { InboxHint } from "./InboxHint";
+import { Refusal } from "./Refusal";
+
+interface DialogProps {
+  readonly kind: Kind;
+  /** There is one already, so this changes it. */
+  readonly changes: boolean;
+  readonly onClose: () => void;
+  readonly onSaved: () => void;
+}
+
+/** A new address or number: type it, then enter the code that was sent there. */
+export function ContactDialog({ kind, changes, onClose, onSaved }: DialogProps) {
+  const t = useT();
+  const label = useId();
+  const [value, setValue] = useState("");
+  const [code, setCode] = useState("");
+  const begin = useContactBegin();
+  const confirm = useContactConfirm();
+  const isEmail = kind === "email";
+  const title = isEmail ? (changes ? "account.contacts.changeEmail" : "account.contacts.addEmail") : changes ? "account.contacts.changePhone" : "account.contacts.addPhone";
+  const refusedValue = begin.isError ? tell(t, begin.error) : null;
+  const refusedCode = confirm.isError ? tell(t, confirm.error) : null;
+  const enter = (digits: string) => confirm.mutate({ kind, code: digits }, { onSuccess: onSaved, onError: () => setCode("") });
+  return (
+    <Modal opened onClose={onClose} title={t(title)} closeButtonProps={{ "aria-label": t("common.close") }}>
+      {begin.isSuccess ? (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            enter(code);
+          }}
+        >
+          <Stack>
+            <Text role="status">{t("account.contacts.sentTo", { to: value })}</Text>
+            <Refusal message={refusedCode?.message ?? refusedCode?.fields.code ?? null} />
+            <div>
+              <Text id={label} size="sm" fw={500} mb={6}>
+                {t("account.contacts.code")}
+              </Text>
+              <PinInput
+                id={`${label}-digits`}
+                length={6}
+                type="number"
+                size="lg"
+                gap={6}
+                oneTimeCode
+                autoFocus
+                value={code}
+                onChange={setCode}
+                onComplete={enter}
+                error={confirm.isError}
+                disabled={confirm.isPending}
+                ariaLabel={t("account.contacts.code")}
+                aria-labelledby={label}
+                placeholder=""
+              />
+            </div>
+            <InboxHint />
+            <Group justify="space-between">
+              <Anchor component="button" type="button" size="sm" onClick={() => begin.reset()}>
+                {t("account.contacts.other")}
+              </Anchor>
+              <Button type="submit" color="clay" loading={confirm.isPending} disabled={code.length < 6}>
+                {t("account.contacts.confirm")}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      ) : (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            confirm.reset();
+            begin.mutate({ kind, value });
+          }}
+        >
+          <Stack>
+            <Refusal message={refusedValue?.message ?? null} />
+            <TextInput
+              data-autofocus
+              label={t(isEmail ? "account.contacts.newEmail" : "account.contacts.newPhone")}
+              description={isEmail ? undefined : t("account.contacts.phoneHint")}
+              inputWrapperOrder={["label", "input", "description", "error"]}
+              type={isEmail ? "email" : "tel"}
+              autoComplete={isEmail ? "email" : "tel"}
+              required
+              withAsterisk={false}
+              value={value}
+              error={refusedValue?.fields.value}
+              onChange={(event) => setValue(event.currentTarget.value)}
+            />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>
+                {t("common.cancel")}
+              </Button>
+              <Button type="submit" color="clay" loading={begin.isPending} disabled={value.trim() === ""}>
+                {t("account.contacts.send")}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  );
+}
