@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from billing.checkout import api as checkout
 from billing.earnings import api as earnings
+from billing.payouts import accounts_api as payout_accounts
 from billing.payouts import api as payouts
 from billing.policy import api as policy
 from billing.refunds import api as refunds
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("checkouts/<str:checkout_id>", checkout.CheckoutView.as_view()),
     path("me/payments", checkout.MyPaymentsView.as_view()),
     path("me/earnings", earnings.MyEarningsView.as_view()),
+    path("me/payout-accounts", payout_accounts.PayoutAccountsView.as_view()),
     path("me/payouts", payouts.MyPayoutsView.as_view()),
     path("me/payouts/<str:payout_id>/statement.csv", payouts.StatementView.as_view()),
     path("admin/payments", checkout.AdminPaymentsView.as_view()),

@@ -42,6 +42,10 @@ table(
     credential="token_digest browser_digest", time="link_expires_at opened_at admitted_at closed_at",
 )  # fmt: skip
 table(
+    "consultations.Whereabouts", purpose="safety", retention=CLINICAL, subjects={"patient": Erasure.EMPTY},
+    person="patient", link="booking", sealed="place plan", code="country shares_contact", time="confirmed_at",
+)  # fmt: skip
+table(
     "consultations.SessionMessage", purpose="care", retention=CLINICAL,
     subjects={"patient": Erasure.VAULT, "sender": Erasure.KEEP},
     withheld={"idem": "a key of the browser"},

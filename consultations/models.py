@@ -11,6 +11,7 @@ from consultations.policies.models import PolicyVersion
 from consultations.safety_alerts.models import AlertStep, SafetyAlert, SafetyPolicyVersion
 from consultations.talk_now.models import TalkNowQueue, TalkNowRequest, TalkNowShift
 from consultations.waiting_room.models import Desk, GivenEstimate, TransferOffer, WaitingEntry
+from consultations.whereabouts.models import Whereabouts
 
 __all__ = [
     "AgendaLink",
@@ -35,4 +36,5 @@ __all__ = [
     "TalkNowShift",
     "TransferOffer",
     "WaitingEntry",
+    "Whereabouts",
 ]

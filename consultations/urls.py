@@ -28,6 +28,7 @@ from consultations.notes.api import NoteView
 from consultations.safety_alerts import api as safety
 from consultations.talk_now.api import OwnRequestView, QueuesView, ShiftView
 from consultations.waiting_room.api import ColleaguesView, EstimateAccuracyView
+from consultations.whereabouts.api import SafetyCardView, WhereaboutsView
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("me/agenda-link", AgendaLinkView.as_view()),
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/<uuid:booking_id>/redeem", RedeemView.as_view()),
     path("bookings/<uuid:booking_id>/cancel", CancelView.as_view()),
     path("bookings/<uuid:booking_id>/reschedule", RescheduleView.as_view()),
+    path("bookings/<uuid:booking_id>/whereabouts", WhereaboutsView.as_view()),
+    path("bookings/<uuid:booking_id>/safety-card", SafetyCardView.as_view()),
     path("bookings/<uuid:booking_id>/colleagues", ColleaguesView.as_view()),
     path("bookings/<uuid:booking_id>/substitutes", SubstitutesView.as_view()),
     path("bookings/<uuid:booking_id>/rating", RatingView.as_view()),

@@ -29,4 +29,14 @@ declare(
         wider="billing.payouts_any",
         default_roles=("professional",),
     ),
+    Permission(
+        "billing.own_payout_account",
+        label="Say where one is paid",
+        group="Payments",
+        unlocks=("screen:/pro/earnings", "GET /api/v1/me/payout-accounts", "POST /api/v1/me/payout-accounts"),
+        sensitivity="critical",
+        scope=is_payee,
+        personal=True,
+        default_roles=("professional",),
+    ),
 )

@@ -26,3 +26,11 @@ export function placeOf(zone: string): Place {
   if (zone.startsWith("Australia/")) return "au";
   return zone.startsWith("Europe/") ? "eu" : "in";
 }
+
+export const HELP_PLACES: readonly Place[] = ["in", "us", "gb", "au", "eu"];
+
+/** The number to call for help in a country (ISO 3166-1, `EU` for the Union); 112 reaches help from most mobile phones elsewhere. */
+export function emergencyNumber(country: string): string {
+  const place = country === "CA" ? "us" : HELP_PLACES.find((one) => one === country.toLowerCase());
+  return HELPLINES[place ?? "eu"].emergency;
+}

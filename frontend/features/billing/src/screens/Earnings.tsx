@@ -1,11 +1,13 @@
 import { Alert, Button, Stack, Title } from "@mantine/core";
 import type { EarningAnswer, PayoutAnswer } from "@mindo/api";
+import { useCan } from "@mindo/auth";
 import { formatDate, useLanguage, useT } from "@mindo/i18n";
 import { type Column, DataTable, EmptyState, ErrorState, Icon, Money, Page, SkeletonCards, When } from "@mindo/ui";
 import { useEarnings, useMyPayouts, useStatement } from "../data/earnings";
 import { rowsOf } from "../data/rows";
 import { Balances } from "../parts/Balances";
 import { More } from "../parts/More";
+import { PayoutAccounts } from "../parts/PayoutAccounts";
 import { State } from "../parts/State";
 
 const DAY: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", year: "numeric" };
@@ -91,6 +93,7 @@ function Entries({ query }: { query: ReturnType<typeof useEarnings> }) {
 /** What a professional earned: on its way, available, paid out. */
 export default function Earnings() {
   const t = useT();
+  const can = useCan();
   const earnings = useEarnings();
   const balances = earnings.data?.pages[0]?.balances ?? [];
   return (
@@ -103,6 +106,7 @@ export default function Earnings() {
             <Balances key={balance.currency} balance={balance} />
           ))}
           <Payouts />
+          {can("billing.own_payout_account") ? <PayoutAccounts /> : null}
           <Entries query={earnings} />
         </Stack>
       ) : null}

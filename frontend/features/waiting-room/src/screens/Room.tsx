@@ -10,6 +10,7 @@ import { Link, useNavigate, useParams } from "react-router";
 import { Breathing } from "../parts/Breathing";
 import { DeviceTest } from "../parts/DeviceTest";
 import { Admitted, PlaceCard } from "../parts/PlaceCard";
+import { Whereabouts } from "../parts/Whereabouts";
 import { isAdmitted, isFinal } from "../place";
 import { type OwnPlace, usePlace } from "../usePlace";
 import classes from "./Room.module.css";
@@ -139,6 +140,7 @@ function Inside({ bookingId, own, name, zone, modality }: { bookingId: string; o
       </div>
       <div className={classes.column}>
         {admitted ? null : <DeviceTest modality={modality} onResult={(report) => void own.report(report).catch(() => undefined)} />}
+        <Whereabouts bookingId={bookingId} />
         <Breathing />
         <Button variant="subtle" color="gray" size="sm" onClick={() => setLeaving(true)}>
           {t("waiting-room.room.leave")}

@@ -1,0 +1,114 @@
+import { Alert, Anchor, Button, Group, Paper, Select, Skeleton, Stack, Switch, Text, TextInput, Title } from "@mantine/core";
+import type { WhereaboutsAnswer } from "@mindo/api";
+import { useT } from "@mindo/i18n";
+import { emergencyNumber, HELP_PLACES } from "@mindo/shell";
+import { Icon } from "@mindo/ui";
+import { problemWords } from "@mindo/visit";
+import { useState } from "react";
+import { Link } from "react-router";
+import { useWhereabouts, useWhereaboutsConfirm } from "../whereabouts";
+
+function Form({ bookingId, said, onDone }: { readonly bookingId: string; readonly said: WhereaboutsAnswer; readonly onDone: () => void }) {
+  const t = useT();
+  const [typed, setTyped] = useState({ place: said.place, plan: said.plan, country: said.country, shares_contact: said.shares_contact });
+  const confirm = useWhereaboutsConfirm(bookingId);
+  const known = HELP_PLACES.find((one) => one.toUpperCase() === typed.country) ?? "eu";
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        confirm.mutate({ ...typed, country: known.toUpperCase() }, { onSuccess: onDone });
+      }}
+    >
+      <Stack gap="sm">
+        {confirm.error ? (
+          <Alert color="rose" variant="light" icon={<Icon name="alert" />} role="alert">
+            {problemWords(t, confirm.error)}
+          </Alert>
+        ) : null}
+        <TextInput
+          label={t("waiting-room.whereabouts.place")}
+          description={t("waiting-room.whereabouts.placeHint")}
+          inputWrapperOrder={["label", "input", "description", "error"]}
+          required
+          withAsterisk={false}
+          minLength={3}
+          maxLength={200}
+          autoComplete="off"
+          value={typed.place}
+          onChange={(event) => setTyped({ ...typed, place: event.currentTarget.value })}
+        />
+        <Select
+          label={t("waiting-room.whereabouts.country")}
+          allowDeselect={false}
+          data={HELP_PLACES.map((one) => ({ value: one, label: t(`waiting-room.whereabouts.countries.${one}`) }))}
+          value={known}
+          onChange={(value) => setTyped({ ...typed, country: (value ?? known).toUpperCase() })}
+        />
+        <TextInput
+          label={t("waiting-room.whereabouts.plan")}
+          description={t("waiting-room.whereabouts.planHint")}
+          inputWrapperOrder={["label", "input", "description", "error"]}
+          maxLength={300}
+          autoComplete="off"
+          value={typed.plan}
+          onChange={(event) => setTyped({ ...typed, plan: event.currentTarget.value })}
+        />
+        {said.has_contact ? (
+          <Switch size="md" label={t("waiting-room.whereabouts.shares")} checked={typed.shares_contact} onChange={(event) => setTyped({ ...typed, shares_contact: event.currentTarget.checked })} />
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t("waiting-room.whereabouts.noContact")}{" "}
+            <Anchor component={Link} to="/account/contacts" size="sm">
+              {t("waiting-room.whereabouts.name")}
+            </Anchor>
+          </Text>
+        )}
+        <Group>
+          <Button type="submit" variant="default" loading={confirm.isPending} disabled={typed.place.trim().length < 3}>
+            {t("waiting-room.whereabouts.confirm")}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** Before a session the patient confirms where she is, so that help can be sent to her. */
+export function Whereabouts({ bookingId }: { readonly bookingId: string }) {
+  const t = useT();
+  const own = useWhereabouts(bookingId);
+  const [changing, setChanging] = useState(false);
+  if (own.isError) return null;
+  const said = own.data;
+  return (
+    <Paper component="section" p="lg" withBorder aria-labelledby="whereabouts">
+      <Stack gap="sm">
+        <div>
+          <Title order={2} size="h4" id="whereabouts">
+            {t("waiting-room.whereabouts.title")}
+          </Title>
+          <Text size="sm" c="dimmed">
+            {t("waiting-room.whereabouts.lead")}
+          </Text>
+        </div>
+        {!said ? <Skeleton height={120} /> : null}
+        {said && (said.confirmed_at === null || changing) ? <Form bookingId={bookingId} said={said} onDone={() => setChanging(false)} /> : null}
+        {said && said.confirmed_at !== null && !changing ? (
+          <>
+            <Text style={{ overflowWrap: "anywhere" }}>{t("waiting-room.whereabouts.at", { place: said.place })}</Text>
+            <Text>{t("waiting-room.whereabouts.emergency", { number: emergencyNumber(said.country) })}</Text>
+            <Group>
+              <Text size="sm" c="dimmed" role="status">
+                {t("waiting-room.whereabouts.saved")}
+              </Text>
+              <Anchor component="button" type="button" size="sm" onClick={() => setChanging(true)}>
+                {t("waiting-room.whereabouts.change")}
+              </Anchor>
+            </Group>
+          </>
+        ) : null}
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,1 @@
+export { SafetyCard } from "./parts/SafetyCard";
