@@ -29,7 +29,17 @@ KINDS = (
     ),
     Kind(
         "security",
-        ("code_", "session.new", "session.replayed", "second_factor", "contact_", "rights.", "account.", "account_"),
+        (
+            "code_",
+            "session.new",
+            "session.replayed",
+            "second_factor",
+            "contact_",
+            "rights.",
+            "account.",
+            "account_",
+            "break_glass.",
+        ),
         always=True,
     ),
     Kind(

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0009_paid_by_credit'),
+        ('consultations', '0010_agenda_link'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
