@@ -39,8 +39,11 @@ export const useEmergency = () => useQuery({ queryKey: EMERGENCY, queryFn: async
 export function useEmergencyChange() {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: async (contact: Required<EmergencyContactShape> | null) =>
-      contact === null ? (await unwrap(api.DELETE("/api/v1/me/emergency-contact")), null) : (await unwrap(api.PUT("/api/v1/me/emergency-contact", { body: contact }))).contact,
+    mutationFn: async (contact: Required<EmergencyContactShape> | null) => {
+      if (contact !== null) return (await unwrap(api.PUT("/api/v1/me/emergency-contact", { body: contact }))).contact;
+      await unwrap(api.DELETE("/api/v1/me/emergency-contact"));
+      return null;
+    },
     onSuccess: (contact) => cache.setQueryData(EMERGENCY, contact),
   });
 }

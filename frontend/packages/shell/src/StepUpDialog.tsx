@@ -4,7 +4,7 @@ import { answerWithPasskey } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { Icon } from "@mindo/ui";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 type Method = "passkey" | "code" | "password" | "message";
 
@@ -48,6 +48,10 @@ export default function StepUpDialog({ onFinish }: { readonly onFinish: (proved:
       if (proved) onFinish(true);
     },
   });
+  const typed = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (message.isSuccess) typed.current?.focus();
+  }, [message.isSuccess]);
   const ways = methods.data?.methods ?? [];
   const to = methods.data?.code_to ?? null;
   const method = chosen ?? ways[0] ?? null;
@@ -98,7 +102,7 @@ export default function StepUpDialog({ onFinish }: { readonly onFinish: (proved:
               <Text role="status">{t(message.isSuccess ? "common.stepUp.sent" : to.channel === "sms" ? "common.stepUp.bySms" : "common.stepUp.byMail", { to: to.hint })}</Text>
               {message.isSuccess ? (
                 <>
-                  <TextInput data-autofocus autoFocus label={t("common.stepUp.message")} inputMode="numeric" autoComplete="one-time-code" maxLength={6} value={value} onChange={(event) => setValue(event.currentTarget.value)} />
+                  <TextInput ref={typed} label={t("common.stepUp.message")} inputMode="numeric" autoComplete="one-time-code" maxLength={6} value={value} onChange={(event) => setValue(event.currentTarget.value)} />
                   <Anchor component="button" type="button" size="sm" onClick={() => message.mutate()}>
                     {t("common.stepUp.again")}
                   </Anchor>

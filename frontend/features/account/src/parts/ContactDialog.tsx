@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Modal, PinInput, Stack, Text, TextInput } from "@mantine/core";
 import { useT } from "@mindo/i18n";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { type Kind, useContactBegin, useContactConfirm } from "../contacts";
 import { tell } from "../problems";
 import { InboxHint } from "./InboxHint";
@@ -22,6 +22,11 @@ export function ContactDialog({ kind, changes, onClose, onSaved }: DialogProps) 
   const [code, setCode] = useState("");
   const begin = useContactBegin();
   const confirm = useContactConfirm();
+  const form = useRef<HTMLFormElement>(null);
+  // The code is the one thing to enter here, on arrival and again after a wrong one.
+  useEffect(() => {
+    if (begin.isSuccess && !confirm.isPending) form.current?.querySelector("input")?.focus();
+  }, [begin.isSuccess, confirm.isPending]);
   const isEmail = kind === "email";
   const title = isEmail ? (changes ? "account.contacts.changeEmail" : "account.contacts.addEmail") : changes ? "account.contacts.changePhone" : "account.contacts.addPhone";
   const refusedValue = begin.isError ? tell(t, begin.error) : null;
@@ -31,6 +36,7 @@ export function ContactDialog({ kind, changes, onClose, onSaved }: DialogProps) 
     <Modal opened onClose={onClose} title={t(title)} closeButtonProps={{ "aria-label": t("common.close") }}>
       {begin.isSuccess ? (
         <form
+          ref={form}
           onSubmit={(event) => {
             event.preventDefault();
             enter(code);
@@ -50,7 +56,6 @@ export function ContactDialog({ kind, changes, onClose, onSaved }: DialogProps) 
                 size="lg"
                 gap={6}
                 oneTimeCode
-                autoFocus
                 value={code}
                 onChange={setCode}
                 onComplete={enter}

@@ -19,7 +19,7 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
   );
 }
 
-function Number({ value }: { readonly value: string }) {
+function Dial({ value }: { readonly value: string }) {
   const t = useT();
   return (
     <Anchor href={`tel:${value.replaceAll(" ", "")}`} className="mindo-tabular" aria-label={t("waiting-room.whereabouts.card.call", { number: value })}>
@@ -39,14 +39,14 @@ function Facts({ card }: { readonly card: SafetyCardAnswer }) {
         <Text>{t("waiting-room.whereabouts.card.unsaid")}</Text>
       )}
       <Fact label={t("waiting-room.whereabouts.card.number")}>
-        <Number value={emergencyNumber(card.country)} />
+        <Dial value={emergencyNumber(card.country)} />
       </Fact>
       {card.plan ? <Fact label={t("waiting-room.whereabouts.card.plan")}>{card.plan}</Fact> : null}
       <Fact label={t("waiting-room.whereabouts.card.contact")}>
         {card.contact ? (
           <>
             {card.contact.name}
-            {card.contact.relation ? ` (${card.contact.relation})` : ""} <Number value={card.contact.phone} />
+            {card.contact.relation ? ` (${card.contact.relation})` : ""} <Dial value={card.contact.phone} />
           </>
         ) : (
           t("waiting-room.whereabouts.card.noContact")
