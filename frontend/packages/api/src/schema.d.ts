@@ -1670,6 +1670,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bookings/{booking_id}/safety-card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Look where the patient is and whom to call; the look is recorded. 409 `outside_session`. */
+        post: operations["safety_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bookings/{booking_id}/substitutes": {
         parameters: {
             query?: never;
@@ -1680,6 +1697,24 @@ export interface paths {
         /** @description At most eight, of the same profession and with a language in common. 409 `already_admitted`, `place_closed`. */
         get: operations["board_substitutes"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{booking_id}/whereabouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Her own word. */
+        get: operations["whereabouts_get"];
+        /** @description Say it, or say it anew. 409 `session_far`, `session_over`. */
+        put: operations["whereabouts_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2457,6 +2492,24 @@ export interface paths {
         get: operations["my_payments"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/payout-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where one is paid. */
+        get: operations["payout_accounts"];
+        put?: never;
+        /** @description Connect an account, or another one in its place. 403 `step_up_required`; 409 `payout_open`. */
+        post: operations["payout_account_connect"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6338,6 +6391,27 @@ export interface components {
             next: string | null;
             results: components["schemas"]["PaymentAnswer"][];
         };
+        /** @description `state` null: not connected yet. `onboarding_url` is where the payee completes what the gateway still wants, else empty. */
+        PayoutAccountAnswer: {
+            /** Format: date-time */
+            connected_at: string | null;
+            gateway: string;
+            onboarding_url: string;
+            state: components["schemas"]["PayoutAccountAnswerStateEnum"] | null;
+        };
+        /**
+         * @description * `active` - active
+         *     * `pending` - pending
+         *     * `refused` - refused
+         * @enum {string}
+         */
+        PayoutAccountAnswerStateEnum: "active" | "pending" | "refused";
+        PayoutAccountInputRequest: {
+            gateway: string;
+        };
+        PayoutAccountList: {
+            results: components["schemas"]["PayoutAccountAnswer"][];
+        };
         /** @description Minor units of `currency`; `recovered` went against what the payee owed. */
         PayoutAnswer: {
             amount: number;
@@ -7041,6 +7115,20 @@ export interface components {
             refund_minor?: number | null;
             ruling: components["schemas"]["RulingEnum"];
             text: string;
+        };
+        /** @description `confirmed_at` null: the patient has not said where she is. */
+        SafetyCardAnswer: {
+            /** Format: date-time */
+            confirmed_at: string | null;
+            contact: components["schemas"]["SafetyContactAnswer"] | null;
+            country: string;
+            place: string;
+            plan: string;
+        };
+        SafetyContactAnswer: {
+            name: string;
+            phone: string;
+            relation: string;
         };
         /** @description The rules of duty. */
         SafetyPolicy: {
@@ -7931,6 +8019,25 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description `confirmed_at` null: not said for this session yet; the words are those of last time. */
+        WhereaboutsAnswer: {
+            /** Format: date-time */
+            confirmed_at: string | null;
+            country: string;
+            has_contact: boolean;
+            place: string;
+            plan: string;
+            shares_contact: boolean;
+        };
+        /** @description Where one is now, a plan for a lost connection, and whether the emergency contact may be seen. */
+        WhereaboutsInputRequest: {
+            country: string;
+            place: string;
+            /** @default  */
+            plan?: string;
+            /** @default true */
+            shares_contact?: boolean;
+        };
         /** @description A plan that is thought of: what is left out stays as it is. */
         WishRequest: {
             overrides?: components["schemas"]["OverrideRequest"][];
@@ -8208,6 +8315,10 @@ export type PaymentAdminPage = components['schemas']['PaymentAdminPage'];
 export type PaymentAnswer = components['schemas']['PaymentAnswer'];
 export type PaymentAnswerOutcomeEnum = components['schemas']['PaymentAnswerOutcomeEnum'];
 export type PaymentPage = components['schemas']['PaymentPage'];
+export type PayoutAccountAnswer = components['schemas']['PayoutAccountAnswer'];
+export type PayoutAccountAnswerStateEnum = components['schemas']['PayoutAccountAnswerStateEnum'];
+export type PayoutAccountInputRequest = components['schemas']['PayoutAccountInputRequest'];
+export type PayoutAccountList = components['schemas']['PayoutAccountList'];
 export type PayoutAnswer = components['schemas']['PayoutAnswer'];
 export type PayoutAnswerStateEnum = components['schemas']['PayoutAnswerStateEnum'];
 export type PayoutPage = components['schemas']['PayoutPage'];
@@ -8285,6 +8396,8 @@ export type Rules = components['schemas']['Rules'];
 export type RulesRequest = components['schemas']['RulesRequest'];
 export type RulingEnum = components['schemas']['RulingEnum'];
 export type RulingInputRequest = components['schemas']['RulingInputRequest'];
+export type SafetyCardAnswer = components['schemas']['SafetyCardAnswer'];
+export type SafetyContactAnswer = components['schemas']['SafetyContactAnswer'];
 export type SafetyPolicy = components['schemas']['SafetyPolicy'];
 export type SafetyPolicyRequest = components['schemas']['SafetyPolicyRequest'];
 export type SavedSearch = components['schemas']['SavedSearch'];
@@ -8379,6 +8492,8 @@ export type WeightsPreview = components['schemas']['WeightsPreview'];
 export type WeightsPublishRequest = components['schemas']['WeightsPublishRequest'];
 export type WeightsTryRequest = components['schemas']['WeightsTryRequest'];
 export type WeightsView = components['schemas']['WeightsView'];
+export type WhereaboutsAnswer = components['schemas']['WhereaboutsAnswer'];
+export type WhereaboutsInputRequest = components['schemas']['WhereaboutsInputRequest'];
 export type WishRequest = components['schemas']['WishRequest'];
 export type Words = components['schemas']['Words'];
 export type $defs = Record<string, never>;
@@ -10877,6 +10992,27 @@ export interface operations {
             };
         };
     };
+    safety_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SafetyCardAnswer"];
+                };
+            };
+        };
+    };
     board_substitutes: {
         parameters: {
             query?: never;
@@ -10894,6 +11030,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Substitutes"];
+                };
+            };
+        };
+    };
+    whereabouts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhereaboutsAnswer"];
+                };
+            };
+        };
+    };
+    whereabouts_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhereaboutsInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhereaboutsAnswer"];
                 };
             };
         };
@@ -12188,6 +12370,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+        };
+    };
+    payout_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccountList"];
+                };
+            };
+        };
+    };
+    payout_account_connect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutAccountInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccountAnswer"];
                 };
             };
         };
