@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -99,9 +99,10 @@ def glass_in_force(actor: Actor) -> BreakGlass | None:
 
 
 def glasses_own(*, actor: Actor) -> list[GlassView]:
-    """The last twenty openings of the actor, newest first."""
+    """The last twenty openings of the actor, newest first. Whose record it was is told while it is open, and no longer."""
     authorize(actor, "break_glass.use")
-    return _views(list(BreakGlass.objects.filter(by_id=actor.id).order_by("-created_at", "-id")[:20]))
+    views = _views(list(BreakGlass.objects.filter(by_id=actor.id).order_by("-created_at", "-id")[:20]))
+    return [view if view.state == GlassState.OPEN else replace(view, person_name=None) for view in views]
 
 
 def glass_own(*, actor: Actor, glass_id: uuid.UUID) -> BreakGlass:

@@ -15,7 +15,7 @@ export default function Emergency() {
   const own = useOwn();
   const open = me?.emergency ?? null;
   const columns: Column<Glass>[] = [
-    { key: "who", label: t("emergency.own.whose"), head: true, cell: (row) => row.person_name ?? "—" },
+    { key: "who", label: t("emergency.own.whose"), head: true, cell: (row) => row.person_name ?? t("emergency.open.account", { id: row.person_id.slice(-6) }) },
     { key: "at", label: t("emergency.own.when"), cell: (row) => <When at={row.began_at} /> },
     { key: "state", label: t("emergency.own.state"), cell: (row) => <StatusPill tone={toneOf(row)}>{t(wordOf(row))}</StatusPill> },
     { key: "remark", label: t("emergency.own.remark"), cell: (row) => row.remark ?? "" },
