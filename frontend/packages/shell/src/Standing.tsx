@@ -40,7 +40,7 @@ function Bar({ tone, icon, endsAt, end, label, children }: BarProps) {
       <Text size="sm" className={classes.words}>
         {children} <Countdown until={endsAt} fw={640} />
       </Text>
-      <Button size="compact-md" variant="white" color="dark" loading={ending.isPending} onClick={() => ending.mutate()}>
+      <Button size="compact-md" className={classes.end ?? ""} loading={ending.isPending} onClick={() => ending.mutate()}>
         {label}
       </Button>
     </div>
