@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.rest import ApiView
-from kernel.errors import Invalid
+from kernel.uploads.checks import upload_check
 from marketplace.gigs.api import PAGE, page_of, said
 from marketplace.orders import deliveries, disputes, selectors, services
 from marketplace.orders.models import GigDispute
@@ -208,16 +208,12 @@ class OrderFilesView(ApiView):
         tags=TAGS,
     )
     def post(self, request: Request, order_id: str) -> Response:
-        """PDF, PNG, JPEG or plain text up to 5 MB."""
+        """PDF, PNG or JPEG up to 5 MB, told by its bytes."""
         own = self.id_of(order_id)
         selectors.order_for(actor=self.actor, order_id=own)
         upload = request.FILES.get("file")
-        if upload is None or upload.size is None:
-            raise Invalid("file_empty", fields={"file": ["Choose a file."]})
-        # Looked at before it is read: a body that is too big is not taken into memory.
-        if upload.size > deliveries.BIGGEST:
-            raise Invalid("file_too_big", fields={"file": ["At most 5 MB."]})
-        row = deliveries.order_file_add(actor=self.actor, order_id=own, name=upload.name or "", content=upload.read())
+        file = upload_check(upload, deliveries.EVIDENCE)
+        row = deliveries.order_file_add(actor=self.actor, order_id=own, name=(upload and upload.name) or "", file=file)
         return said(OrderFileView(id=row.pk, name=row.name, media_type=row.media_type, size=row.size), 201)
 
 

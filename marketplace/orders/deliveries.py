@@ -13,18 +13,17 @@ from access.authorize import authorize
 from kernel import clock
 from kernel.errors import Conflict, Invalid, NotFound, Unauthenticated
 from kernel.files import file_get, file_put
+from kernel.uploads.checks import MEGABYTE, PDF, Allowed, CheckedFile
+from kernel.uploads.pictures import JPEG, PNG
 from marketplace.orders.lifecycle import COMPLETES_AFTER, REVISION_TIME, OrderEvent, OrderState, late
 from marketplace.orders.models import GigOrder, OrderEntry, OrderFile
 from marketplace.orders.transitions import order_get, order_lock, order_move, order_notify
 
 LONGEST = 8000
-BIGGEST = 5 * 1024 * 1024
 MOST_FILES = 5
 CONTEXT = "gig_order"
-# What a file begins with says what it is; its name does not.
-_BEGINS = (
-    (b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"),
-)  # fmt: skip
+# What both sides may hand over.
+EVIDENCE = Allowed(frozenset({PDF, PNG, JPEG}), 5 * MEGABYTE)
 
 
 def order_deliver(*, actor: Actor, order_id: UUID, text: str, file_ids: Sequence[UUID] = ()) -> GigOrder:
@@ -92,19 +91,14 @@ def entry_add(
     return entry
 
 
-def order_file_add(*, actor: Actor, order_id: UUID, name: str, content: bytes) -> OrderFile:
-    """Take a file for an entry to come: PDF, PNG, JPEG or plain text up to 5 MB, sealed with the buyer's key.
+def order_file_add(*, actor: Actor, order_id: UUID, name: str, file: CheckedFile) -> OrderFile:
+    """Keep a checked file (`EVIDENCE`) for an entry to come, sealed with the buyer's key.
 
-    Raises NotFound, Forbidden, Invalid("file_too_big" | "file_kind" | "file_empty"), Conflict("order_state" | "too_many_files").
+    Raises NotFound, Forbidden, Conflict("order_state" | "too_many_files").
     """
     authorize(actor, "gig_order.speak", order_get(order_id))
     if actor.id is None:
         raise Unauthenticated
-    if not content:
-        raise Invalid("file_empty", fields={"file": ["This file is empty."]})
-    if len(content) > BIGGEST:
-        raise Invalid("file_too_big", fields={"file": ["At most 5 MB."]})
-    media_type = _media_type(content)
     with transaction.atomic():
         order = order_lock(order_id)
         if order.state not in {OrderState.IN_PROGRESS, OrderState.DELIVERED, OrderState.DISPUTED, OrderState.COMPLETED}:
@@ -118,9 +112,9 @@ def order_file_add(*, actor: Actor, order_id: UUID, name: str, content: bytes) -
             buyer_id=order.buyer_id,
             uploader_id=actor.id,
             name=_name(name),
-            media_type=media_type,
-            size=len(content),
-            stored=file_put(order.buyer_id, content, context=CONTEXT),
+            media_type=file.media_type,
+            size=len(file.content),
+            stored=file_put(order.buyer_id, file.content, context=CONTEXT),
         )
         row.save(force_insert=True)
         record(actor, "gig_order.file_added", resource=row, person=order.buyer_id, data={"size": row.size})
@@ -140,19 +134,6 @@ def order_file_read(*, actor: Actor, order_id: UUID, file_id: UUID) -> tuple[Ord
     with transaction.atomic():
         record(actor, "gig_order.file_read", resource=row, person=order.buyer_id)
     return row, content
-
-
-def _media_type(content: bytes) -> str:
-    for begins, kind in _BEGINS:
-        if content.startswith(begins):
-            return kind
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        text = "\0"
-    if "\0" in text:
-        raise Invalid("file_kind", fields={"file": ["A PDF, a PNG or JPEG picture, or plain text."]})
-    return "text/plain"
 
 
 def _name(name: str) -> str:

@@ -13,6 +13,7 @@ from billing.checkout.services import checkout_start
 from kernel import clock, outbox
 from kernel.ids import uuid7
 from kernel.tasks import drain
+from kernel.uploads.checks import PDF, CheckedFile
 from marketplace.gigs.models import Gig
 from marketplace.gigs.services import gig_create, gig_moderate, gig_submit
 from marketplace.models import Professional
@@ -97,11 +98,16 @@ def delivered(two: Pair, order: GigOrder, text: str = "Here is the plan.") -> Gi
     return order_deliver(actor=two.him, order_id=order.pk, text=text)
 
 
+def letter(content: bytes = b"%PDF-1.7 quiet") -> CheckedFile:
+    """A file that has been looked at."""
+    return CheckedFile(content, PDF, "")
+
+
 def matrix_ids(two: Pair) -> dict[str, UUID]:
     """A disputed order of the owner with a file, and the gig it is of."""
     gig = published(two.professional)
     order = bought(two.patient, gig, brief="cinnabar brief")
-    file = order_file_add(actor=two.her, order_id=order.pk, name="night.txt", content=b"cinnabar file")
+    file = order_file_add(actor=two.her, order_id=order.pk, name="night.pdf", file=letter())
     delivered(two, order)
     dispute = dispute_open(
         actor=two.her, order_id=order.pk, reason="quality", text="cinnabar words", file_ids=[file.pk]

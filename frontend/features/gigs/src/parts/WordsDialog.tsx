@@ -46,7 +46,7 @@ export function WordsDialog({ asked, orderId, busy, error, onSend, onClose }: Wo
                 </ActionIcon>
               </Group>
             ))}
-            <FileButton accept="application/pdf,image/png,image/jpeg,text/plain" onChange={(file) => file && upload.mutate(file, { onSuccess: (added) => setFiles((now) => [...now, added]) })}>
+            <FileButton accept="application/pdf,image/png,image/jpeg" onChange={(file) => file && upload.mutate(file, { onSuccess: (added) => setFiles((now) => [...now, added]) })}>
               {(props) => (
                 <Button {...props} variant="default" size="sm" loading={upload.isPending} disabled={files.length >= 5} leftSection={<Icon name="plus" size={16} />}>
                   {t("gigs.words.addFile")}
