@@ -2022,7 +2022,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description PDF, PNG, JPEG or plain text up to 5 MB. */
+        /** @description PDF, PNG or JPEG up to 5 MB, told by its bytes. */
         post: operations["gig_order_file_add"];
         delete?: never;
         options?: never;
