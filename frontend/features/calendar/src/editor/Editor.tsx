@@ -116,7 +116,7 @@ export function Editor({ plan }: { plan: Plan }) {
       <Group justify="space-between" mb="sm" gap="sm">
         <SegmentedControl aria-label={t("calendar.editor.view")} value={view} onChange={(next) => setView(next)} data={(["usual", "week", "month"] as const).map((one) => ({ value: one, label: t(`calendar.editor.${one}`) }))} />
         <Group gap="xs">
-          <Button size="sm" variant="default" leftSection={<Icon name="arrowLeft" size={16} />} disabled={!plan.canUndo} onClick={undo}>
+          <Button size="sm" variant="default" leftSection={<Icon name="history" size={16} />} disabled={!plan.canUndo} onClick={undo}>
             {t("calendar.editor.undo")}
           </Button>
           {view === "usual" && !narrow ? null : (
