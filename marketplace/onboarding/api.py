@@ -18,7 +18,7 @@ from kernel.uploads.checks import DOCUMENT, PORTRAIT, Allowed, CheckedFile, uplo
 from kernel.uploads.serving import file_response
 from marketplace.onboarding import evidence, services
 from marketplace.onboarding import serialisers as shapes
-from marketplace.onboarding.selectors import application_own
+from marketplace.onboarding.selectors import application_own, licence_own
 from marketplace.professionals.selectors import professional_of
 from marketplace.verification.selectors import document_open, photo_open
 
@@ -146,8 +146,9 @@ class OneLicenceView(_UploadView):
     )  # fmt: skip
     def put(self, request: Request, licence_id: str) -> Response:
         """A new document: a better picture, or the renewal."""
+        licence = licence_own(actor=self.actor, licence_id=self.id_of(licence_id))
         values, file = self.read_upload(shapes.DocumentInput, request, DOCUMENT)
-        evidence.licence_document_add(actor=self.actor, licence_id=self.id_of(licence_id), file=file, **values)
+        evidence.licence_document_add(actor=self.actor, licence_id=licence.pk, file=file, **values)
         return self.answer()
 
     @extend_schema(
@@ -176,8 +177,10 @@ class OwnPhotoView(_UploadView):
 
     @extend_schema(operation_id="onboarding_photo", responses=BINARY, tags=["onboarding"])
     def get(self, request: Request) -> HttpResponse:
-        """The file."""
+        """The file; no content where there is none."""
         own = professional_of(self.actor.id)
+        if not (own.photo_new_file or own.photo_file):
+            return HttpResponse(status=204)
         found = photo_open(actor=self.actor, professional_id=own.pk, permission=OWN)
         return file_response(found.content, found.media_type, name="photo")
 

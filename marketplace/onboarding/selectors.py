@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from access.actors import Actor
 from access.authorize import authorize
+from kernel.errors import NotFound
 from marketplace.matching.models import MatchProfile
 from marketplace.onboarding import steps
 from marketplace.onboarding.models import Application
@@ -55,6 +57,15 @@ def application_own(*, actor: Actor) -> OwnApplication:
         licences=licences_of(professional),
         case=VerificationCase.objects.filter(professional=professional).order_by("-created_at").first(),
     )
+
+
+def licence_own(*, actor: Actor, licence_id: uuid.UUID) -> Licence:
+    """One's own licence: asked before anything that was sent about it is looked at. Raises NotFound."""
+    licence = Licence.objects.select_related("professional").filter(pk=licence_id).first()
+    if licence is None:
+        raise NotFound
+    authorize(actor, "onboarding.own", licence.professional)
+    return licence
 
 
 def _submitted_draft(professional: Professional) -> dict[str, Any]:

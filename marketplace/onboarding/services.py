@@ -14,7 +14,7 @@ from access.authorize import authorize
 from access.roles import give_base_role
 from accounts.people.models import User
 from kernel import clock
-from kernel.errors import Conflict, Invalid, Unauthenticated
+from kernel.errors import Conflict, Invalid, NotFound, Unauthenticated
 from marketplace.matching.models import MatchProfile
 from marketplace.onboarding import steps
 from marketplace.onboarding.models import Application
@@ -55,10 +55,10 @@ def step_save(
 ) -> Application:
     """Keep what was typed in a step, right or not. `version`: what the device saw.
 
-    Raises NotFound, Invalid("unknown_step"), Conflict("not_editable"), Conflict("stale_version", data.version).
+    Raises NotFound (for an unknown step as well), Conflict("not_editable"), Conflict("stale_version", data.version).
     """
     if step not in steps.STEPS:
-        raise Invalid("unknown_step", fields={"step": ["Unknown."]})
+        raise NotFound
     with transaction.atomic():
         professional = professional_locked(professional_id)
         authorize(actor, "onboarding.own", professional)
