@@ -3231,7 +3231,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The file. */
+        /** @description The file; no content where there is none. */
         get: operations["onboarding_photo"];
         /** @description A photo, shown once it was looked at. */
         put: operations["onboarding_photo_set"];
