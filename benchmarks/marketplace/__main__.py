@@ -1,7 +1,7 @@
 """Search, slots and matching at 10,000 professionals and 2 million claims: `python -m benchmarks.marketplace [--json] [--quick]`.
 
-The database is made for the run and thrown away. `--quick` has a tenth of the claims and fewer rounds. Holds under contention
-have commands of their own: `benchmarks.holds`, and whatever else of this folder races for one slot.
+The database is made for the run and thrown away. `--quick` has a tenth of the claims and fewer rounds, and
+says so. Holds under contention have commands of their own, `benchmarks.holds` and `benchmarks.races`.
 """
 
 from __future__ import annotations
@@ -59,6 +59,7 @@ def measure(url: str, *, quick: bool) -> dict[str, dict[str, Any]]:
     filling.fill(url, professionals=PROFESSIONALS, claims_each=each)
     filled = time.perf_counter() - began
     claims = PROFESSIONALS * each
+    many = 200 if quick else 1_000
     found = {
         f"filling {PROFESSIONALS:,} professionals, {claims:,} claims": {
             "ours": f"{filled:.0f} s", "reference": "", "ratio": None, "bar": "none", "ok": True,
@@ -66,7 +67,7 @@ def measure(url: str, *, quick: bool) -> dict[str, dict[str, Any]]:
         "directory search, p95": searching.measure(url, rounds=10 if quick else 40),
         "rows read to count everybody by facets": searching.covered(),
         "slots of one professional, 42 days, p95": slots.measure_one(url, rounds=60 if quick else 300),
-        "slots of 1,000 professionals, 60 days": slots.measure_many(url, professionals=1_000),
+        f"slots of {many:,} professionals, 60 days": slots.measure_many(url, professionals=many),
         "a match over 10,000 professionals, median": matching.measure(rounds=30 if quick else 200),
     }  # fmt: skip
     connection.close()
