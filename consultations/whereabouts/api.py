@@ -21,7 +21,7 @@ class WhereaboutsInput(serializers.Serializer[Any]):
 
     place = serializers.CharField(max_length=PLACE_LENGTH)
     plan = serializers.CharField(max_length=PLAN_LENGTH, allow_blank=True, required=False, default="")
-    country = serializers.RegexField(r"^[A-Z]{2}$")
+    country = serializers.CharField(max_length=20, help_text="ISO 3166-1 alpha-2, or EU")
     shares_contact = serializers.BooleanField(default=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -85,6 +86,8 @@ def whereabouts_confirm(
         raise Invalid("invalid_input", fields={"place": [f"Between 3 and {PLACE_LENGTH} characters."]})
     if len(plan) > PLAN_LENGTH:
         raise Invalid("invalid_input", fields={"plan": [f"At most {PLAN_LENGTH} characters."]})
+    if not re.fullmatch("[A-Z]{2}", country):
+        raise Invalid("invalid_input", fields={"country": ["Two capital letters, for example IN."]})
     booking = booking_lock(booking_id)
     if booking.state not in LIVE:
         raise Conflict("session_over", "This session is over.")
