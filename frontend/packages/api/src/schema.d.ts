@@ -8031,6 +8031,7 @@ export interface components {
         };
         /** @description Where one is now, a plan for a lost connection, and whether the emergency contact may be seen. */
         WhereaboutsInputRequest: {
+            /** @description ISO 3166-1 alpha-2, or EU */
             country: string;
             place: string;
             /** @default  */
