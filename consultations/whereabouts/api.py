@@ -66,6 +66,8 @@ class WhereaboutsView(ApiView):
     @extend_schema(operation_id="whereabouts_put", request=WhereaboutsInput, responses=WhereaboutsAnswer)
     def put(self, request: Request, booking_id: UUID) -> Response:
         """Say it, or say it anew. 409 `session_far`, `session_over`."""
+        # Whose session it is not learns nothing from what is wrong with her words.
+        services.whereabouts_own(actor=self.actor, booking_id=booking_id)
         data = self.read(WhereaboutsInput, request)
         said = services.whereabouts_confirm(actor=self.actor, booking_id=booking_id, **data)
         return Response(WhereaboutsAnswer(asdict(said)).data)

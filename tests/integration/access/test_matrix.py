@@ -90,6 +90,12 @@ def ask(world: World, someone: Someone, method: str, route: str) -> Any:
     )  # fmt: skip
 
 
+def words_of(answer: Any) -> bytes:
+    """The whole answer, however it is sent; read once."""
+    body: bytes = b"".join(answer) if answer.streaming else answer.content
+    return body
+
+
 def told(someone: Someone) -> list[str]:
     """What this person must never read in an answer about the owner."""
     if someone.name in RELATED:
@@ -122,11 +128,12 @@ def test_every_endpoint_answers_everybody_as_declared(name: str, world: World, d
             answer = ask(world, someone, method, route)
             after = matrix_world.writes()
             transaction.set_rollback(True)
-        where = f"{person}: {answer.status_code} {answer.content[:200]!r}"
+        body = words_of(answer)
+        where = f"{person}: {answer.status_code} {body[:200]!r}"
         assert answer.status_code < 500, where
         refused = answer.status_code in {401, 403, 404}
         if refused or not opened(someone, codename):
-            keeps_quiet(answer.content if not answer.streaming else b"".join(answer), someone, refused=refused)
+            keeps_quiet(body, someone, refused=refused)
         expected = {401} if for_guests else expected_of(someone, codename, names_owner=world.address(route)[1])
         assert expected is None or answer.status_code in expected, where
         if person == "deactivated" and not for_guests:

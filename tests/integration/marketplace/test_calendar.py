@@ -92,7 +92,11 @@ def test_a_loaded_calendar_holds_all_that_was_written() -> None:
     calendar = calendar_load(professional.pk).calendar
     assert calendar.rules == {0: [(480, 540), (600, 720)]}
     assert sorted(calendar.overrides.values()) == [[], [(600, 720)]]
-    assert len(calendar.time_off) == 10
+    *off, unlicensed = calendar.time_off
+    assert len(off) == 10
+    # Nothing is offered past the last day of the licence.
+    professional.refresh_from_db()
+    assert unlicensed.start == professional.listed_until
     assert [(span.start, span.end) for span in calendar.elsewhere] == list(
         BusySpan.objects.values_list("starts_at", "ends_at")
     )
