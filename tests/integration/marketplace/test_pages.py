@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from marketplace.models import Professional
+from tests.factories.gigs import draft, published
 from tests.factories.marketplace import make_professional
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ def read(path: str, language: str = "en") -> str:
     return answer.content.decode()
 
 
-@pytest.mark.parametrize("path", ["/", "/how-it-works", "/pricing", "/crisis", "/privacy", "/professionals"])
+@pytest.mark.parametrize("path", ["/", "/how-it-works", "/pricing", "/crisis", "/privacy", "/professionals", "/gigs"])
 @pytest.mark.parametrize("language", ["en", "hi"])
 def test_every_page_has_one_heading_a_title_and_a_description(path: str, language: str) -> None:
     html = read(path, language)
@@ -55,3 +56,14 @@ def test_the_directory_lists_people_and_hides_who_is_not_listed() -> None:
     assert f"/p/{shown.slug}" in html
     assert "Hidden Person" not in html
     assert Client().get(f"/p/{hidden.slug}").status_code == 404
+
+
+def test_an_offer_can_be_read_and_one_that_is_not_published_is_not_there() -> None:
+    professional = make_professional(display_name="Offers Something")
+    gig = published(professional)
+    html = read(f"/gigs/{gig.pk}")
+    assert gig.live is not None
+    assert f"<h1>{gig.live.title}</h1>" in html
+    assert f"/p/{professional.slug}" in html
+    assert f"/gigs/{gig.pk}" in read("/gigs")
+    assert Client().get(f"/gigs/{draft(professional).pk}").status_code == 404
