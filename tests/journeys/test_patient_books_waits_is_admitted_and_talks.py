@@ -78,7 +78,9 @@ def _sign_up(page: Page, name: str, *, email: str | None = None, phone: str | No
     else:
         page.get_by_text("Phone", exact=True).click()
         page.locator("input[type=tel]").fill(phone or "")
-    page.get_by_role("switch").first.check(force=True)
+    # Care, without which there is no session, and messages, which the chat is.
+    for purpose in ("Care", "Messages"):
+        page.get_by_role("switch", name=purpose, exact=True).check(force=True)
     page.get_by_role("button", name="Create account").click()
     expect(page.get_by_text("We sent a code")).to_be_visible(timeout=SLOW)
     to = email or phone or ""

@@ -5,7 +5,7 @@ import { Icon } from "@mindo/ui";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { ChatLine } from "./chat";
 import classes from "./Chat.module.css";
-import { problemWords } from "./problem";
+import { codeOf, problemWords } from "./problem";
 
 interface ChatProps {
   readonly lines: readonly ChatLine[];
@@ -51,7 +51,8 @@ export function Chat({ lines, me, other, onSend, focused = false }: ChatProps) {
     } catch (refused) {
       // Before whatever has been begun meanwhile.
       setText((now) => (now.trim() ? `${words}\n${now}` : words));
-      setError(`${t("waiting-room.chat.unsent")} ${problemWords(t, refused)}`);
+      const consent = me === "patient" ? t("waiting-room.chat.consentMine") : t("waiting-room.chat.consentTheirs");
+      setError(`${t("waiting-room.chat.unsent")} ${codeOf(refused) === "consent_required" ? consent : problemWords(t, refused)}`);
     }
   };
   const onKey = (event: KeyboardEvent) => {
