@@ -59,7 +59,7 @@ function Form({ bookingId, said, onDone }: { readonly bookingId: string; readonl
         ) : (
           <Text size="sm" c="dimmed">
             {t("waiting-room.whereabouts.noContact")}{" "}
-            <Anchor component={Link} to="/account/contacts" size="sm">
+            <Anchor component={Link} to="/account/contacts" size="sm" underline="always">
               {t("waiting-room.whereabouts.name")}
             </Anchor>
           </Text>
