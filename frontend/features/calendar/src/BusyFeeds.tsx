@@ -24,7 +24,7 @@ function Feed({ feed }: { feed: BusyFeed }) {
           <StatusPill tone={failing ? "attention" : feed.state === "working" ? "good" : "quiet"}>{t(`calendar.feeds.state.${feed.state}`)}</StatusPill>
         </Group>
         <Text size="sm" c="dimmed">
-          {failing ? t(`calendar.feeds.problem.${UNHELPED.includes(feed.problem) ? "address" : feed.problem || "unreachable"}` as "calendar.feeds.problem.unreachable") : feed.checked_at ? t("calendar.feeds.checked", { when: formatWhen(feed.checked_at, now) }) : t("calendar.feeds.reading")}
+          {failing ? t(`calendar.feeds.problem.${UNHELPED.includes(feed.problem) ? "address" : feed.problem}` as "calendar.feeds.problem.unreachable") : feed.checked_at ? t("calendar.feeds.checked", { when: formatWhen(feed.checked_at, now) }) : t("calendar.feeds.reading")}
         </Text>
       </div>
       {failing ? (
