@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from access.coverage import endpoints
 from access.fields import field_shown
@@ -55,7 +55,8 @@ GUARDED = sorted(name for name, (method, _, view) in ENDPOINTS.items() if view.p
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Built once for the module and committed, so that real sessions, tasks and documents are behind it."""
     with django_db_blocker.unblock():
-        with pytest.MonkeyPatch.context() as wire:
+        # The sign-ins outlast the module however slow the machine is.
+        with pytest.MonkeyPatch.context() as wire, override_settings(HEADLESS_JWT_ACCESS_TOKEN_EXPIRES_IN=3600):
             wire.setattr(delivery, "_post", post_webhook)
             built = matrix_world.build()
         yield built

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -21,7 +22,12 @@ from tests.factories.marketplace import make_professional
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SAID = {"place": "12 Zimbelstern Lane, Pune", "plan": "Ring my mobile", "country": "IN", "shares_contact": True}
+SAID: dict[str, Any] = {
+    "place": "12 Zimbelstern Lane, Pune",
+    "plan": "Ring my mobile",
+    "country": "IN",
+    "shares_contact": True,
+}
 
 
 @pytest.fixture
