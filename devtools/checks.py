@@ -67,11 +67,11 @@ def plan() -> list[list[list[Step]]]:
             Step("import rules", "lint", ["lint-imports", "--no-cache"]),
             Step("mypy", "types", mypy),
             Step("schema drift", "schema", [python, "-m", "devtools.schema", "--check"]),
+            Step("tsc", "types", [*NPM, "types"]),
             Step("vitest", "frontend", [*NPM, "test", *vitest], report=ARTIFACTS / "vitest.xml"),
         ],
         [
             Step("eslint", "lint", [*NPM, "lint"]),
-            Step("tsc", "types", [*NPM, "types"]),
             Step("bundle budget", "frontend", [*NPM, "budget"]),
             Step("dependency audit", "audit", [python, "-m", "devtools.audit"]),
         ],
