@@ -2,7 +2,8 @@
 
     python -m devtools.checks [lint|types|…]
 
-Names of groups choose; without one, everything runs. Exits 1 when anything failed; the last line counts tests and checks.
+Names of groups choose; without one, everything runs. Exits 1 when anything failed. After the table every failed test is
+named again with the end of its message; the last line counts tests and checks.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import shutil
 import signal
 import sys
 import time
-import xml.etree.ElementTree as ET
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ from config import embedded
 from devtools import browser, environment, proxy, turn
 from devtools.bootstrap import FRONTEND, ROOT
 from devtools.console import coloured, fail, say
+from devtools.reports import LINES_OF_A_MESSAGE, Failure, counted, failures, told
 from devtools.supervisor import line_printer
 
 ARTIFACTS = ROOT / "artifacts"
@@ -48,6 +50,9 @@ class Step:
     variables: dict[str, str] = field(default_factory=dict)
     # What could not be tried on this machine, and why.
     left_out: str = ""
+    # What failed in it, and the last it said.
+    failures: list[Failure] = field(default_factory=list)
+    said: deque[str] = field(default_factory=lambda: deque(maxlen=LINES_OF_A_MESSAGE))
 
 
 def plan() -> list[list[list[Step]]]:
@@ -124,10 +129,13 @@ async def run(step: Step, variables: dict[str, str], show: Callable[[str, str], 
         status = 0 if step.needs_proxy and step.left_out else await _status(step, variables | step.variables, show)
     except (RuntimeError, OSError) as error:
         show(step.name, str(error))
+        step.said.append(str(error))
         status = 1
     step.seconds = time.monotonic() - began
     if not (step.needs_proxy and step.left_out):
         step.passed, step.failed, step.skipped = counted(step.report, status)
+    if step.failed:
+        step.failures = failures(step.name, step.report, step.said)
     verdict = coloured("FAILED", "31") if step.failed else coloured("passed", "32")
     show(step.name, f"{verdict} in {step.seconds:.0f} s")
 
@@ -141,13 +149,15 @@ async def _status(step: Step, variables: dict[str, str], show: Callable[[str, st
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         limit=8 * 1024 * 1024,
-        # Ctrl-C comes to us; we hand it on once, and the step has time to stop what it started.
+        # Ctrl-C and SIGTERM come to us; we hand them on once, and the step has time to stop what it started.
         start_new_session=True,
     )
     try:
         output = process.stdout
         while output is not None and (line := await output.readline()):
-            show(step.name, line.decode(errors="replace").rstrip())
+            text = line.decode(errors="replace").rstrip()
+            show(step.name, text)
+            step.said.append(text)
         return await process.wait()
     except BaseException:
         for sign, patience in ((signal.SIGINT, ENDS_WITHIN_SECONDS), (signal.SIGKILL, None)):
@@ -157,24 +167,6 @@ async def _status(step: Step, variables: dict[str, str], show: Callable[[str, st
                 await asyncio.wait_for(process.wait(), patience)
                 break
         raise
-
-
-def counted(report: Path | None, status: int) -> tuple[int, int, int]:
-    """(passed, failed, skipped) of a step: its tests where it reports them, else itself."""
-    if report is None:
-        return (0, 1, 0) if status else (1, 0, 0)
-    try:
-        suites = list(ET.parse(report).getroot().iter("testsuite"))  # noqa: S314 - written by our own test runners
-    except (FileNotFoundError, ET.ParseError):
-        return (0, 1, 0)
-
-    def total(name: str) -> int:
-        return sum(int(suite.get(name) or 0) for suite in suites)
-
-    failed, skipped = total("failures") + total("errors"), total("skipped")
-    passed = total("tests") - failed - skipped
-    # A runner that ends badly with no failed test (a crash, nothing collected) failed as a whole.
-    return passed, max(failed, 1) if status else failed, skipped
 
 
 def table(steps: list[Step]) -> str:
@@ -188,7 +180,9 @@ def table(steps: list[Step]) -> str:
 
 
 async def main(groups: list[str]) -> int:
-    """Run the chosen groups; returns an exit status."""
+    """Run the chosen groups; returns an exit status. SIGTERM cancels it as Ctrl-C does: no step outlives it."""
+    if (task := asyncio.current_task()) is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     stages = [
         [chosen for lane in stage if (chosen := [step for step in lane if not groups or step.group in groups])]
         for stage in plan()
@@ -214,6 +208,9 @@ async def main(groups: list[str]) -> int:
     for stage in stages:
         await asyncio.gather(*(in_order(lane) for lane in stage))
     say(f"\n{table(steps)}\n")
+    # Whoever reads the end of a long log learns what broke.
+    for line in told([failure for step in steps for failure in step.failures]):
+        say(coloured(line, "31") if line.startswith("FAILED") else line)
     took = time.monotonic() - began
     failed, skipped = sum(step.failed for step in steps), sum(step.skipped for step in steps)
     say(f"Took {took // 60:.0f} min {took % 60:.0f} s. Reports and pictures: {ARTIFACTS.relative_to(ROOT)}/")
@@ -230,4 +227,6 @@ if __name__ == "__main__":
     try:
         sys.exit(asyncio.run(main(sys.argv[1:])))
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(128 + signal.SIGINT)
+    except asyncio.CancelledError:
+        sys.exit(128 + signal.SIGTERM)

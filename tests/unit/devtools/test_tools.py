@@ -13,7 +13,6 @@ import pytest
 from config.embedded_processes import Identity, free_port
 from devtools import bootstrap, environment, launcher, reloading
 from devtools.bootstrap import content_hash, fresh, sources
-from devtools.checks import counted, plan
 from devtools.supervisor import read_procfile
 
 
@@ -97,27 +96,6 @@ def test_a_process_is_not_taken_for_a_later_one_of_its_number() -> None:
         process.communicate(b"\n")
     assert not identity.alive()
     assert Identity.of(os.getpid()) is not None
-
-
-def test_tests_are_counted_from_the_report(tmp_path: Path) -> None:
-    report = tmp_path / "junit.xml"
-    report.write_text(
-        '<testsuites><testsuite tests="7" failures="1" errors="1" skipped="2"/><testsuite tests="3"/></testsuites>'
-    )
-    assert counted(report, status=1) == (6, 2, 2)
-
-
-def test_a_runner_that_crashes_is_a_failure_whatever_it_reported(tmp_path: Path) -> None:
-    report = tmp_path / "junit.xml"
-    report.write_text('<testsuite tests="4" failures="0" errors="0" skipped="0"/>')
-    assert counted(report, status=3) == (4, 1, 0)
-    assert counted(tmp_path / "absent.xml", status=0) == (0, 1, 0)
-    assert counted(None, status=0) == (1, 0, 0)
-
-
-def test_every_kind_of_check_has_its_place_in_the_plan() -> None:
-    groups = {step.group for stage in plan() for lane in stage for step in lane}
-    assert groups >= {"lint", "types", "schema", "frontend", "backend", "machines", "journeys", "audit"}
 
 
 def test_a_changed_new_or_removed_file_is_noticed() -> None:
