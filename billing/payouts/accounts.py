@@ -16,11 +16,11 @@ from access.audit import record
 from access.authorize import authorize
 from access.proof import demand_fresh_proof
 from accounts.notifications.services import notify
-from accounts.people.models import User
 from billing.gateways.base import GatewayUnavailable
 from billing.gateways.registry import configured, gateway_named
 from billing.payouts.lifecycle import OPEN
 from billing.payouts.models import Payout, PayoutRecipient
+from billing.payouts.services import payee_lock
 from kernel.errors import Conflict, NotFound, Unavailable
 
 PERMISSION = "billing.own_payout_account"
@@ -64,8 +64,9 @@ def payout_account_connect(*, actor: Actor, payee_id: UUID, gateway: str, idem: 
     except GatewayUnavailable as away:
         raise Unavailable(retry_after=30) from away
     with transaction.atomic():
-        # The payee's row is always there to lock, her account's may not be: two changes at once go one after the other.
-        User.objects.select_for_update(of=("self",)).defer("name").get(id=payee_id)
+        # The payee's row is always there to lock, her account's may not be: two changes at once, or a change and a payout that
+        # is being opened, go one after the other.
+        payee_lock(payee_id)
         _nothing_on_its_way(payee_id, gateway)
         row = PayoutRecipient.objects.select_for_update(of=("self",)).filter(payee_id=payee_id, gateway=gateway).first()
         if row is None or row.ref != remote.ref:

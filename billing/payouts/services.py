@@ -14,6 +14,7 @@ from django.db.models import Sum
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
+from accounts.people.models import User
 from billing import policy
 from billing.earnings.lifecycle import EarningEvent, EarningState
 from billing.earnings.lifecycle import next_state as earning_next
@@ -44,6 +45,7 @@ def payout_run(*, actor: Actor, at: datetime | None = None) -> PayoutRun:
     made = 0
     for payee_id, currency in _candidates(terms, at):
         with transaction.atomic():
+            payee_lock(payee_id)
             payout = Payout(run=run, payee_id=payee_id, currency=currency, gateway=_gateway_name(currency))
             made += _reserve(actor, payout, least=terms.minimum(currency))
     PayoutRun.objects.filter(pk=run.pk).update(payout_count=made)
@@ -58,10 +60,12 @@ def payout_retry(*, actor: Actor, payout_id: UUID) -> Payout:
     another payout.
     """
     with transaction.atomic():
-        payout = Payout.objects.select_for_update(of=("self",)).filter(pk=payout_id).first()
-        if payout is None:
+        seen = Payout.objects.filter(pk=payout_id).first()
+        if seen is None:
             raise NotFound
-        authorize(actor, "billing.payout_run", payout)
+        authorize(actor, "billing.payout_run", seen)
+        payee_lock(seen.payee_id)
+        payout = Payout.objects.select_for_update(of=("self",)).get(pk=payout_id)
         state = next_state(PayoutState(payout.state), PayoutEvent.RETRIED)
         if state is None:
             raise Conflict("payout_not_failed", "Only a failed payout can be sent again.")
@@ -75,6 +79,13 @@ def payout_retry(*, actor: Actor, payout_id: UUID) -> Payout:
         if not _reserve(actor, payout, least=1):
             raise Conflict("nothing_available", "The money is in another payout, or was given back.")
         return payout
+
+
+def payee_lock(payee_id: UUID) -> None:
+    """Whoever opens a payout and whoever changes where it goes take this first: an open payout's account is the one that stood
+    when it was opened, and no account is changed while one is open. The lock before payout, earning and ledger accounts.
+    """
+    User.objects.select_for_update(of=("self",), no_key=True).only("id").get(id=payee_id)
 
 
 def _candidates(terms: policy.Policy, at: datetime) -> list[tuple[UUID, str]]:

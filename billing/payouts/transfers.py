@@ -150,7 +150,8 @@ def _recipient(gateway: Gateway, payout: Payout) -> PayoutRecipient:
         )[0]
     if present.state != RecipientState.ACTIVE:
         present.state = gateway.recipient_status(present.ref).state
-        present.save(update_fields=["state"])
+        # Only of the account that was asked about: the payee may have put another in its place meanwhile.
+        PayoutRecipient.objects.filter(pk=present.pk, ref=present.ref).update(state=present.state)
     if present.state != RecipientState.ACTIVE:
         raise GatewayRefused("recipient_refused")
     return present
