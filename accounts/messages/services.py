@@ -77,7 +77,8 @@ def message_deliver(*, message_id: uuid.UUID) -> bool:
     """Send one queued message if it is due; True if it is sent (now or before). Idempotent.
 
     The provider is called outside a transaction, by whoever has taken the row: two workers with the same message send it once.
-    After a failure the message is due again a little later; both the task that starts then and the sweep may find it.
+    After a failure the message is due again a little later; both the task that starts then and the sweep may find it. What may
+    have got through, because the worker died or the answer was lost, is sent again, except a code by text message (`_sent_once`).
     """
     taken = _take(message_id)
     if isinstance(taken, bool):
@@ -108,10 +109,22 @@ def _take(message_id: uuid.UUID) -> OutgoingMessage | bool:
             return False
         if message.state != OutgoingMessage.State.QUEUED or message.due_at > clock.now():
             return message.state == OutgoingMessage.State.SENT
+        if message.attempts and not message.failure and _sent_once(message):
+            # Whoever took it never came back to say what became of it.
+            _settle(message, senders.SendingFailed("outcome_unknown", uncertain=True))
+            return False
         message.attempts += 1
+        message.failure = ""
         message.due_at = clock.now() + TAKEN_FOR
-        message.save(update_fields=["attempts", "due_at"])
+        message.save(update_fields=["attempts", "due_at", "failure"])
         return message
+
+
+def _sent_once(message: OutgoingMessage) -> bool:
+    """A code by text message goes out at most once: carriers know no key by which a repeat could be told, a second text with a
+    code looks like an attack and is paid for, and the person can ask for another at once. Everything else goes out at least once:
+    a reminder read twice does no harm, one never read does."""
+    return message.channel == OutgoingMessage.Channel.SMS and message.expires_at is not None
 
 
 def _settle(message: OutgoingMessage, failure: senders.SendingFailed | None) -> None:
@@ -121,7 +134,8 @@ def _settle(message: OutgoingMessage, failure: senders.SendingFailed | None) -> 
         message.sender = LOCAL if _is_local(message.channel) else _sender_name(message.channel)
     else:
         message.failure = failure.code
-        if failure.permanent or message.attempts >= MOST_ATTEMPTS:
+        over = failure.permanent or (failure.uncertain and _sent_once(message))
+        if over or message.attempts >= MOST_ATTEMPTS:
             message.state, message.failed_at = OutgoingMessage.State.FAILED, now
         else:
             wait = BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
 from access.models import AuditEvent
+from accounts.messages import senders
 from accounts.messages.models import OutgoingMessage
 from accounts.messages.selectors import messages_of
 from accounts.messages.services import (
@@ -35,15 +38,9 @@ def _provider(settings: Any) -> None:
 
 
 def queued(**rest: Any) -> OutgoingMessage:
+    said: dict[str, Any] = {"channel": "email", "to": "asha@people.example", "template": "code_email"}
     with transaction.atomic():
-        message = message_queue(
-            channel="email",
-            to="asha@people.example",
-            template="code_email",
-            language="en",
-            variables={"code": "123456"},
-            **rest,
-        )
+        message = message_queue(**{**said, "language": "en", "variables": {"code": "123456"}, **rest})
     assert message is not None
     return message
 
@@ -96,6 +93,48 @@ def test_a_message_a_crashed_worker_had_taken_is_taken_up_again_and_not_before()
         assert messages_due() == 1
     message.refresh_from_db()
     assert (message.state, message.attempts, len(mail.outbox)) == ("sent", 2, 1)
+
+
+class Died(BaseException):
+    """The worker's process ends here."""
+
+
+class Carrier:
+    """Stands where the provider is reached: takes a text, and then lets the worker die or the answer be lost."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, settings: Any, after: BaseException) -> None:
+        settings.MINDO_SMS_SENDER, self.after, self.took = "twilio", after, list[str]()
+        monkeypatch.setattr(senders, "sms_sender", lambda: self)
+
+    def send_template(self, to: str, message: senders.Text, idem: str) -> None:
+        self.took.append(idem)
+        raise self.after
+
+
+LOST: list[BaseException] = [Died(), senders.SendingFailed("answer_lost", uncertain=True)]
+
+
+@pytest.mark.parametrize("after", LOST, ids=["died", "answer_lost"])
+@pytest.mark.parametrize(("kind", "times"), [("code", 1), ("reminder", 2)])
+def test_a_text_that_may_have_got_through_is_repeated_unless_it_is_a_code(
+    kind: str, times: int, after: BaseException, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carrier = Carrier(monkeypatch, settings, after)
+    ends = (
+        {"expires_at": clock.now() + timedelta(minutes=5)}
+        if kind == "code"
+        else {"template": "update", "variables": {}}
+    )
+    message = queued(channel="sms", to="+919876543210", **ends)
+    tasks.waiting.clear()
+    for minutes in (0, 3):
+        with clock.shift(timedelta(minutes=minutes)), contextlib.suppress(Died):
+            messages_due()
+    message.refresh_from_db()
+    assert carrier.took == [f"message-{message.id}"] * times
+    assert (message.state == "failed") == (kind == "code")
+    if kind == "code":
+        assert message.failure == ("outcome_unknown" if isinstance(after, Died) else "answer_lost")
 
 
 @pytest.mark.usefixtures("_provider")

@@ -93,9 +93,17 @@ def test_a_refusal_says_whether_a_retry_is_worth_it_and_nothing_of_the_providers
 
 
 @pytest.mark.parametrize("kind", [TwilioSms, Msg91Sms])
-@pytest.mark.parametrize("error", [httpx.ConnectTimeout("x"), httpx.ReadTimeout("x"), httpx.RemoteProtocolError("x")])
-def test_a_provider_out_of_reach_is_worth_a_retry(
-    kind: type[TwilioSms | Msg91Sms], error: Exception, settings: Any
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (httpx.ConnectTimeout("x"), "unreachable"),
+        (httpx.ConnectError("x"), "unreachable"),
+        (httpx.ReadTimeout("x"), "answer_lost"),
+        (httpx.RemoteProtocolError("x"), "answer_lost"),
+    ],
+)
+def test_a_provider_out_of_reach_is_told_from_one_whose_answer_was_lost(
+    kind: type[TwilioSms | Msg91Sms], error: Exception, code: str, settings: Any
 ) -> None:
     settings.MINDO_TWILIO = {"account": "AC1", "token": "secret", "from": "+15005550006"}
     settings.MINDO_MSG91 = {"authkey": "secret", "templates": {"code_email": {"en": "t"}}}
@@ -106,7 +114,8 @@ def test_a_provider_out_of_reach_is_worth_a_retry(
     client = httpx.Client(base_url="http://provider", transport=httpx.MockTransport(handle))
     with pytest.raises(SendingFailed) as failure:
         kind(client).send_template(NUMBER, CODE, "message-1")
-    assert (failure.value.code, failure.value.permanent) == ("unreachable", False)
+    assert (failure.value.code, failure.value.permanent) == (code, False)
+    assert failure.value.uncertain == (code == "answer_lost")
 
 
 def test_nobody_waits_for_a_provider_for_ever() -> None:
