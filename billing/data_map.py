@@ -21,7 +21,8 @@ table(
 table(
     "billing.Refund", purpose="billing", retention=BOOKS, subjects={"payment__payer": KEPT},
     withheld={"idem": "a key of the browser"},
-    link="payment idem gateway_ref", code="reason automatic source state failure_code", number="attempts", money="amount",
+    link="payment idem gateway_ref", code="reason automatic state failure_code", number="attempts",
+    money="amount from_held",
     time="due_at seller_told_at",
 )  # fmt: skip
 table(

@@ -30,10 +30,12 @@ _REASON = re.compile(r"[a-z][a-z_]{0,39}")
 RETRY_AFTER = timedelta(seconds=30)
 
 
-def refund_request(*, actor: Actor, payment_id: UUID, amount: int | None, reason: str, idem: str) -> Refund | None:
+def refund_request(
+    *, actor: Actor, payment_id: UUID, amount: int | None, reason: str, idem: str, at_most: bool = False
+) -> Refund | None:
     """Give `amount` minor units of a payment back; the same `idem` answers the same refund.
 
-    `amount` None gives back all that is left, and answers None when nothing is.
+    `amount` None gives back all that is left, and `at_most` what is left if that is less; both answer None when nothing is.
 
     `reason` is a code (`cancelled`, `no_show`, …). Persons need `billing.refund_any`; a seller that refunds by its own rules
     (a cancellation policy) calls as Actor.system. May be called inside the seller's transaction.
@@ -51,7 +53,9 @@ def refund_request(*, actor: Actor, payment_id: UUID, amount: int | None, reason
             return present
         freeze_refuse(payment.id)
         wanted = payment.refundable if amount is None else amount
-        if amount is None and wanted == 0:
+        if at_most:
+            wanted = min(wanted, payment.refundable)
+        if wanted == 0 and (amount is None or at_most):
             return None
         if not 0 < wanted <= payment.refundable:
             raise Conflict(
@@ -65,22 +69,25 @@ def refund_request(*, actor: Actor, payment_id: UUID, amount: int | None, reason
 def refund_open(
     *, actor: Actor, payment: Payment, amount: int, reason: str, idem: str, automatic: bool = False
 ) -> Refund:
-    """Book a refund of a locked payment and have it sent after commit; the amount has been checked by the caller."""
+    """Book a refund of a locked payment and have it sent after commit; the amount has been checked by the caller.
+
+    What nobody has earned goes back first: behind an earning that is the money of an earlier refund that failed.
+    """
     earning = earning_lock(payment.id)
+    unearned = payment.refundable - (earning.gross - earning.refunded if earning else 0)
+    from_held = min(amount, unearned)
     refund = Refund(
         payment=payment,
         amount=amount,
         reason=reason,
         idem=idem,
         automatic=automatic,
-        source=Refund.Source.HELD if earning is None else Refund.Source.EARNING,
+        from_held=from_held,
     )
     refund.save()
-    taken: list[Line]
-    if earning is None:
-        taken = [debit(AccountRef(AccountKind.CUSTOMER_FUNDS_HELD, payment.payer_id), amount)]
-    else:
-        taken = earning_take_back(earning=earning, amount=amount)
+    taken: list[Line] = [debit(AccountRef(AccountKind.CUSTOMER_FUNDS_HELD, payment.payer_id), from_held)]
+    if earning is not None and from_held < amount:
+        taken += earning_take_back(earning=earning, amount=amount - from_held)
     ledger_post(
         reference=f"refund:{refund.id}:opened",
         kind="refund_opened",
@@ -179,10 +186,9 @@ def refund_fail(*, actor: Actor, refund_id: UUID, code: str) -> Refund:
         refund.state, refund.failure_code = failed, code[:60]
         refund.save()
         earning = earning_lock(payment.id)
-        if refund.source == Refund.Source.EARNING and earning is not None:
-            returned = earning_restore(earning=earning, amount=refund.amount)
-        else:
-            returned = [credit(AccountRef(AccountKind.CUSTOMER_FUNDS_HELD, payment.payer_id), refund.amount)]
+        returned = [credit(AccountRef(AccountKind.CUSTOMER_FUNDS_HELD, payment.payer_id), refund.from_held)]
+        if earning is not None and refund.from_held < refund.amount:
+            returned += earning_restore(earning=earning, amount=refund.amount - refund.from_held)
         ledger_post(
             reference=f"refund:{refund.id}:failed",
             kind="refund_failed",
