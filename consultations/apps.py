@@ -12,7 +12,8 @@ class ConsultationsConfig(AppConfig):
         from accounts.sessions.idle import register_attending
         from billing.payables import register
         from consultations.attending import people_attending
-        from consultations.bookings.payable import KIND, BookingPayable
+        from consultations.bookings.payable import BookingPayable
+        from consultations.bookings.payback import KIND
         from consultations.calls.providers import provider_sources, providers_check
         from consultations.emergency import sessions_of
         from consultations.leaving import open_matters

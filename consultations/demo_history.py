@@ -8,11 +8,9 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from accounts.people.models import User
-from billing.earnings.services import earning_deliver
 from consultations.bookings.lifecycle import BookingState, ClosedReason
 from consultations.bookings.models import Booking, SessionRating
-from consultations.bookings.payable import KIND
-from consultations.bookings.payback import booking_pay_back
+from consultations.bookings.payback import booking_earn, booking_pay_back
 from consultations.calls.lifecycle import CallState, ParticipantState
 from consultations.calls.models import Call
 from consultations.demo_sessions import SYSTEM, Told, hold_at, offers_of, pay, person
@@ -95,7 +93,7 @@ def _completed(told: Told, booking: Booking) -> None:
         patient_grade=told.rng.choice(("good", "good", "fair")), professional_grade="good",
     )  # fmt: skip
     with clock.frozen(ended):
-        earning_deliver(actor=SYSTEM, kind=KIND, payable_id=booking.pk, delivered_at=ended)
+        booking_earn(booking=booking, at=ended)
         if told.rng.random() < 0.5:
             SessionNote.objects.create(
                 booking=booking, patient_id=booking.patient_id, author_id=booking.professional.user_id,
@@ -134,10 +132,11 @@ def _cancelled(told: Told, booking: Booking) -> None:
         Claim.objects.filter(pk=booking.claim_id).update(state=Claim.State.RELEASED, released_reason="cancelled")
         booking.refresh_from_db()
         booking_pay_back(booking=booking, percent=50, reason="cancelled")
+        booking_earn(booking=booking, at=at)
 
 
 def _missed(booking: Booking) -> None:
     at = booking.starts_at + timedelta(minutes=15)
     _end(booking, BookingState.NO_SHOW_PATIENT, ClosedReason.PATIENT_ABSENT, at, PlaceState.CLOSED)
     with clock.frozen(at):
-        earning_deliver(actor=SYSTEM, kind=KIND, payable_id=booking.pk, delivered_at=at)
+        booking_earn(booking=booking, at=at)

@@ -19,7 +19,7 @@ from billing.gateways.base import RemoteState
 from billing.gateways.sandbox.models import SandboxCheckout
 from consultations.bookings.lifecycle import BookingState
 from consultations.bookings.models import Booking
-from consultations.bookings.payable import KIND
+from consultations.bookings.payback import KIND
 from consultations.policies.policy import Policy
 from kernel import clock
 from marketplace.calendar.models import Claim

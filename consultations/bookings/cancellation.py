@@ -11,7 +11,7 @@ from access.authorize import authorize
 from accounts.notifications.services import notify
 from consultations.bookings.lifecycle import BookingState, ClosedReason
 from consultations.bookings.models import Booking
-from consultations.bookings.payback import booking_pay_back
+from consultations.bookings.payback import booking_earn, booking_pay_back
 from consultations.bookings.permissions import is_patient, is_professional
 from consultations.bookings.selectors import booking_get, cancellation_percent
 from consultations.bookings.transitions import PLATFORM, booking_lock, booking_move
@@ -23,7 +23,9 @@ from marketplace.calendar.services import claim_release
 def booking_cancel(*, actor: Actor, booking_id: UUID, reason: str) -> Booking:
     """Cancel a confirmed booking: frees the time, closes the place, pays back by the tier snapshotted at booking.
 
-    The professional and the platform always pay back in full. `reason` is a code. Once more changes nothing.
+    What the tier does not give back is the professional's, whose time was kept: it is earned now, less commission, and passes its
+    dispute window like any other. The professional and the platform always pay back in full. `reason` is a code. Once more changes
+    nothing.
     Raises NotFound, Conflict("booking_state") for one that has begun, ended, or was never paid.
     """
     authorize(actor, "booking.cancel", booking_get(booking_id))
@@ -47,6 +49,8 @@ def booking_cancel(*, actor: Actor, booking_id: UUID, reason: str) -> Booking:
         )
         claim_release(actor=PLATFORM, claim_id=booking.claim_id, reason="cancelled")
         booking_pay_back(booking=booking, percent=percent, reason="cancelled")
+        if percent < 100:
+            booking_earn(booking=booking, at=clock.now())
         for person_id in {booking.patient_id, booking.professional.user_id} - {actor.id}:
             notify(actor=actor, person_id=person_id, template="booking.cancelled", data={"booking_id": str(booking.pk)})
         place_close(booking=booking)

@@ -9,13 +9,11 @@ from django.db import transaction
 
 from access.actors import Actor
 from accounts.notifications.services import notify
-from billing.earnings.services import earning_deliver
 from consultations.bookings.absence import Evidence, absence
 from consultations.bookings.lifecycle import PAID_BACK_IN_FULL, BookingState, ClosedReason
 from consultations.bookings.models import Booking
-from consultations.bookings.payable import KIND
-from consultations.bookings.payback import booking_pay_back
-from consultations.bookings.transitions import PLATFORM, booking_lock, booking_move
+from consultations.bookings.payback import booking_earn, booking_pay_back
+from consultations.bookings.transitions import booking_lock, booking_move
 from consultations.calls.models import Call
 from consultations.policies.policy import Policy
 from consultations.waiting_room.lifecycle import QUEUED
@@ -53,7 +51,7 @@ def _settle(actor: Actor, booking_id: UUID) -> bool:
             booking_pay_back(booking=booking, percent=100, reason=verdict.value)
         else:
             # The professional was there for the whole time: it is earned as if the session had taken place.
-            earning_deliver(actor=PLATFORM, kind=KIND, payable_id=booking.pk, delivered_at=clock.now())
+            booking_earn(booking=booking, at=clock.now())
         for person_id in (booking.patient_id, booking.professional.user_id):
             notify(actor=actor, person_id=person_id, template="update", data={"booking_id": str(booking.pk)})
         place_close(booking=booking)

@@ -21,7 +21,6 @@ from kernel.errors import Conflict
 from marketplace.calendar.services import claim_book, claim_rebook
 from marketplace.professionals.models import SessionOffer
 
-KIND = "booking"
 PAYMENT = Actor.system("billing.payment")
 
 

@@ -11,7 +11,8 @@ from access.authorize import authorize
 from billing.credits.services import credit_spend
 from consultations.bookings.lifecycle import BookingState, hold_alive
 from consultations.bookings.models import Booking
-from consultations.bookings.payable import KIND, BookingPayable, reference_of
+from consultations.bookings.payable import BookingPayable, reference_of
+from consultations.bookings.payback import KIND
 from consultations.bookings.selectors import booking_get
 from consultations.bookings.transitions import PLATFORM, booking_lock
 from kernel import clock

@@ -5,12 +5,10 @@ from __future__ import annotations
 from access.actors import Actor
 from access.audit import record
 from accounts.notifications.services import notify
-from billing.earnings.services import earning_deliver
 from consultations.bookings.lifecycle import BookingState, ClosedReason
 from consultations.bookings.models import Booking
-from consultations.bookings.payable import KIND
-from consultations.bookings.payback import booking_pay_back
-from consultations.bookings.transitions import PLATFORM, booking_move
+from consultations.bookings.payback import booking_earn, booking_pay_back
+from consultations.bookings.transitions import booking_move
 from consultations.calls.events import CallChanged
 from consultations.calls.lifecycle import CallState, ParticipantState
 from consultations.calls.models import Call
@@ -38,7 +36,7 @@ def call_conclude(*, actor: Actor, booking: Booking, call: Call, reason: Call.Fi
     record(actor, "call.finished", resource=booking, person=booking.patient_id, data={"reason": reason.value})
     if took_place:
         booking_move(actor=actor, booking=booking, to=BookingState.COMPLETED, reason=ClosedReason.FINISHED)
-        earning_deliver(actor=PLATFORM, kind=KIND, payable_id=booking.pk, delivered_at=now)
+        booking_earn(booking=booking, at=now)
         notify(
             actor=actor,
             person_id=booking.patient_id,

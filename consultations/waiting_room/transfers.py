@@ -18,7 +18,7 @@ from accounts.notifications.services import notify
 from billing.checkout.payees import payment_payee_set
 from consultations.bookings.lifecycle import BookingState
 from consultations.bookings.models import Booking, BookingMove
-from consultations.bookings.payable import KIND
+from consultations.bookings.payback import KIND
 from consultations.bookings.selectors import booking_get
 from consultations.bookings.transitions import PLATFORM, booking_announce, booking_lock
 from consultations.calls.models import Call

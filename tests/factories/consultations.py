@@ -12,7 +12,7 @@ from accounts.models import User
 from billing.checkout.models import Payment
 from billing.checkout.services import checkout_start
 from consultations.bookings.models import Booking
-from consultations.bookings.payable import KIND
+from consultations.bookings.payback import KIND
 from consultations.bookings.services import booking_hold
 from consultations.calls import services as calls
 from consultations.calls.models import Call

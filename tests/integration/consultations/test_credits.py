@@ -23,7 +23,7 @@ from billing.ledger.selectors import balance, trial_balance
 from billing.refunds.models import Refund
 from consultations.bookings.cancellation import booking_cancel
 from consultations.bookings.models import Booking
-from consultations.bookings.payable import KIND
+from consultations.bookings.payback import KIND
 from consultations.bookings.redeeming import booking_redeem
 from consultations.bookings.services import booking_hold
 from kernel import clock
