@@ -1,8 +1,10 @@
 """Many connections want the same slots at the same moment: how often does more than one get one? `python -m benchmarks.races`.
 
-Sixteen threads, each with a PostgreSQL connection and a person of its own, hold slots through the real service. A race is one
-slot that four of them want; they start together, and four races run at once. A race is good if exactly one got the slot, every
-other one was told that it is taken, and the table holds one active claim for it and none that overlaps another.
+Sixteen threads, each with a PostgreSQL connection and a patient of its own, hold slots through the service patients' screens call
+(`booking_hold`: consent, offer, locks, calendar, claim, booking, audit, outbox). A race is one slot that four of them want; they
+start together, and four races run at once. A race is good if exactly one got the slot, every other one was told that it is taken,
+and the tables hold one active claim and one held booking for it and none that overlaps another. A run that is not done after
+`LONGEST` seconds stops, says how far it came, and misses its bar.
 """
 
 from __future__ import annotations
@@ -27,15 +29,16 @@ from config import embedded
 CONNECTIONS = 16
 WANTED_BY = 4
 PROFESSIONALS = 24
-RACES, QUICK = 10_000, 1_000
+RACES, QUICK = 10_000, 500
+LONGEST = 15 * 60
 OVERLAPS = """
 SELECT count(*) FROM marketplace_claim one JOIN marketplace_claim other
 ON one.professional_id = other.professional_id AND one.id < other.id AND one.period && other.period
 WHERE one.state IN ('held', 'booked') AND other.state IN ('held', 'booked')
 """
 
-# (professional's id, start): a slot that several want.
-Race = tuple[Any, datetime]
+# (professional's id, her offer's id, start): a slot that several want.
+Race = tuple[Any, Any, datetime]
 
 
 def main() -> int:
@@ -69,12 +72,14 @@ def measure(races: int) -> dict[str, dict[str, Any]]:
     call_command("migrate", interactive=False, verbosity=0)
     people = [person().pk for _ in range(CONNECTIONS)]
     professionals = [make_professional(terms={"horizon_days": 60}) for _ in range(PROFESSIONALS)]
+    offers = {one.pk: one.offers.get().pk for one in professionals}
     slots = itertools.cycle(_slots(professionals[0]))
     outcomes: Counter[str] = Counter()
     seconds, done, attempts = 0.0, 0, 0
-    while done < races:
+    ends = time.monotonic() + LONGEST
+    while done < races and time.monotonic() < ends:
         at = next(slots)
-        batch: list[Race] = [(one.pk, at) for one in professionals[: races - done]]
+        batch: list[Race] = [(pk, offer, at) for pk, offer in list(offers.items())[: races - done]]
         answers: list[list[str]] = [[] for _ in batch]
         seconds += together(_runners(batch, people, answers))
         active = _active(batch)
@@ -85,7 +90,7 @@ def measure(races: int) -> dict[str, dict[str, Any]]:
         done += len(batch)
         attempts += len(batch) * WANTED_BY
     return {
-        "races with exactly one winner": _bar(outcomes["one"], done),
+        "races with exactly one winner": _bar(outcomes["one"], races),
         "double bookings": _bar(outcomes["several"] + outcomes["overlaps"], 0),
         "races that ended otherwise": _bar(outcomes["other"], 0),
         "attempts per second": {
@@ -139,18 +144,17 @@ def _runners(batch: list[Race], people: list[Any], answers: list[list[str]]) -> 
 
 def _want(person_id: Any, race: Race) -> str:
     from access.actors import Actor
-    from kernel import clock
+    from consultations.bookings.services import booking_hold
     from kernel.errors import DomainError
-    from marketplace.calendar.services import claim_hold
 
+    professional_id, offer_id, starts_at = race
     try:
-        claim_hold(
+        booking_hold(
             actor=Actor.person(person_id),
-            professional_id=race[0],
-            starts_at=race[1],
-            minutes=50,
-            holder_id=person_id,
-            expires_at=clock.now() + timedelta(minutes=10),
+            professional_id=professional_id,
+            offer_id=offer_id,
+            starts_at=starts_at,
+            modality="video",
         )
     except DomainError as refusal:
         return refusal.code
@@ -158,10 +162,13 @@ def _want(person_id: Any, race: Race) -> str:
 
 
 def _active(batch: list[Race]) -> list[int]:
+    """How many have each race's slot, by the calendar or by the bookings, whichever says more."""
+    from consultations.bookings.models import Booking
     from marketplace.calendar.models import Claim
 
-    found = Counter(Claim.objects.filter(state__in=Claim.ACTIVE).values_list("professional_id", "starts_at"))
-    return [found[race] for race in batch]
+    claims = Counter(Claim.objects.filter(state__in=Claim.ACTIVE).values_list("professional_id", "starts_at"))
+    bookings = Counter(Booking.objects.filter(state="held").values_list("professional_id", "starts_at"))
+    return [max(claims[pk, at], bookings[pk, at]) for pk, _, at in batch]
 
 
 def _overlaps() -> int:
@@ -173,9 +180,11 @@ def _overlaps() -> int:
 
 
 def _give_back() -> None:
-    """All slots are free again for the next races."""
+    """All slots are free again for the next races, and everybody may hold with everybody."""
+    from consultations.bookings.models import Booking
     from marketplace.calendar.models import Claim
 
+    Booking.objects.filter(state="held").update(state="expired")
     Claim.objects.filter(state__in=Claim.ACTIVE).update(state="released", expires_at=None)
 
 
