@@ -22,7 +22,7 @@ export const app: AppDefinition = {
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
-    { path: "", load: () => import("./screens/Today"), namespaces: ["booking", "waiting-room", "talk-now", "directory"], permission: "waiting_room.watch" },
+    { path: "", load: () => import("./screens/Today"), namespaces: ["booking", "waiting-room", "talk-now", "directory"], permission: "waiting_room.watch", instead: { to: "/onboarding", permission: "onboarding.own" } },
     { path: "sessions/:bookingId/call", load: () => import("./screens/Call"), namespaces: ["call", "notes", "waiting-room", "booking"], permission: "call.join", bare: true },
     ...waitingRoomScreens,
     ...calendarScreens,

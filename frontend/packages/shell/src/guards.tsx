@@ -1,9 +1,10 @@
 import { Button } from "@mantine/core";
-import { RequireAuth, useMe } from "@mindo/auth";
+import { RequireAuth, useCan, useMe } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { EmptyState, Page, SkeletonRows } from "@mindo/ui";
 import { type ReactNode, useEffect } from "react";
-import { Link } from "react-router";
+import { Link, Navigate } from "react-router";
+import type { Screen } from "./screens";
 
 /** Leads a visitor to the sign-in, which leads back to where she wanted to go. */
 function ToSignIn() {
@@ -83,9 +84,15 @@ export function Crashed() {
   );
 }
 
-export function Guarded({ permission, children }: { permission: string | undefined; children: ReactNode }) {
+/** Leads who may not see a screen to the one that is hers, if there is one. */
+function Refused({ instead }: Pick<Screen, "instead">) {
+  const can = useCan();
+  return instead && can(instead.permission) ? <Navigate to={instead.to} replace /> : <Forbidden />;
+}
+
+export function Guarded({ permission, instead, children }: Pick<Screen, "instead"> & { permission: string | undefined; children: ReactNode }) {
   return (
-    <RequireAuth permission={permission} starting={<Waiting />} otherwise={<ToSignIn />} forbidden={<Forbidden />}>
+    <RequireAuth permission={permission} starting={<Waiting />} otherwise={<ToSignIn />} forbidden={<Refused instead={instead} />}>
       {children}
     </RequireAuth>
   );

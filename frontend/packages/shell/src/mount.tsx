@@ -16,7 +16,7 @@ import { StepUp } from "./StepUp";
 const Toasts = lazy(() => import("./Toasts"));
 
 /** A screen's chunk and its words are fetched together; navigation stays on the old screen until both are here. */
-function screenElement({ load, namespaces = [], open = false, permission }: Screen): ReactElement {
+function screenElement({ load, namespaces = [], open = false, permission, instead }: Screen): ReactElement {
   const Content = lazy(async () => {
     const [screen] = await Promise.all([load(), ensureMessages(namespaces)]);
     return screen;
@@ -27,7 +27,7 @@ function screenElement({ load, namespaces = [], open = false, permission }: Scre
         {open ? (
           <Content />
         ) : (
-          <Guarded permission={permission}>
+          <Guarded permission={permission} instead={instead}>
             <Content />
           </Guarded>
         )}

@@ -17,6 +17,8 @@ export interface Screen {
   readonly open?: boolean;
   /** Shown only to who holds it; the server decides again. */
   readonly permission?: string;
+  /** Where somebody without the permission belongs instead, if she holds that screen's; otherwise she is told that she may not. */
+  readonly instead?: { readonly to: string; readonly permission: string };
   /** Without header and menu, for the call; such a screen places `CrisisHelp` itself. */
   readonly bare?: boolean;
 }
