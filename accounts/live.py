@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -96,6 +96,12 @@ class GigOrderChanged(BaseModel):
     state: str
 
 
+class ShortlistChanged(BaseModel):
+    """She kept somebody or let her go, or a saved search of hers has changed: ask for what is shown of it again."""
+
+    kind: Literal["favourites", "searches"]
+
+
 class PersonSnapshot(BaseModel):
     """Where her own things stand."""
 
@@ -125,6 +131,7 @@ class PersonTopic(Topic):
         "busy_feed.changed": BusyFeedChanged,
         "gig.changed": GigChanged,
         "gig_order.changed": GigOrderChanged,
+        "shortlist.changed": ShortlistChanged,
     }
 
     def resource(self, actor: Actor, user_id: str) -> uuid.UUID:

@@ -17,7 +17,7 @@ from access.audit import record
 from access.authorize import authorize
 from accounts.models import User
 from accounts.notifications.services import notify
-from kernel import clock
+from kernel import clock, outbox
 from kernel.errors import Conflict, Invalid, NotFound, Unauthenticated
 from marketplace.directory.query import DirectoryQuery
 from marketplace.directory.selectors import directory_ids
@@ -46,6 +46,7 @@ def favourite_add(*, actor: Actor, professional_id: uuid.UUID) -> None:
             raise Conflict("too_many_favourites", f"You have kept {MOST_FAVOURITES} people. Let one go first.")
         row = Favourite.objects.create(patient_id=person_id, professional_id=professional_id)
         record(actor, "favourite.added", resource=row, person=person_id, data={"professional": str(professional_id)})
+        _tell(person_id, "favourites")
 
 
 def favourite_remove(*, actor: Actor, professional_id: uuid.UUID) -> None:
@@ -61,6 +62,7 @@ def favourite_remove(*, actor: Actor, professional_id: uuid.UUID) -> None:
             return
         record(actor, "favourite.removed", resource=row, person=person_id, data={"professional": str(professional_id)})
         row.delete()
+        _tell(person_id, "favourites")
 
 
 def search_save(*, actor: Actor, name: str, query: dict[str, Any], notify_me: bool) -> SavedSearch:
@@ -80,6 +82,7 @@ def search_save(*, actor: Actor, name: str, query: dict[str, Any], notify_me: bo
         )
         row.save(force_insert=True)
         record(actor, "saved_search.added", resource=row, person=person_id, data={"notify": notify_me})
+        _tell(person_id, "searches")
     return row
 
 
@@ -95,6 +98,7 @@ def search_change(
             row.notify = notify_me
         row.save(update_fields=["name", "notify"])
         record(actor, "saved_search.changed", resource=row, person=row.patient_id, data={"notify": row.notify})
+        _tell(row.patient_id, "searches")
     return row
 
 
@@ -106,6 +110,7 @@ def search_seen(*, actor: Actor, search_id: uuid.UUID) -> SavedSearch:
         row.new_count = row.told_count = 0
         row.save(update_fields=["known", "new_count", "told_count", "checked_at"])
         record(actor, "saved_search.opened", resource=row, person=row.patient_id)
+        _tell(row.patient_id, "searches")
     return row
 
 
@@ -115,6 +120,7 @@ def search_remove(*, actor: Actor, search_id: uuid.UUID) -> None:
         row = _locked(actor, search_id)
         record(actor, "saved_search.removed", resource=row, person=row.patient_id)
         row.delete()
+        _tell(row.patient_id, "searches")
 
 
 def searches_check(*, actor: Actor) -> int:
@@ -139,8 +145,15 @@ def searches_check(*, actor: Actor) -> int:
                 notify(actor=actor, person_id=row.patient_id, template=TEMPLATE, data={"search_id": str(row.pk)})
                 row.told_count = row.new_count
             row.save(update_fields=["known", "new_count", "told_count", "checked_at"])
+            if fresh:
+                _tell(row.patient_id, "searches")
             grown += fresh > 0
     return grown
+
+
+def _tell(person_id: uuid.UUID, kind: str) -> None:
+    """Her other windows ask again; what she keeps is told to nobody, so the event says only that it changed."""
+    outbox.publish(f"user:{person_id}", "shortlist.changed", {"kind": kind})
 
 
 def _look(row: SavedSearch) -> int:

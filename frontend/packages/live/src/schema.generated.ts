@@ -918,6 +918,11 @@ export interface ShiftResult {
   queues: string[];
 }
 
+/** She kept somebody or let her go, or a saved search of hers has changed: ask for what is shown of it again. */
+export interface ShortlistChanged {
+  kind: "favourites" | "searches";
+}
+
 /** What a card shows that changes: the stored next free slot, and where the professional is. */
 export interface ShownSnapshot {
   next_slot: string | null;
@@ -1144,7 +1149,7 @@ export interface Topics {
   /** One queue. It names nobody, so everybody who may talk now, or take people, sees the same of it. */
   [address: `talk_now:${string}`]: { snapshot: TalkNowChanged; events: { "queue.changed": TalkNowChanged } };
   /** `user:{id}`. */
-  [address: `user:${string}`]: { snapshot: PersonSnapshot; events: { "booking.changed": BookingChanged; "busy_feed.changed": BusyFeedChanged; "consents.changed": ConsentsChanged; "gig.changed": GigChanged; "gig_order.changed": GigOrderChanged; "notification.created": NotificationCreated; "notifications.read": NotificationsRead; "payment.changed": PaymentChanged; "profile.changed": ProfileChanged; "rights.changed": RightsChanged; "session.ended": SessionEnded; "session.opened": SessionOpened; "standing.changed": StandingChanged } };
+  [address: `user:${string}`]: { snapshot: PersonSnapshot; events: { "booking.changed": BookingChanged; "busy_feed.changed": BusyFeedChanged; "consents.changed": ConsentsChanged; "gig.changed": GigChanged; "gig_order.changed": GigOrderChanged; "notification.created": NotificationCreated; "notifications.read": NotificationsRead; "payment.changed": PaymentChanged; "profile.changed": ProfileChanged; "rights.changed": RightsChanged; "session.ended": SessionEnded; "session.opened": SessionOpened; "shortlist.changed": ShortlistChanged; "standing.changed": StandingChanged } };
   /** The patient's own place. Her presence on it keeps the place; `waiting_room.join` checks her in. */
   [address: `waiting_place:${string}`]: { snapshot: PlaceSnapshot; events: { "chat.posted": ChatPosted; "place.changed": PlaceChanged } };
   /** The professional's queue. Being present on it is being at the desk. */

@@ -1,19 +1,47 @@
 import { api, type Directory, type SavedSearch, type SavedSearchInputRequest, unwrap } from "@mindo/api";
-import { useCan } from "@mindo/auth";
+import { useCan, useMe } from "@mindo/auth";
+import { useTopicHandlers } from "@mindo/live";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { readWanted, type Wanted, writeWanted } from "./directory";
 
-const idsKey = ["favourites", "ids"] as const;
-const listKey = ["favourites", "list"] as const;
+const favouritesKey = ["favourites"] as const;
+const idsKey = [...favouritesKey, "ids"] as const;
+const listKey = [...favouritesKey, "list"] as const;
 const searchesKey = ["saved-searches"] as const;
 
 interface Ids {
   readonly ids: readonly string[];
 }
 
+type Kind = "favourites" | "searches";
+const waiting = new Set<Kind>();
+
+/** What another window or device of hers changed is asked for again; once, however many cards of a screen hear of it. */
+function useShortlistLive(kind: Kind): void {
+  const me = useMe();
+  const can = useCan();
+  const cache = useQueryClient();
+  const again = () => {
+    if (waiting.has(kind)) return;
+    waiting.add(kind);
+    queueMicrotask(() => {
+      waiting.delete(kind);
+      void cache.invalidateQueries({ queryKey: kind === "favourites" ? favouritesKey : searchesKey });
+    });
+  };
+  const topic = me && can("favourite.own") ? (`user:${me.id}` as const) : null;
+  useTopicHandlers(topic, {
+    snapshot: again,
+    event: (event) => {
+      if (event.name === "shortlist.changed" && event.data.kind === kind) again();
+    },
+  });
+}
+
 /** Who is kept, for whoever may keep people; asked once for all cards of a screen. */
 export function useFavouriteIds(): readonly string[] {
   const can = useCan();
+  useShortlistLive("favourites");
   const found = useQuery({ queryKey: idsKey, enabled: can("favourite.own"), staleTime: 60_000, queryFn: ({ signal }): Promise<Ids> => unwrap(api.GET("/api/v1/favourites/ids", { signal })) });
   return found.data?.ids ?? [];
 }
@@ -38,15 +66,20 @@ export function useKeep(professionalId: string) {
   });
 }
 
-export const useFavourites = () =>
-  useInfiniteQuery({
+export function useFavourites() {
+  useShortlistLive("favourites");
+  return useInfiniteQuery({
     queryKey: listKey,
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => unwrap(api.GET("/api/v1/favourites", { signal, params: { query: { cursor: pageParam ?? undefined } } })),
     getNextPageParam: (page: Pick<Directory, "next">) => page.next,
   });
+}
 
-export const useSearches = () => useQuery({ queryKey: searchesKey, queryFn: ({ signal }) => unwrap(api.GET("/api/v1/saved-searches", { signal })) });
+export function useSearches() {
+  useShortlistLive("searches");
+  return useQuery({ queryKey: searchesKey, queryFn: ({ signal }) => unwrap(api.GET("/api/v1/saved-searches", { signal })) });
+}
 
 export function useSaveSearch() {
   const cache = useQueryClient();
