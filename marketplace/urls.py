@@ -101,5 +101,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/verification/<str:case_id>/changes", verification.ChangesView.as_view()),
     path("admin/verification/<str:case_id>/approval", verification.ApprovalView.as_view()),
     path("admin/verification/<str:case_id>/rejection", verification.RejectionView.as_view()),
+    path("admin/verification/<str:case_id>/reopening", verification.ReopeningView.as_view()),
     path("admin/professionals/<str:professional_id>/suspension", verification.SuspensionView.as_view()),
 ]

@@ -15,6 +15,8 @@ PROFESSIONAL: dict[str, tuple[frozenset[str], str]] = {
     "request_changes": (frozenset({IN_REVIEW}), CHANGES_REQUESTED),
     "approve": (frozenset({IN_REVIEW}), APPROVED),
     "reject": (frozenset({IN_REVIEW}), REJECTED),
+    # By an administrator only, who says what has to be different this time.
+    "reopen": (frozenset({REJECTED}), CHANGES_REQUESTED),
     "suspend": (frozenset({APPROVED}), SUSPENDED),
     "reinstate": (frozenset({SUSPENDED}), APPROVED),
 }

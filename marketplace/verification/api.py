@@ -140,6 +140,20 @@ class RejectionView(_CaseView):
         return self.answer(case_id)
 
 
+class ReopeningView(_CaseView):
+    """A rejected application, opened again."""
+
+    @extend_schema(
+        operation_id="verification_reopen", request=shapes.RejectionInput, responses=shapes.CaseSerializer,
+        tags=["verification"],
+    )  # fmt: skip
+    def post(self, request: Request, case_id: str) -> Response:
+        """Let her change it and send it again; the reason tells her what has to be different."""
+        data = self.read(shapes.RejectionInput, request)
+        decisions.application_reopen(actor=self.actor, case_id=self.id_of(case_id), **data)
+        return self.answer(case_id)
+
+
 class ReviewedDocumentView(ApiView):
     """A licence's document."""
 

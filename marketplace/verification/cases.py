@@ -92,7 +92,7 @@ def case_claim(*, actor: Actor, case_id: uuid.UUID) -> VerificationCase:
     with transaction.atomic():
         authorize(actor, "verification.review")
         case, professional = case_locked(case_id)
-        _not_oneself(actor, professional)
+        not_oneself(actor, professional)
         if not lifecycle.allowed("claim", case.state, lifecycle.CASE):
             raise Conflict("case_closed", "There is nothing to look at here any more.")
         if case.claimed_by_id == actor.id:
@@ -154,7 +154,7 @@ def case_check(*, actor: Actor, case_id: uuid.UUID, version: int, checks: dict[s
 def case_claimed(actor: Actor, case_id: uuid.UUID, version: int | None = None) -> tuple[VerificationCase, Professional]:
     """The locked case, if the actor has claimed it. Raises NotFound, Conflict("not_claimed" | "stale_version")."""
     case, professional = case_locked(case_id)
-    _not_oneself(actor, professional)
+    not_oneself(actor, professional)
     if case.claimed_by_id != actor.id:
         raise Conflict("not_claimed", "Take this case first.")
     if version is not None and version != case.version:
@@ -187,6 +187,7 @@ def case_move(case: VerificationCase, professional: Professional, change: str) -
         professional.save(update_fields=["state"])
 
 
-def _not_oneself(actor: Actor, professional: Professional) -> None:
+def not_oneself(actor: Actor, professional: Professional) -> None:
+    """Raise Forbidden("own_case") for the person the case is about."""
     if actor.is_person and actor.id == professional.user_id:
         raise Forbidden("own_case", "Somebody else has to decide about this one.")

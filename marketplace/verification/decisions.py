@@ -20,13 +20,24 @@ from marketplace.professionals import lifecycle
 from marketplace.professionals.models import Licence, LicenceDocument, Professional, SessionOffer
 from marketplace.professionals.services import standing_refresh
 from marketplace.professionals.standing import listed_rows, today_in
-from marketplace.verification.cases import CHECKS, case_claimed, case_move, documents_waiting, professional_locked, tell
+from marketplace.verification.cases import (
+    CHECKS,
+    case_claimed,
+    case_locked,
+    case_move,
+    documents_waiting,
+    not_oneself,
+    professional_locked,
+    tell,
+)
 from marketplace.verification.feeds import listing_tell, onboarding_tell
 from marketplace.verification.models import VerificationCase
 from marketplace.verification.selectors import policy
 
 LONGEST_WORDS = 1000
 MOST_REQUESTS = 30
+# A request about no single field.
+WHOLE = "application.whole"
 SUSPENSIONS = ("complaint", "licence", "identity", "conduct", "own_wish")
 
 
@@ -60,7 +71,10 @@ def case_request_changes(
 
 
 def case_reject(*, actor: Actor, case_id: uuid.UUID, version: int, reason: str) -> VerificationCase:
-    """Turn an application or licence down for good, with the reason in words. Raises as `case_request_changes`."""
+    """Turn an application or licence down, with the reason in words; only `application_reopen` opens it again.
+
+    Raises as `case_request_changes`.
+    """
     _words(reason, "reason")
     with transaction.atomic():
         authorize(actor, "verification.review")
@@ -110,6 +124,33 @@ def case_approve(*, actor: Actor, case_id: uuid.UUID, version: int) -> Verificat
         _photo_show(professional)
         standing_write(professional)
         notify(actor=actor, person_id=professional.user_id, template="verification.approved")
+        tell(case)
+        return case
+
+
+def application_reopen(*, actor: Actor, case_id: uuid.UUID, version: int, reason: str) -> VerificationCase:
+    """Let somebody whose application was rejected change it and send it again; `reason` tells her what has to be different.
+
+    The rejected case stays as it was decided; sending it again opens a new one. Raises NotFound, Invalid, Forbidden("own_case"),
+    Conflict("stale_version" | "not_rejected").
+    """
+    _words(reason, "reason")
+    with transaction.atomic():
+        authorize(actor, "verification.review")
+        case, professional = case_locked(case_id)
+        not_oneself(actor, professional)
+        if case.version != version:
+            raise Conflict("stale_version", "This was changed meanwhile. Look again.", data={"version": case.version})
+        rejected = case.kind == VerificationCase.Kind.APPLICATION and case.state == VerificationCase.State.REJECTED
+        if not rejected or not lifecycle.allowed("reopen", professional.state):
+            raise Conflict("not_rejected", "This is not so any more.")
+        professional.state = lifecycle.after("reopen")
+        professional.save(update_fields=["state"])
+        case.requests = [{"field": WHOLE, "message": reason.strip()}]
+        case.version += 1
+        case.save()
+        record(actor, "verification.reopened", resource=case, person=professional.user_id)
+        notify(actor=actor, person_id=professional.user_id, template="verification.changes_requested")
         tell(case)
         return case
 

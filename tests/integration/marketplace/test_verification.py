@@ -13,9 +13,9 @@ from rest_framework.test import APIClient
 from access.actors import Actor
 from access.grants import role_slugs
 from access.models import AuditEvent
-from accounts.models import Notification
+from accounts.models import Notification, User
 from kernel import clock
-from kernel.errors import Conflict, DomainError, Forbidden, Invalid
+from kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from kernel.models import OutboxEntry
 from marketplace.calendar.selectors import calendar_load
 from marketplace.models import (
@@ -29,6 +29,7 @@ from marketplace.models import (
 )
 from marketplace.onboarding import evidence, services
 from marketplace.onboarding.selectors import application_own
+from marketplace.onboarding.services import application_submit
 from marketplace.professionals import lifecycle
 from marketplace.professionals.selectors import listed
 from marketplace.verification import cases, decisions, expiry
@@ -36,8 +37,8 @@ from marketplace.verification.feeds import LISTING, QUEUE, onboarding_of
 from marketplace.verification.policy import policy_change
 from marketplace.verification.selectors import case_detail, cases_page, unlisted_with_sessions
 from tests.factories import files
-from tests.factories.applicants import checked, reviewer, send_photo, submitted, ticked
-from tests.factories.marketplace import make_professional, make_user
+from tests.factories.applicants import checked, reviewer, send_licence, send_photo, submitted, ticked
+from tests.factories.marketplace import give_role, make_professional, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -164,7 +165,7 @@ def test_changes_are_asked_for_mended_and_come_back_to_the_queue() -> None:
     assert listed().filter(pk=case.professional_id).exists()
 
 
-def test_a_rejection_is_final_and_says_why_to_her_alone() -> None:
+def test_a_rejection_is_not_the_applicants_to_undo_and_says_why_to_her_alone() -> None:
     actor, case = submitted()
     judge = reviewer()
     taken = cases.case_claim(actor=judge, case_id=case.pk)
@@ -179,6 +180,54 @@ def test_a_rejection_is_final_and_says_why_to_her_alone() -> None:
     assert own.case.reason == "The number is not in the register."
     with pytest.raises(Conflict):
         cases.case_claim(actor=judge, case_id=case.pk)
+
+
+def rejected() -> tuple[Actor, VerificationCase]:
+    actor, case = submitted()
+    judge = reviewer()
+    taken = cases.case_claim(actor=judge, case_id=case.pk)
+    return actor, decisions.case_reject(actor=judge, case_id=case.pk, version=taken.version, reason="No such number.")
+
+
+def test_a_rejected_application_is_opened_again_mended_and_approved_as_a_case_of_its_own() -> None:
+    actor, case = rejected()
+    lead = reviewer()
+    with pytest.raises(Invalid):
+        decisions.application_reopen(actor=lead, case_id=case.pk, version=case.version, reason=" ")
+    with pytest.raises(Conflict, match="stale_version"):
+        decisions.application_reopen(actor=lead, case_id=case.pk, version=case.version - 1, reason="Send the new card.")
+    opened = decisions.application_reopen(
+        actor=lead, case_id=case.pk, version=case.version, reason="Send the new card."
+    )
+    with pytest.raises(Conflict, match="not_rejected"):
+        decisions.application_reopen(actor=lead, case_id=case.pk, version=opened.version, reason="Twice.")
+    own = application_own(actor=actor)
+    assert (own.professional.state, own.editable, opened.state) == ("changes_requested", True, "rejected")
+    assert own.case is not None
+    assert own.case.requests == [{"field": "application.whole", "message": "Send the new card."}]
+    assert AuditEvent.objects.filter(action="verification.reopened", person_id=actor.id).count() == 1
+    # The licence that was turned down needs a document before it is sent again.
+    with pytest.raises(Invalid):
+        application_submit(actor=actor, professional_id=own.professional.pk, version=own.version)
+    send_licence(actor, own.professional)
+    application_submit(actor=actor, professional_id=own.professional.pk, version=own.version)
+    again = VerificationCase.objects.get(professional=own.professional, state="submitted")
+    done = checked(lead, again.pk)
+    decisions.case_approve(actor=lead, case_id=again.pk, version=done.version)
+    assert listed().filter(pk=own.professional.pk).exists()
+
+
+def test_only_a_reviewer_opens_again_and_not_her_own() -> None:
+    actor, case = rejected()
+    assert case.professional.user_id == actor.id
+    for who in (actor, Actor.person(make_user("support").pk), Actor.person(make_user("patient").pk)):
+        with pytest.raises((Forbidden, NotFound)):
+            decisions.application_reopen(actor=who, case_id=case.pk, version=case.version, reason="Please.")
+    give_role(User.objects.get(pk=actor.id), "clinical_lead")
+    with pytest.raises(Forbidden, match="own_case"):
+        decisions.application_reopen(actor=actor, case_id=case.pk, version=case.version, reason="Please.")
+    case.professional.refresh_from_db()
+    assert case.professional.state == "rejected"
 
 
 def test_two_pairs_of_eyes_are_two_persons() -> None:

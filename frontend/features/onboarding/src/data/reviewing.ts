@@ -54,6 +54,9 @@ export const useApprove = (id: string) => useCaseChange(id, (version: number) =>
 export const useReject = (id: string) =>
   useCaseChange(id, (reason: string, version) => unwrap(api.POST("/api/v1/admin/verification/{case_id}/rejection", { ...path(id), body: { version, reason } })));
 
+export const useReopen = (id: string) =>
+  useCaseChange(id, (reason: string, version) => unwrap(api.POST("/api/v1/admin/verification/{case_id}/reopening", { ...path(id), body: { version, reason } })));
+
 /** Off the list with a reason, or back on it. */
 export function useSuspension(professionalId: string) {
   const cache = useQueryClient();

@@ -8,6 +8,7 @@ import { Link, useParams } from "react-router";
 import { type Suspension, SUSPENSIONS, useApprove, useCase, useChecks, useClaim, useRelease, useSuspension } from "../data/reviewing";
 import { Decision } from "../parts/Decision";
 import { DocumentCheck } from "../parts/DocumentCheck";
+import { Reopening } from "../parts/Reopening";
 import { Shown } from "../parts/Shown";
 import { useRefusal, useWords } from "../words";
 
@@ -88,6 +89,7 @@ function Body({ found }: { found: CaseData }) {
       ))}
       <Shown found={found} />
       {found.mine ? <Decision found={found} approve={approve} /> : null}
+      {found.kind === "application" && found.state === "rejected" && found.professional_state === "rejected" ? <Reopening found={found} /> : null}
       {can("verification.suspend") && (found.professional_state === "approved" || found.professional_state === "suspended") ? <Suspending found={found} /> : null}
     </Stack>
   );

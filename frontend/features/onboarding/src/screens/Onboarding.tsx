@@ -58,12 +58,18 @@ function Steps({ own }: { own: Own }) {
   const needed = STEPS.filter((step) => step !== "photo");
   const right = needed.filter((step) => done(own, step));
   const next = STEPS.find((step) => !done(own, step) && step !== "photo");
+  const whole = (own.case?.requests ?? []).filter(({ field }) => field === "application.whole");
   const fields = submit.error instanceof ApiProblem ? Object.keys(submit.error.fields) : [];
   return (
     <Stack gap="lg">
       {own.state === "changes_requested" ? (
         <Alert color="honey" icon={<Icon name="note" />} title={t("onboarding.changes.title")}>
-          {t("onboarding.changes.body")}
+          <Text size="sm">{t("onboarding.changes.body")}</Text>
+          {whole.map(({ message }) => (
+            <blockquote key={message} className={classes.words}>
+              {message}
+            </blockquote>
+          ))}
         </Alert>
       ) : null}
       <div>
