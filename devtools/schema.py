@@ -1,4 +1,5 @@
-"""The contract with the browser, written from the code: OpenAPI, the live protocol, and the TypeScript made from both.
+"""The contract with the browser, written from the code: OpenAPI, the live protocol, and the TypeScript made from both; and
+what the browser is given along, should the server not answer: the crisis numbers that come with the product.
 
     python -m devtools.schema [--check]
 
@@ -17,6 +18,7 @@ from devtools.console import fail, say
 
 WRITERS = (
     [sys.executable, "manage.py", "live_schema"],
+    [sys.executable, "manage.py", "helplines_built_in"],
     ["npm", "--prefix", str(FRONTEND), "run", "--silent", "generate"],
 )
 PLACES = ("schema/*.json", "frontend/packages/*/src/*.d.ts", "frontend/packages/*/src/*.generated.ts")

@@ -23,16 +23,19 @@ class MarketplaceConfig(AppConfig):
         register(KIND, OrderPayable())
         register_open_matters(open_matters)
         register_farewell("marketplace", farewell)
-        post_migrate.connect(_ship_questionnaires, sender=self, dispatch_uid="marketplace.ship_questionnaires")
+        post_migrate.connect(_ship, sender=self, dispatch_uid="marketplace.ship")
 
 
-def _ship_questionnaires(**_: Any) -> None:
-    """Once the tables are there: the questionnaires that come with the product, and the document store's own checks."""
+def _ship(**_: Any) -> None:
+    """Once the tables are there: the questionnaires and crisis numbers that come with the product, and the document store's
+    own checks."""
     from access.actors import Actor
     from marketplace.assessments import documents
+    from marketplace.helplines.shipping import helplines_ship
     from marketplace.matching import documents as slates
     from marketplace.questionnaires.services import shipped_publish
 
     shipped_publish(actor=Actor.system("marketplace.questionnaires"))
+    helplines_ship(actor=Actor.system("marketplace.helplines"))
     documents.prepare()
     slates.prepare()

@@ -124,6 +124,12 @@ table(
     sealed="name query known", code="notify", number="new_count told_count", time="checked_at",
 )  # fmt: skip
 table("marketplace.ReviewFeed", purpose="platform", retention=Retention.PLATFORM, code="key", number="version")
+# Names and numbers of services, no person's. Who checked one stays with it.
+table(
+    "marketplace.Helpline", purpose="platform", retention=Retention.PLATFORM, subjects={"verified_by": Erasure.KEEP},
+    link="verified_by", public="name hours description call_number text_number chat_url source_url",
+    code="kind country languages active version", number="position", time="verified_on overdue_told_at",
+)  # fmt: skip
 table(
     "marketplace.QuestionnaireVersion", purpose="platform", retention=Retention.PLATFORM,
     code="code version state licence_status digest revision", time="published_at",

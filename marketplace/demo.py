@@ -17,6 +17,7 @@ from kernel.demo import DemoWorld
 from marketplace.calendar.models import AvailabilityOverride, AvailabilityRule, CalendarSettings, TimeOff
 from marketplace.calendar.selectors import calendars_load
 from marketplace.demo_care import profiles_seed
+from marketplace.demo_helplines import helplines_seed
 from marketplace.demo_onboarding import applicants_seed
 from marketplace.demo_people import (
     CLOSINGS,
@@ -57,6 +58,7 @@ def seed(world: DemoWorld) -> None:
     world.put("marketplace.professionals", [row.professional for row in rows])
     profiles_seed(world)
     applicants_seed(world)
+    helplines_seed(world)
 
 
 class _Made:

@@ -11,6 +11,7 @@ from marketplace.calendar.models import (
     TimeOff,
 )
 from marketplace.gigs.models import Gig, GigVersion
+from marketplace.helplines.models import Helpline
 from marketplace.matching.models import MatchBlock, MatchProfile, MatchWeights
 from marketplace.onboarding.models import Application
 from marketplace.orders.models import GigDispute, GigOrder, OrderEntry, OrderFile
@@ -40,6 +41,7 @@ __all__ = [
     "GigDispute",
     "GigOrder",
     "GigVersion",
+    "Helpline",
     "Licence",
     "LicenceDocument",
     "LicenceNotice",

@@ -7,6 +7,7 @@ from marketplace.calendar import api as calendar
 from marketplace.calendar import busy_api as busy
 from marketplace.directory import api as directory
 from marketplace.gigs import api as gigs
+from marketplace.helplines import api as helplines
 from marketplace.matching import api as matching
 from marketplace.onboarding import api as onboarding
 from marketplace.orders import api as orders
@@ -29,6 +30,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/matching/weights/preview", matching.PreviewView.as_view()),
     path("admin/matching/exposure", matching.ExposureView.as_view()),
     path("admin/matching/slates/<str:slate_id>/replay", matching.ReplayView.as_view()),
+    path("helplines", helplines.HelplinesView.as_view()),
+    path("admin/helplines", helplines.KeptHelplinesView.as_view()),
+    path("admin/helplines/<str:helpline_id>", helplines.KeptHelplineView.as_view()),
+    path("admin/helplines/<str:helpline_id>/verification", helplines.VerificationView.as_view()),
     path("assessments", assessments.CatalogueView.as_view()),
     path("assessments/responses", assessments.ResponsesView.as_view()),
     path("assessments/responses/<str:response_id>", assessments.OneResponseView.as_view()),

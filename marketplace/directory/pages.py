@@ -79,40 +79,6 @@ def for_professionals(request: HttpRequest) -> PublicPage:
     )
 
 
-@page("crisis")
-def crisis(request: HttpRequest) -> PublicPage:
-    """Crisis lines: the one page that must be readable whatever happens to scripts."""
-    say = words(language(request), "site")["crisis"]
-    lines = (
-        ("india", "telemanas", "14416", "112"),
-        ("us", "us988", "988", "911"),
-        ("uk", "samaritans", "116 123", "999"),
-        ("australia", "lifeline", "13 11 14", "000"),
-        ("europe", "", "", "112"),
-    )
-    places = [
-        {
-            "title": say[place],
-            "points": [
-                *([f"{say['line'][line]}: {number}"] if line else []),
-                f"{say['emergency']}: {emergency}",
-            ],
-        }
-        for place, line, number, emergency in lines
-    ]
-    return PublicPage(
-        title=f"{say['title']} · Mindo Health",
-        description=say["description"],
-        template=CONTENT,
-        context={
-            "heading": say["title"],
-            "lead": say["lead"],
-            "chapters": [*places, say["elsewhere"], say["while"]],
-            "action": {"to": "https://www.iasp.info/crisis-centres-helplines/", "text": say["link"]},
-        },
-    )
-
-
 @page("privacy")
 def privacy(request: HttpRequest) -> PublicPage:
     """How privacy is kept, and what proves it."""
