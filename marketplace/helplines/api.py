@@ -55,7 +55,7 @@ class HelplineVersionInput(serializers.Serializer[Any]):
 
 
 def _data(values: dict[str, Any]) -> HelplineData:
-    words = {name: dict(values[name]) for name in ("name", "hours", "description")}
+    words: dict[str, Any] = {name: dict(values[name]) for name in ("name", "hours", "description")}
     rest = {name: values[name] for name in HelplineData.__dataclass_fields__ if name not in words}
     return HelplineData(**words, **rest)
 
@@ -64,9 +64,8 @@ class HelplinesView(ApiView):
     """Whom to call in a crisis, for everybody."""
 
     permission = "helpline.view"
-    authentication_classes = ()
 
-    @extend_schema(operation_id="helplines", responses=HelpList, tags=["helplines"], auth=[])
+    @extend_schema(operation_id="helplines", responses=HelpList, tags=["helplines"])
     def get(self, request: Request) -> Response:
         """All places. The same for everybody; `ETag` says whether what one has is still true."""
         body = selectors.help_list()

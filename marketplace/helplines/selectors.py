@@ -12,7 +12,7 @@ from access.authorize import authorize
 from accounts.people.selectors import person_cards
 from kernel import clock
 from marketplace.helplines.models import Helpline
-from marketplace.helplines.places import EVERYWHERE, countries
+from marketplace.helplines.places import EU_MEMBERS, EVERYWHERE, UNION, countries, zones
 from marketplace.helplines.views import HelpCountry, HelpLine, HelplineRow, HelplineRows, HelpList, HelpPlace, HelpWords
 
 # A number nobody has checked for longer than this warns those who keep the list.
@@ -27,7 +27,8 @@ def help_list() -> HelpList:
 
 def help_list_of(rows: list[Helpline]) -> HelpList:
     """Lines in `ORDER`, by place."""
-    places = [_place(country, list(group)) for country, group in groupby(rows, key=lambda row: row.country) if country]
+    by_country = {country: list(group) for country, group in groupby(rows, key=lambda row: row.country)}
+    places = [_place(country, by_country) for country in by_country if country != EVERYWHERE]
     everywhere = sorted(
         (row for row in rows if row.country == EVERYWHERE), key=lambda row: row.kind == Helpline.Kind.DIRECTORY
     )
@@ -58,10 +59,13 @@ def overdue(today: date) -> QuerySet[Helpline]:
     return Helpline.objects.filter(Q(verified_on=None) | Q(verified_on__lt=today - GOOD_FOR), active=True)
 
 
-def _place(country: str, rows: list[Helpline]) -> HelpPlace:
+def _place(country: str, by_country: dict[str, list[Helpline]]) -> HelpPlace:
+    rows = by_country[country]
     emergency = next((row.call_number for row in rows if row.kind == Helpline.Kind.EMERGENCY), None)
+    covers = [one for one in EU_MEMBERS if one not in by_country] if country == UNION else [country]
     return HelpPlace(
-        country=country, name=HelpWords(**countries()[country]), emergency=emergency,
+        country=country, name=HelpWords(**countries()[country]), covers=covers,
+        zones=[zone for one in covers for zone in zones().get(one, ())], emergency=emergency,
         lines=[_line(row) for row in rows if row.kind != Helpline.Kind.EMERGENCY],
     )  # fmt: skip
 

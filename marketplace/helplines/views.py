@@ -37,10 +37,15 @@ class HelpLine(_Shape):
 
 
 class HelpPlace(_Shape):
-    """A country (ISO 3166-1, `EU` for the Union): its emergency number, null if we know none, and its lines in order."""
+    """A country (ISO 3166-1, `EU` for the Union): its emergency number, null if we know none, and its lines in order.
+
+    `covers`: countries it stands for, those left out that are in the list themselves; `zones`: IANA zones of these.
+    """
 
     country: str
     name: HelpWords
+    covers: list[str]
+    zones: list[str]
     emergency: str | None
     lines: list[HelpLine]
 

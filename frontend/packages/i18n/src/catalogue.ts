@@ -10,6 +10,7 @@ import type common from "./en/common.json";
 import type directory from "./en/directory.json";
 import type emergency from "./en/emergency.json";
 import type gigs from "./en/gigs.json";
+import type helplines from "./en/helplines.json";
 import type matching from "./en/matching.json";
 import type notes from "./en/notes.json";
 import type onboarding from "./en/onboarding.json";
@@ -36,6 +37,7 @@ interface Catalogue {
   directory: typeof directory;
   emergency: typeof emergency;
   gigs: typeof gigs;
+  helplines: typeof helplines;
   matching: typeof matching;
   notes: typeof notes;
   onboarding: typeof onboarding;

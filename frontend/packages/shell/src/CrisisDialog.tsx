@@ -1,62 +1,96 @@
 import { Anchor, Button, Modal, NativeSelect, Stack, Text } from "@mantine/core";
+import type { HelpLine } from "@mindo/api";
 import { useLanguage, useT } from "@mindo/i18n";
 import { Icon } from "@mindo/ui";
 import { useState } from "react";
 import classes from "./CrisisHelp.module.css";
-import { HELPLINES, type Place, placeOf } from "./helplines";
+import { ANYWHERE, placeOfZone, useHelp } from "./help";
+import { HelpNote } from "./HelpNote";
 
-const PLACES: readonly Place[] = ["in", "us", "gb", "au", "eu"];
-const digits = (number: string) => number.replaceAll(" ", "");
+export { keepHelp } from "./help";
 
-function Lines({ place }: { place: Place }) {
+const digits = (number: string) => number.replace(/[^+\d]/g, "");
+
+function Line({ line, language }: { line: HelpLine; language: "en" | "hi" }) {
   const t = useT();
-  const { emergency, lines } = HELPLINES[place];
+  const about = [line.hours[language], line.description[language]].filter(Boolean).join(" · ");
   return (
-    <Stack gap="sm">
-      {lines.map(({ name, number, text }) => (
-        <div key={number} className={classes.line}>
-          <Text fw={560}>{t(name)}</Text>
-          <Button component="a" href={`tel:${digits(number)}`} color="clay" size="lg" fullWidth leftSection={<Icon name="phone" />}>
-            {t("common.crisis.call", { number })}
-          </Button>
-          {text ? (
-            <Anchor href={`sms:${digits(text)}`} fw={560}>
-              {t("common.crisis.text", { number: text })}
-            </Anchor>
-          ) : null}
-        </div>
-      ))}
-      <Button component="a" href={`tel:${emergency}`} color="rose" variant={lines.length > 0 ? "light" : "filled"} size="lg" leftSection={<Icon name="alert" />}>
-        {t("common.crisis.emergency", { number: emergency })}
-      </Button>
-    </Stack>
+    <div className={classes.line}>
+      <div>
+        <Text fw={560}>{line.name[language]}</Text>
+        {about ? (
+          <Text size="sm" c="dimmed">
+            {about}
+          </Text>
+        ) : null}
+      </div>
+      {line.call_number ? (
+        <Button component="a" href={`tel:${digits(line.call_number)}`} color="clay" size="lg" fullWidth leftSection={<Icon name="phone" />}>
+          {t("common.crisis.call", { number: line.call_number })}
+        </Button>
+      ) : null}
+      {line.text_number ? (
+        <Anchor href={`sms:${digits(line.text_number)}`} fw={560}>
+          {t("common.crisis.text", { number: line.text_number })}
+        </Anchor>
+      ) : null}
+      {line.chat_url ? (
+        <Anchor href={line.chat_url} target="_blank" rel="noreferrer" fw={560}>
+          {t("common.crisis.chat")}
+        </Anchor>
+      ) : null}
+    </div>
   );
 }
 
 /** Whom to call now; numbers by place, guessed from the zone. */
 export function CrisisLines() {
   const t = useT();
-  const { zone } = useLanguage();
-  const [chosen, setChosen] = useState<Place | null>(null);
-  const place = chosen ?? placeOf(zone);
+  const { zone, language } = useLanguage();
+  const help = useHelp();
+  const [chosen, setChosen] = useState<string | null>(null);
+  const spoken = language === "hi" ? "hi" : "en";
+  const { places, everywhere } = help.list;
+  const place = chosen === null ? placeOfZone(help.list, zone) : places.find(({ country }) => country === chosen);
+  const lines = place?.lines ?? [];
+  const emergency = place?.emergency ?? ANYWHERE;
   return (
     <Stack gap="md">
-      <Lines place={place} />
+      <Stack gap="sm">
+        {lines.map((line) => (
+          <Line key={line.id} line={line} language={spoken} />
+        ))}
+        <Button component="a" href={`tel:${digits(emergency)}`} color="rose" variant={lines.length > 0 ? "light" : "filled"} size="lg" leftSection={<Icon name="alert" />}>
+          {t("common.crisis.emergency", { number: emergency })}
+        </Button>
+        {place?.emergency ? null : <Text size="sm">{t("common.crisis.anywhere")}</Text>}
+      </Stack>
+      <HelpNote help={help} />
       <Text size="sm" c="dimmed">
         {t("common.crisis.stay")}
       </Text>
       <NativeSelect
         label={t("common.crisis.place")}
-        value={place}
-        onChange={(event) => setChosen(event.currentTarget.value as Place)}
-        data={PLACES.map((value) => ({ value, label: t(`common.countries.${value}`) }))}
+        value={place?.country ?? ""}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+        data={[...places.map(({ country, name }) => ({ value: country, label: name[spoken] })).sort((a, b) => a.label.localeCompare(b.label, spoken)), { value: "", label: t("common.crisis.elsewhere") }]}
       />
-      <Text size="sm">
-        {t("common.crisis.others")}{" "}
-        <Anchor href="https://findahelpline.com" target="_blank" rel="noreferrer">
-          {t("common.crisis.directory")}
-        </Anchor>
-      </Text>
+      {everywhere.length > 0 ? (
+        <div>
+          <Text size="sm">{t("common.crisis.others")}</Text>
+          {everywhere.map((line) => (
+            <Text size="sm" key={line.id}>
+              {line.chat_url ? (
+                <Anchor href={line.chat_url} target="_blank" rel="noreferrer">
+                  {line.name[spoken]}
+                </Anchor>
+              ) : (
+                <Anchor href={`tel:${digits(line.call_number || line.text_number)}`}>{`${line.name[spoken]}: ${line.call_number || line.text_number}`}</Anchor>
+              )}
+            </Text>
+          ))}
+        </div>
+      ) : null}
     </Stack>
   );
 }

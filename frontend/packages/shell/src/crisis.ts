@@ -1,1 +1,3 @@
 export { CrisisLines } from "./CrisisDialog";
+export { ANYWHERE, emergencyNumber, placeOfCountry, placeOfZone, useHelp } from "./help";
+export { HelpNote } from "./HelpNote";

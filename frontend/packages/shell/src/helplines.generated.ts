@@ -9,6 +9,35 @@ export const BUILT_IN: HelpList = {
         "en": "Australia",
         "hi": "ऑस्ट्रेलिया"
       },
+      "covers": [
+        "AU"
+      ],
+      "zones": [
+        "Antarctica/Macquarie",
+        "Australia/ACT",
+        "Australia/Adelaide",
+        "Australia/Brisbane",
+        "Australia/Broken_Hill",
+        "Australia/Canberra",
+        "Australia/Currie",
+        "Australia/Darwin",
+        "Australia/Eucla",
+        "Australia/Hobart",
+        "Australia/LHI",
+        "Australia/Lindeman",
+        "Australia/Lord_Howe",
+        "Australia/Melbourne",
+        "Australia/NSW",
+        "Australia/North",
+        "Australia/Perth",
+        "Australia/Queensland",
+        "Australia/South",
+        "Australia/Sydney",
+        "Australia/Tasmania",
+        "Australia/Victoria",
+        "Australia/West",
+        "Australia/Yancowinna"
+      ],
       "emergency": "000",
       "lines": [
         {
@@ -41,6 +70,48 @@ export const BUILT_IN: HelpList = {
         "en": "Canada",
         "hi": "कनाडा"
       },
+      "covers": [
+        "CA"
+      ],
+      "zones": [
+        "America/Atikokan",
+        "America/Blanc-Sablon",
+        "America/Cambridge_Bay",
+        "America/Creston",
+        "America/Dawson",
+        "America/Dawson_Creek",
+        "America/Edmonton",
+        "America/Fort_Nelson",
+        "America/Glace_Bay",
+        "America/Goose_Bay",
+        "America/Halifax",
+        "America/Inuvik",
+        "America/Iqaluit",
+        "America/Moncton",
+        "America/Montreal",
+        "America/Nipigon",
+        "America/Pangnirtung",
+        "America/Rainy_River",
+        "America/Rankin_Inlet",
+        "America/Regina",
+        "America/Resolute",
+        "America/St_Johns",
+        "America/Swift_Current",
+        "America/Thunder_Bay",
+        "America/Toronto",
+        "America/Vancouver",
+        "America/Whitehorse",
+        "America/Winnipeg",
+        "America/Yellowknife",
+        "Canada/Atlantic",
+        "Canada/Central",
+        "Canada/Eastern",
+        "Canada/Mountain",
+        "Canada/Newfoundland",
+        "Canada/Pacific",
+        "Canada/Saskatchewan",
+        "Canada/Yukon"
+      ],
       "emergency": "911",
       "lines": [
         {
@@ -74,6 +145,76 @@ export const BUILT_IN: HelpList = {
         "en": "European Union",
         "hi": "यूरोपीय संघ"
       },
+      "covers": [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IT",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK"
+      ],
+      "zones": [
+        "Europe/Vienna",
+        "CET",
+        "Europe/Brussels",
+        "MET",
+        "Europe/Sofia",
+        "Asia/Famagusta",
+        "Asia/Nicosia",
+        "Europe/Nicosia",
+        "Europe/Prague",
+        "Atlantic/Jan_Mayen",
+        "Europe/Berlin",
+        "Europe/Busingen",
+        "Europe/Copenhagen",
+        "Europe/Tallinn",
+        "Africa/Ceuta",
+        "Atlantic/Canary",
+        "Europe/Madrid",
+        "Europe/Helsinki",
+        "Europe/Paris",
+        "EET",
+        "Europe/Athens",
+        "Europe/Zagreb",
+        "Europe/Budapest",
+        "Europe/Rome",
+        "Europe/Vilnius",
+        "Europe/Luxembourg",
+        "Europe/Riga",
+        "Europe/Malta",
+        "Europe/Amsterdam",
+        "Europe/Warsaw",
+        "Poland",
+        "Atlantic/Azores",
+        "Atlantic/Madeira",
+        "Europe/Lisbon",
+        "Portugal",
+        "WET",
+        "Europe/Bucharest",
+        "Europe/Stockholm",
+        "Europe/Ljubljana",
+        "Europe/Bratislava"
+      ],
       "emergency": "112",
       "lines": []
     },
@@ -83,6 +224,15 @@ export const BUILT_IN: HelpList = {
         "en": "United Kingdom",
         "hi": "यूनाइटेड किंगडम"
       },
+      "covers": [
+        "GB"
+      ],
+      "zones": [
+        "Europe/Belfast",
+        "Europe/London",
+        "GB",
+        "GB-Eire"
+      ],
       "emergency": "999",
       "lines": [
         {
@@ -115,6 +265,13 @@ export const BUILT_IN: HelpList = {
         "en": "Ireland",
         "hi": "आयरलैंड"
       },
+      "covers": [
+        "IE"
+      ],
+      "zones": [
+        "Eire",
+        "Europe/Dublin"
+      ],
       "emergency": "112",
       "lines": [
         {
@@ -147,6 +304,13 @@ export const BUILT_IN: HelpList = {
         "en": "India",
         "hi": "भारत"
       },
+      "covers": [
+        "IN"
+      ],
+      "zones": [
+        "Asia/Calcutta",
+        "Asia/Kolkata"
+      ],
       "emergency": "112",
       "lines": [
         {
@@ -180,6 +344,61 @@ export const BUILT_IN: HelpList = {
         "en": "United States",
         "hi": "संयुक्त राज्य"
       },
+      "covers": [
+        "US"
+      ],
+      "zones": [
+        "America/Adak",
+        "America/Anchorage",
+        "America/Atka",
+        "America/Boise",
+        "America/Chicago",
+        "America/Denver",
+        "America/Detroit",
+        "America/Fort_Wayne",
+        "America/Indiana/Indianapolis",
+        "America/Indiana/Knox",
+        "America/Indiana/Marengo",
+        "America/Indiana/Petersburg",
+        "America/Indiana/Tell_City",
+        "America/Indiana/Vevay",
+        "America/Indiana/Vincennes",
+        "America/Indiana/Winamac",
+        "America/Indianapolis",
+        "America/Juneau",
+        "America/Kentucky/Louisville",
+        "America/Kentucky/Monticello",
+        "America/Knox_IN",
+        "America/Los_Angeles",
+        "America/Louisville",
+        "America/Menominee",
+        "America/Metlakatla",
+        "America/New_York",
+        "America/Nome",
+        "America/North_Dakota/Beulah",
+        "America/North_Dakota/Center",
+        "America/North_Dakota/New_Salem",
+        "America/Phoenix",
+        "America/Shiprock",
+        "America/Sitka",
+        "America/Yakutat",
+        "HST",
+        "MST",
+        "Navajo",
+        "Pacific/Honolulu",
+        "Pacific/Johnston",
+        "US/Alaska",
+        "US/Aleutian",
+        "US/Arizona",
+        "US/Central",
+        "US/East-Indiana",
+        "US/Eastern",
+        "US/Hawaii",
+        "US/Indiana-Starke",
+        "US/Michigan",
+        "US/Mountain",
+        "US/Pacific"
+      ],
       "emergency": "911",
       "lines": [
         {

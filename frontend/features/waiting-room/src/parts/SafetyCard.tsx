@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Paper, Stack, Text, Title } from "@mantine/core";
 import { ApiProblem, type SafetyCardAnswer } from "@mindo/api";
 import { formatDay, useT } from "@mindo/i18n";
-import { emergencyNumber } from "@mindo/shell";
+import { emergencyNumber, useHelp } from "@mindo/shell/crisis";
 import { Icon, useNow } from "@mindo/ui";
 import type { ReactNode } from "react";
 import { useSafetyCard } from "../whereabouts";
@@ -31,6 +31,7 @@ function Dial({ value }: { readonly value: string }) {
 function Facts({ card }: { readonly card: SafetyCardAnswer }) {
   const t = useT();
   const now = useNow(60_000);
+  const { list } = useHelp();
   return (
     <Stack gap="sm" role="status">
       {card.confirmed_at ? (
@@ -39,7 +40,7 @@ function Facts({ card }: { readonly card: SafetyCardAnswer }) {
         <Text>{t("waiting-room.whereabouts.card.unsaid")}</Text>
       )}
       <Fact label={t("waiting-room.whereabouts.card.number")}>
-        <Dial value={emergencyNumber(card.country)} />
+        <Dial value={emergencyNumber(list, card.country)} />
       </Fact>
       {card.plan ? <Fact label={t("waiting-room.whereabouts.card.plan")}>{card.plan}</Fact> : null}
       <Fact label={t("waiting-room.whereabouts.card.contact")}>

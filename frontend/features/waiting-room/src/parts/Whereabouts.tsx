@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Group, Paper, Select, Skeleton, Stack, Switch, Text, TextInput, Title } from "@mantine/core";
 import type { WhereaboutsAnswer } from "@mindo/api";
-import { useT } from "@mindo/i18n";
-import { emergencyNumber, HELP_PLACES } from "@mindo/shell";
+import { useLanguage, useT } from "@mindo/i18n";
+import { emergencyNumber, placeOfCountry, useHelp } from "@mindo/shell/crisis";
 import { Icon } from "@mindo/ui";
 import { problemWords } from "@mindo/visit";
 import { useState } from "react";
@@ -12,12 +12,18 @@ function Form({ bookingId, said, onDone }: { readonly bookingId: string; readonl
   const t = useT();
   const [typed, setTyped] = useState({ place: said.place, plan: said.plan, country: said.country, shares_contact: said.shares_contact });
   const confirm = useWhereaboutsConfirm(bookingId);
-  const known = HELP_PLACES.find((one) => one.toUpperCase() === typed.country) ?? "eu";
+  const { language } = useLanguage();
+  const { list } = useHelp();
+  const spoken = language === "hi" ? "hi" : "en";
+  const places = list.places.map(({ country, name }) => ({ value: country, label: name[spoken] })).sort((a, b) => a.label.localeCompare(b.label, spoken));
+  // A country we have no numbers for is kept as it was said; its own emergency number is shown as far as we know it.
+  const known = placeOfCountry(list, typed.country)?.country ?? typed.country;
+  const data = places.some(({ value }) => value === known) ? places : [...places, { value: known, label: new Intl.DisplayNames([spoken], { type: "region" }).of(known) ?? known }];
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        confirm.mutate({ ...typed, country: known.toUpperCase() }, { onSuccess: onDone });
+        confirm.mutate({ ...typed, country: known }, { onSuccess: onDone });
       }}
     >
       <Stack gap="sm">
@@ -41,9 +47,9 @@ function Form({ bookingId, said, onDone }: { readonly bookingId: string; readonl
         <Select
           label={t("waiting-room.whereabouts.country")}
           allowDeselect={false}
-          data={HELP_PLACES.map((one) => ({ value: one, label: t(`waiting-room.whereabouts.countries.${one}`) }))}
+          data={data}
           value={known}
-          onChange={(value) => setTyped({ ...typed, country: (value ?? known).toUpperCase() })}
+          onChange={(value) => setTyped({ ...typed, country: value ?? known })}
         />
         <TextInput
           label={t("waiting-room.whereabouts.plan")}
@@ -79,6 +85,7 @@ export function Whereabouts({ bookingId }: { readonly bookingId: string }) {
   const t = useT();
   const own = useWhereabouts(bookingId);
   const [changing, setChanging] = useState(false);
+  const { list } = useHelp();
   if (own.isError) return null;
   const said = own.data;
   return (
@@ -97,7 +104,7 @@ export function Whereabouts({ bookingId }: { readonly bookingId: string }) {
         {said && said.confirmed_at !== null && !changing ? (
           <>
             <Text style={{ overflowWrap: "anywhere" }}>{t("waiting-room.whereabouts.at", { place: said.place })}</Text>
-            <Text>{t("waiting-room.whereabouts.emergency", { number: emergencyNumber(said.country) })}</Text>
+            <Text>{t("waiting-room.whereabouts.emergency", { number: emergencyNumber(list, said.country) })}</Text>
             <Group>
               <Text size="sm" c="dimmed" role="status">
                 {t("waiting-room.whereabouts.saved")}
