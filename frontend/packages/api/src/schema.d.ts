@@ -279,6 +279,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/helplines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Shown and hidden ones, by country. */
+        get: operations["helplines_kept"];
+        put?: never;
+        /** @description A new line. */
+        post: operations["helpline_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/helplines/{helpline_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Write it anew. */
+        put: operations["helpline_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/helplines/{helpline_id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Today, by the one who says so. */
+        post: operations["helpline_verify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/matching/exposure": {
         parameters: {
             query?: never;
@@ -2211,6 +2263,23 @@ export interface paths {
         put?: never;
         /** @description A fresh link; the one before it is void. */
         post: operations["guest_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/helplines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All places. The same for everybody; `ETag` says whether what one has is still true. */
+        get: operations["helplines"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5351,6 +5420,181 @@ export interface components {
             /** @default  */
             note?: string;
         };
+        /**
+         * HelpCountry
+         * @description A country one can choose.
+         */
+        HelpCountry: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["HelpWords"];
+        };
+        /**
+         * HelpLine
+         * @description One way to reach help. Numbers are as people write them; empty: not offered. `verified_on`: when it was last checked.
+         */
+        HelpLine: {
+            /** Call Number */
+            call_number: string;
+            /** Chat Url */
+            chat_url: string;
+            description: components["schemas"]["HelpWords"];
+            hours: components["schemas"]["HelpWords"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Languages */
+            languages: string[];
+            name: components["schemas"]["HelpWords"];
+            /** Text Number */
+            text_number: string;
+            /** Verified On */
+            verified_on: string | null;
+        };
+        /** @description Over the version that was read. */
+        HelplineChangeInputRequest: {
+            active: boolean;
+            call_number: string;
+            chat_url: string;
+            /** @description ISO 3166-1 alpha-2, EU, or empty */
+            country: string;
+            description: components["schemas"]["HelpWordsInputRequest"];
+            hours: components["schemas"]["HelpWordsInputRequest"];
+            kind: components["schemas"]["KindFa5Enum"];
+            languages: string[];
+            name: components["schemas"]["HelpWordsInputRequest"];
+            position: number;
+            source_url: string;
+            text_number: string;
+            verified: boolean;
+            version: number;
+        };
+        /** @description A line as it is to be. `verified`: it was checked today. */
+        HelplineInputRequest: {
+            active: boolean;
+            call_number: string;
+            chat_url: string;
+            /** @description ISO 3166-1 alpha-2, EU, or empty */
+            country: string;
+            description: components["schemas"]["HelpWordsInputRequest"];
+            hours: components["schemas"]["HelpWordsInputRequest"];
+            kind: components["schemas"]["KindFa5Enum"];
+            languages: string[];
+            name: components["schemas"]["HelpWordsInputRequest"];
+            position: number;
+            source_url: string;
+            text_number: string;
+            verified: boolean;
+        };
+        /**
+         * HelplineRow
+         * @description A line with all that whoever keeps it needs. `overdue`: never checked, or not for 180 days, though it is shown.
+         *     `verified_by`: her name; null: nobody here has checked it yet.
+         */
+        HelplineRow: {
+            /** Active */
+            active: boolean;
+            /** Call Number */
+            call_number: string;
+            /** Chat Url */
+            chat_url: string;
+            /** Country */
+            country: string;
+            description: components["schemas"]["HelpWords"];
+            hours: components["schemas"]["HelpWords"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: components["schemas"]["KindFa5Enum"];
+            /** Languages */
+            languages: string[];
+            name: components["schemas"]["HelpWords"];
+            /** Overdue */
+            overdue: boolean;
+            /** Position */
+            position: number;
+            /** Source Url */
+            source_url: string;
+            /** Text Number */
+            text_number: string;
+            /** Verified By */
+            verified_by: string | null;
+            /** Verified On */
+            verified_on: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * HelplineRows
+         * @description Every line, shown or not, by country. `overdue`: how many of those shown have to be checked.
+         */
+        HelplineRows: {
+            /** Countries */
+            countries: components["schemas"]["HelpCountry"][];
+            /** Overdue */
+            overdue: number;
+            /** Results */
+            results: components["schemas"]["HelplineRow"][];
+        };
+        /** @description What was read when it was checked. */
+        HelplineVersionInputRequest: {
+            version: number;
+        };
+        /**
+         * HelpList
+         * @description Whom to call, by place; `everywhere`: what is not bound to a place, lists of lines last.
+         */
+        HelpList: {
+            /** Everywhere */
+            everywhere: components["schemas"]["HelpLine"][];
+            /** Places */
+            places: components["schemas"]["HelpPlace"][];
+        };
+        /**
+         * HelpPlace
+         * @description A country (ISO 3166-1, `EU` for the Union): its emergency number, null if we know none, and its lines in order.
+         *
+         *     `covers`: countries it stands for, those left out that are in the list themselves; `zones`: IANA zones of these.
+         */
+        HelpPlace: {
+            /** Country */
+            country: string;
+            /** Covers */
+            covers: string[];
+            /** Emergency */
+            emergency: string | null;
+            /** Lines */
+            lines: components["schemas"]["HelpLine"][];
+            name: components["schemas"]["HelpWords"];
+            /** Zones */
+            zones: string[];
+        };
+        /**
+         * HelpWords
+         * @description Words in both languages; empty where there are none.
+         */
+        HelpWords: {
+            /**
+             * En
+             * @default
+             */
+            en: string;
+            /**
+             * Hi
+             * @default
+             */
+            hi: string;
+        };
+        /** @description Words in both languages. */
+        HelpWordsInputRequest: {
+            en: string;
+            hi: string;
+        };
         /** @description Which slot of which offer. `starts_at` must be a free slot as the calendar names it. */
         HoldRequestRequest: {
             /** @default video */
@@ -5493,6 +5737,13 @@ export interface components {
          * @enum {string}
          */
         KindD2fEnum: "application" | "licence";
+        /**
+         * @description * `emergency` - emergency
+         *     * `line` - line
+         *     * `directory` - directory
+         * @enum {string}
+         */
+        KindFa5Enum: "emergency" | "line" | "directory";
         /**
          * @description * `en` - en
          *     * `hi` - hi
@@ -8242,6 +8493,17 @@ export type Guest = components['schemas']['Guest'];
 export type GuestPlace = components['schemas']['GuestPlace'];
 export type GuestTicket = components['schemas']['GuestTicket'];
 export type HandOverRequest = components['schemas']['HandOverRequest'];
+export type HelpCountry = components['schemas']['HelpCountry'];
+export type HelpLine = components['schemas']['HelpLine'];
+export type HelplineChangeInputRequest = components['schemas']['HelplineChangeInputRequest'];
+export type HelplineInputRequest = components['schemas']['HelplineInputRequest'];
+export type HelplineRow = components['schemas']['HelplineRow'];
+export type HelplineRows = components['schemas']['HelplineRows'];
+export type HelplineVersionInputRequest = components['schemas']['HelplineVersionInputRequest'];
+export type HelpList = components['schemas']['HelpList'];
+export type HelpPlace = components['schemas']['HelpPlace'];
+export type HelpWords = components['schemas']['HelpWords'];
+export type HelpWordsInputRequest = components['schemas']['HelpWordsInputRequest'];
 export type HoldRequestRequest = components['schemas']['HoldRequestRequest'];
 export type IceServer = components['schemas']['IceServer'];
 export type InboxList = components['schemas']['InboxList'];
@@ -8256,6 +8518,7 @@ export type Kind416Enum = components['schemas']['Kind416Enum'];
 export type KindA1aEnum = components['schemas']['KindA1aEnum'];
 export type KindB0aEnum = components['schemas']['KindB0aEnum'];
 export type KindD2fEnum = components['schemas']['KindD2fEnum'];
+export type KindFa5Enum = components['schemas']['KindFa5Enum'];
 export type LanguageEnum = components['schemas']['LanguageEnum'];
 export type Licence = components['schemas']['Licence'];
 export type LicenceInputRequest = components['schemas']['LicenceInputRequest'];
@@ -8949,6 +9212,98 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    helplines_kept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelplineRows"];
+                };
+            };
+        };
+    };
+    helpline_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelplineInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelplineRow"];
+                };
+            };
+        };
+    };
+    helpline_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                helpline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelplineChangeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelplineRow"];
+                };
+            };
+        };
+    };
+    helpline_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                helpline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelplineVersionInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelplineRow"];
+                };
             };
         };
     };
@@ -11865,6 +12220,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    helplines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpList"];
                 };
             };
         };

@@ -399,6 +399,11 @@ export interface Hello {
   client?: string;
 }
 
+/** A number that grows with every change of the list. */
+export interface HelplinesChanged {
+  version: number;
+}
+
 /** Check in. `device` may come later, with a second join. */
 export interface JoinRequest {
   booking_id: string;
@@ -1134,6 +1139,8 @@ export interface Topics {
   [address: `guest_place:${string}`]: { snapshot: GuestPlace; events: { "guest_place.changed": GuestPlace } };
   /** The guests of a session, for its two participants. */
   [address: `guests:${string}`]: { snapshot: GuestsChanged; events: { "guests.changed": GuestsChanged } };
+  /** Public, and the same for everybody. */
+  "helplines": { snapshot: HelplinesChanged; events: { "helplines.changed": HelplinesChanged } };
   /** That the list of people has changed, for every visitor who looks at it. */
   "listing": { snapshot: ListingSnapshot; events: { "listing.changed": ListingChanged } };
   /** How a professional's own application and licences stand. */
