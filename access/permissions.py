@@ -53,6 +53,10 @@ def declare(*permissions: Permission) -> None:
         if _declared.get(permission.codename, permission) != permission:
             raise UndeclaredPermission(f"{permission.codename} is declared twice")
         _declared[permission.codename] = permission
+    # Sorted here and not where it is read: every request reads it several times.
+    ordered = sorted(_declared.items(), key=lambda item: (item[1].group, item[1].label))
+    _declared.clear()
+    _declared.update(ordered)
 
 
 def permission(codename: str) -> Permission:
@@ -64,7 +68,7 @@ def permission(codename: str) -> Permission:
 
 def declared() -> dict[str, Permission]:
     """All declarations by codename, sorted by group and label."""
-    return dict(sorted(_declared.items(), key=lambda item: (item[1].group, item[1].label)))
+    return dict(_declared)
 
 
 # The access app's own.

@@ -22,4 +22,6 @@ MINDO_TASKS_INLINE = True
 STORAGES["sealed"] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 # A test process that leaves a connection in the pool would block dropping its database.
 DATABASES["default"]["OPTIONS"] = {}
+# Looks a static file up when it is asked for: each test client would else go through all of them to serve none.
+WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ from pydantic import BaseModel
 
 from access.actors import Actor
 from access.break_glass.services import glass_open
+from access.fields import field_shown
 from access.grants import codenames_of
 from access.models import Role
 from access.permissions import declared
@@ -53,6 +55,14 @@ class Someone:
     actor: Actor
     token: str = ""
     held: frozenset[str] = frozenset()
+
+    @cached_property
+    def never_told(self) -> list[str]:
+        """What this person must never read in an answer about the owner; what she holds is the same all along."""
+        if self.name in RELATED:
+            return []
+        shown = {NAME: "accounts.user.name", EMAIL: "accounts.user.email", PHONE: "accounts.user.phone"}
+        return [*CARE_WORDS, *(word for word, name in shown.items() if not field_shown(self.actor, name))]
 
 
 @dataclass
@@ -206,16 +216,29 @@ def command_data(world: World, request: type[BaseModel]) -> dict[str, Any]:
     return sampled
 
 
-def writes() -> dict[str, int]:
-    """Rows written per table in the transaction so far, whatever wrote them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            # A month of a partitioned table counts as the table.
-            "SELECT coalesce(inhparent::regclass::text, relname), sum(n_tup_ins + n_tup_upd + n_tup_del)::bigint"
-            " FROM pg_stat_xact_user_tables LEFT JOIN pg_inherits ON inhrelid = relid"
-            " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 GROUP BY 1"
-        )
-        return dict(cursor.fetchall())
+class Written:
+    """Which tables were written to between two questions, whatever wrote; within one transaction of the database.
+
+    The counts go on over savepoints that are taken back, so what was counted last is where the next one begins.
+    """
+
+    def __init__(self) -> None:
+        self._counts = self._read()
+
+    def since_last_asked(self) -> set[str]:
+        before, self._counts = self._counts, self._read()
+        return {table for table, count in self._counts.items() if count != before.get(table, 0)}
+
+    @staticmethod
+    def _read() -> dict[str, int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                # A month of a partitioned table counts as the table.
+                "SELECT coalesce(inhparent::regclass::text, relname), sum(n_tup_ins + n_tup_upd + n_tup_del)::bigint"
+                " FROM pg_stat_xact_user_tables LEFT JOIN pg_inherits ON inhrelid = relid"
+                " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 GROUP BY 1"
+            )
+            return dict(cursor.fetchall())
 
 
 def holds(someone: Someone, codename: str) -> bool:

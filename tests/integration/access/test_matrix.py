@@ -16,7 +16,6 @@ from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from access.coverage import endpoints
-from access.fields import field_shown
 from access.permissions import declared
 from access.records import record_rules
 from billing.gateways.sandbox import delivery
@@ -97,20 +96,9 @@ def words_of(answer: Any) -> bytes:
     return body
 
 
-def told(someone: Someone) -> list[str]:
-    """What this person must never read in an answer about the owner."""
-    if someone.name in RELATED:
-        return []
-    shown = {
-        NAME: field_shown(someone.actor, "accounts.user.name"), EMAIL: field_shown(someone.actor, "accounts.user.email"),
-        PHONE: field_shown(someone.actor, "accounts.user.phone"),
-    }  # fmt: skip
-    return [*CARE_WORDS, *(word for word, allowed in shown.items() if not allowed)]
-
-
 def keeps_quiet(answer: bytes, someone: Someone, *, refused: bool) -> None:
     text = answer.decode(errors="replace")
-    words = [*CARE_WORDS, NAME, EMAIL, PHONE] if refused and someone.name not in RELATED else told(someone)
+    words = [*CARE_WORDS, NAME, EMAIL, PHONE] if refused and someone.name not in RELATED else someone.never_told
     assert [word for word in words if word in text] == []
 
 
@@ -122,12 +110,12 @@ def test_every_endpoint_answers_everybody_as_declared(name: str, world: World, d
     # A guest is known by his browser's cookie alone: no sign-in opens what is his. What his cookie opens: test_guests.
     for_guests = issubclass(view, GuestView)
     served: set[str] = set()
+    written = matrix_world.Written()
     for person in PERSONS:
         someone = world.persons[person]
         with transaction.atomic():
-            before = matrix_world.writes()
             answer = ask(world, someone, method, route)
-            after = matrix_world.writes()
+            changed = written.since_last_asked()
             transaction.set_rollback(True)
         body = words_of(answer)
         where = f"{person}: {answer.status_code} {body[:200]!r}"
@@ -140,7 +128,6 @@ def test_every_endpoint_answers_everybody_as_declared(name: str, world: World, d
         if person == "deactivated" and not for_guests:
             assert answer.json()["code"] == "session_ended"
         if answer.status_code >= 400:
-            changed = {table for table, count in after.items() if count != before.get(table, 0)}
             assert changed <= matrix_world.ALLOWED_WRITES, f"{where}: wrote {changed}"
             assert documents_written == [], where
         else:
@@ -198,12 +185,12 @@ def expected_of(someone: Someone, codename: str, *, names_owner: bool) -> set[in
 def test_every_topic_admits_whom_it_declares(pattern: str, world: World, documents_written: list[str]) -> None:
     spec = registry.topics[pattern]
     params = {name: world.value(name) for name in spec.parameters}
+    written = matrix_world.Written()
     for person in PERSONS:
         someone = world.persons[person]
         expected = expected_of(someone, spec.permission, names_owner=bool(params))
         status, state = 200, b""
         with transaction.atomic():
-            before = matrix_world.writes()
             try:
                 if someone.actor.is_person and not session_is_good(someone.actor):
                     status = 401
@@ -212,11 +199,10 @@ def test_every_topic_admits_whom_it_declares(pattern: str, world: World, documen
                     state = snapshot_json(spec, someone.actor, params) or b""
             except DomainError as refusal:
                 status = refusal.status
-            after = matrix_world.writes()
+            changed = written.since_last_asked()
             transaction.set_rollback(True)
         assert expected is None or status in expected, f"{person}: {status}"
         keeps_quiet(state, someone, refused=status != 200)
-        changed = {table for table, count in after.items() if count != before.get(table, 0)}
         # Somebody let in may leave the mark that she was shown something; watching changes nothing else.
         assert changed <= matrix_world.ALLOWED_WRITES, f"{person}: wrote {changed}"
         assert documents_written == [], person
@@ -258,11 +244,11 @@ class NothingIsWrittenIfRefused:
     but its receipt."""
 
     def __enter__(self) -> None:
-        self.before = matrix_world.writes()
+        self.written = matrix_world.Written()
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         if isinstance(error, DomainError) and error.status in {401, 403, 404}:
-            changed = {table for table, count in matrix_world.writes().items() if count != self.before.get(table, 0)}
+            changed = self.written.since_last_asked()
             allowed = {*matrix_world.ALLOWED_WRITES, "realtime_commandreceipt"}
             assert changed <= allowed, f"written although refused: {changed - allowed}"
 
