@@ -6,16 +6,21 @@ import gc
 import os
 from typing import Any
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-http = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402 - needs the apps
 
 import config.celery  # noqa: E402, F401 - services send tasks through it
+from config import env  # noqa: E402 - after the settings
+from kernel.serving import ThreadedHandler  # noqa: E402 - needs the apps
 from realtime import drain, servers  # noqa: E402 - needs the apps
 from realtime.consumer import LiveConsumer  # noqa: E402 - needs the apps
+
+# More than the processors can use: some of them wait for a vendor while the others go on.
+http = ThreadedHandler(env.number("MINDO_HTTP_THREADS", 40))
 
 
 async def http_until_drained(scope: Any, receive: Any, send: Any) -> None:
