@@ -17,6 +17,8 @@ import redis.asyncio.cluster
 from django.conf import settings
 from redis.cluster import RedisCluster
 
+from realtime.batching import Batching
+
 CONTROL = "live:control"
 NODES = "live:nodes"
 _CLUSTER = "+cluster://"
@@ -61,7 +63,7 @@ def loop_client() -> redis.asyncio.Redis[bytes]:
             url(), socket_timeout=5, socket_connect_timeout=2, health_check_interval=15, max_connections=32, timeout=10
         )
     )
-    return redis.asyncio.Redis(connection_pool=pool)
+    return Batching(connection_pool=pool)
 
 
 async def close(target: Any) -> None:
