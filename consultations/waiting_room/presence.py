@@ -13,6 +13,7 @@ from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
 from consultations.bookings.lifecycle import LIVE
+from consultations.bookings.models import Booking
 from consultations.bookings.transitions import booking_lock
 from consultations.waiting_room.lifecycle import FINAL, QUEUED, PlaceState
 from consultations.waiting_room.models import Desk, WaitingEntry
@@ -25,36 +26,42 @@ from kernel import clock
 def place_seen(*, actor: Actor, booking_id: UUID) -> None:
     """A socket of the patient watches her place: she is there, and back at the place she had if she was away."""
     with transaction.atomic():
-        booking = booking_lock(booking_id)
-        authorize(actor, "waiting_place.watch", booking)
-        entry = place_of(booking)
-        if booking.state not in LIVE or entry.state in FINAL:
-            return
-        here_already = entry.present and entry.unseen_since is None and entry.state != PlaceState.AWAY
-        if here_already and entry.arrived_at is not None and entry.place_held_until is None:
-            # A second device, or a socket that came back in time: when a node goes, hundreds do at once.
-            return
-        entry.present, entry.unseen_since = True, None
-        if clock.now() >= entry.opens_at:
-            entry.arrived_at = entry.arrived_at or clock.now()
-        entry.place_held_until = None
-        if entry.state == PlaceState.AWAY:
-            place_move(entry, PlaceState.WAITING)
-            record(actor, "waiting_room.returned", resource=booking, person=booking.patient_id)
-        entry.save()
-        room_publish(booking.professional_id)
+        _came(actor, booking_lock(booking_id))
+
+
+def _came(actor: Actor, booking: Booking) -> None:
+    entry = place_of(booking)
+    if booking.state not in LIVE or entry.state in FINAL:
+        return
+    here_already = entry.present and entry.unseen_since is None and entry.state != PlaceState.AWAY
+    if here_already and entry.arrived_at is not None and entry.place_held_until is None:
+        # A second device, or a socket that came back in time: when a node goes, hundreds do at once.
+        return
+    authorize(actor, "waiting_place.watch", booking)
+    entry.present, entry.unseen_since = True, None
+    if clock.now() >= entry.opens_at:
+        entry.arrived_at = entry.arrived_at or clock.now()
+    entry.place_held_until = None
+    if entry.state == PlaceState.AWAY:
+        place_move(entry, PlaceState.WAITING)
+        record(actor, "waiting_room.returned", resource=booking, person=booking.patient_id)
+    entry.save()
+    room_publish(booking.professional_id)
 
 
 def place_unseen(*, actor: Actor, booking_id: UUID) -> None:
     """Her last socket is gone: the place is kept for a while, and after half a minute she counts as away."""
     with transaction.atomic():
-        booking = booking_lock(booking_id)
-        entry = place_of(booking)
-        if entry.state in FINAL or actor.id != booking.patient_id:
-            return
-        record(actor, "waiting_room.unseen", resource=booking, person=booking.patient_id)
-        place_keep(entry, booking.policy.place_kept_seconds)
-        room_publish(booking.professional_id)
+        _went(actor, booking_lock(booking_id))
+
+
+def _went(actor: Actor, booking: Booking) -> None:
+    entry = place_of(booking)
+    if entry.state in FINAL or actor.id != booking.patient_id:
+        return
+    record(actor, "waiting_room.unseen", resource=booking, person=booking.patient_id)
+    place_keep(entry, booking.policy.place_kept_seconds)
+    room_publish(booking.professional_id)
 
 
 def place_watch(*, actor: Actor, booking_id: UUID, is_here: Callable[[], bool]) -> None:
@@ -63,40 +70,47 @@ def place_watch(*, actor: Actor, booking_id: UUID, is_here: Callable[[], bool]) 
     A late "gone" of an old connection must not win over the one she came back with, nor a late "came" over a leave.
     """
     with transaction.atomic():
-        booking_lock(booking_id)
-        settle = place_seen if is_here() else place_unseen
-        settle(actor=actor, booking_id=booking_id)
+        booking = booking_lock(booking_id)
+        settle = _came if is_here() else _went
+        settle(actor, booking)
 
 
 def desk_watch(*, actor: Actor, professional_id: UUID, is_here: Callable[[], bool]) -> None:
     """A socket of the professional came or went; `is_here` tells, under the desk's lock, whether one is there now."""
     with transaction.atomic():
-        desk_lock(professional_id)
-        settle = desk_seen if is_here() else desk_unseen
-        settle(actor=actor, professional_id=professional_id)
+        desk = desk_lock(professional_id)
+        settle = _desk_taken if is_here() else _desk_left
+        settle(actor, desk)
 
 
 def desk_seen(*, actor: Actor, professional_id: UUID) -> None:
     """The professional's socket watches the queue: he is at the desk."""
-    authorize(actor, "waiting_room.watch", room_professional(professional_id))
     with transaction.atomic():
-        desk = desk_lock(professional_id)
-        here_already, desk.present, desk.seen_at = desk.present, True, clock.now()
-        desk.save()
-        if here_already:
-            return
-        record(actor, "waiting_room.desk_taken", resource=desk)
-        room_publish(professional_id, desk=desk)
+        _desk_taken(actor, desk_lock(professional_id))
+
+
+def _desk_taken(actor: Actor, desk: Desk) -> None:
+    if not desk.present:
+        authorize(actor, "waiting_room.watch", room_professional(desk.professional_id))
+    here_already, desk.present, desk.seen_at = desk.present, True, clock.now()
+    desk.save(update_fields=["present", "seen_at"])
+    if here_already:
+        return
+    record(actor, "waiting_room.desk_taken", resource=desk)
+    room_publish(desk.professional_id, desk=desk)
 
 
 def desk_unseen(*, actor: Actor, professional_id: UUID) -> None:
     """The professional's last socket is gone."""
     with transaction.atomic():
-        desk = desk_lock(professional_id)
-        desk.present, desk.seen_at = False, clock.now()
-        desk.save()
-        record(actor, "waiting_room.desk_left", resource=desk)
-        room_publish(professional_id, desk=desk)
+        _desk_left(actor, desk_lock(professional_id))
+
+
+def _desk_left(actor: Actor, desk: Desk) -> None:
+    desk.present, desk.seen_at = False, clock.now()
+    desk.save(update_fields=["present", "seen_at"])
+    record(actor, "waiting_room.desk_left", resource=desk)
+    room_publish(desk.professional_id, desk=desk)
 
 
 def waiting_room_sweep(*, actor: Actor) -> int:
