@@ -89,7 +89,8 @@ DATABASES["default"]["OPTIONS"] = {
     "pool": {"min_size": 1, "max_size": env.number("MINDO_DB_POOL", 16), "timeout": 5, "reconnect_timeout": 2},
 }
 DATABASES["default"]["CONN_MAX_AGE"] = 0
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# kernel.postgres looks at what the pool hands out by itself.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 # The application's statements run under a role without the right to change append-only tables; manage.py switches to
 # `owner` for migrations.
