@@ -133,6 +133,7 @@ class Connection:
             return
         now = self.hub.loop.time()
         self.heard_at = now
+        self.hub.presence.heard(self)
         if not self._bucket.take(now):
             self.close(CloseCode.TOO_MANY, "too_many_frames", "Too many frames in a short time.")
         elif text is None:

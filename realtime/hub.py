@@ -125,6 +125,7 @@ class Hub:
             if not theirs:
                 del self.by_person[connection.person]
         self.lagging.discard(connection)
+        self.presence.ended(connection)
         SOCKETS.set(len(self.connections))
 
     def signed_in(self, connection: Connection) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,8 @@ from realtime.frames import Member, PresenceDiff, encode
 from realtime.registry import Topic, registry
 
 if TYPE_CHECKING:
+    from realtime.connection import Connection
+    from realtime.feed import Subscription
     from realtime.hub import Hub
 
 # Questions to the store under way at once while everybody is put back.
@@ -66,6 +69,10 @@ class Presence:
         self.hub = hub
         self.node = hub.node
         self._renewed = self._resigned = False
+        # Loop time when the lease was last known to be ours.
+        self._renewed_at = hub.loop.time()
+        # Sockets of which nothing was heard while we were cut off for longer than the lease; see restore.
+        self._unheard: set[Connection] = set()
         # Dead nodes that are ours to clean up after.
         self._to_bury: set[str] = set()
         # Sockets that broke without a goodbye: (topic, person) → entry and timer.
@@ -115,15 +122,32 @@ class Presence:
     async def restore(self) -> None:
         """Put back those of our sockets that the store no longer knows: others buried us, or it lost its memory.
 
-        Raises redis.RedisError if it cannot be asked.
+        After a time so long that we were buried, whoever was silent all the while may be gone without our having been told: such a
+        socket is put back when something is heard of it. Raises redis.RedisError if the store cannot be asked.
         """
-        ours = [
-            subscription
-            for feed in list(self.hub.feeds.values())
-            if feed.spec.presence
-            for subscription in feed.subscriptions.values()
-            if subscription.member_since is not None
-        ]
+        if self.hub.loop.time() - self._renewed_at >= limits().lease_for:
+            self._unheard |= {one for one in self.hub.connections if one.heard_at <= self._renewed_at}
+        await self._put_back(
+            [
+                subscription
+                for feed in list(self.hub.feeds.values())
+                for subscription in feed.subscriptions.values()
+                if subscription.connection not in self._unheard
+            ]
+        )
+
+    def heard(self, connection: Connection) -> None:
+        """Something came from a socket."""
+        if connection in self._unheard:
+            self._unheard.discard(connection)
+            self.hub.spawn(self._put_back(list(connection.subscriptions.values())))
+
+    def ended(self, connection: Connection) -> None:
+        """A socket is no more."""
+        self._unheard.discard(connection)
+
+    async def _put_back(self, subscriptions: Iterable[Subscription]) -> None:
+        ours = [one for one in subscriptions if one.feed.spec.presence and one.member_since is not None]
         for start in range(0, len(ours), AT_ONCE):
             part = ours[start : start + AT_ONCE]
             known = await asyncio.gather(
@@ -208,7 +232,7 @@ class Presence:
         if held is None and self._renewed:
             # Our lease had run out, so somebody may have cleaned up after us.
             await self.restore()
-        self._renewed = True
+        self._renewed, self._renewed_at = True, self.hub.loop.time()
         late = await self.hub.redis.zrangebyscore(valkey.NODES, 0, time.time() - limits().lease_for)
         for raw in late:
             node = raw.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
 import uuid
 from collections.abc import Callable
@@ -23,6 +24,15 @@ async def hooks(stage: str, count: int, last: str = "") -> list[str]:
         lines = [raw.decode() for raw in valkey.client().lrange(f"stage:{stage}:hooks", 0, -1)]
         if len(lines) >= count or last in lines or time.monotonic() > deadline:
             return lines
+        await asyncio.sleep(0.05)
+
+
+async def renewed(node: str) -> None:
+    """Until a node has renewed its lease, by the store, which says nothing of its own accord."""
+    store, deadline = valkey.client(), time.monotonic() + 8
+    before = store.zscore(valkey.NODES, node)
+    while store.zscore(valkey.NODES, node) in {before, None} or not store.exists(valkey.lease_key(node)):
+        assert time.monotonic() < deadline
         await asyncio.sleep(0.05)
 
 
@@ -146,6 +156,34 @@ async def test_a_node_whose_lease_ran_out_puts_its_people_back(node: Node) -> No
         store.delete(valkey.members_key(topic), valkey.people_key(topic), valkey.lease_key(entry.split("|")[1]))
         assert await hooks(stage, 2) == [f"join {ann}"] * 2
         assert [key.decode() for key in store.hkeys(valkey.members_key(topic))] == [entry]
+
+
+async def test_a_node_that_was_cut_off_vouches_for_nobody_it_has_not_heard_since(
+    nodes: Callable[..., Node], transactional_db: None
+) -> None:
+    """Whoever was silent meanwhile may be long gone: she is there again with her next sign of life."""
+    stage, ann, bob = fresh(), uuid.uuid4(), uuid.uuid4()
+    topic, store = f"stage_room:{stage}", valkey.client()
+    cut, other = nodes("daphne"), nodes("uvicorn")
+    async with LiveClient(other.url, bob) as watcher, LiveClient(cut.url, ann) as client:
+        for one in (watcher, client):
+            await one.subscribe(topic)
+            await one.expect("presence_state")
+        entry = next(key.decode() for key in store.hkeys(valkey.members_key(topic)) if str(ann) in key.decode())
+        name = entry.split("|")[1]
+        await renewed(name)  # since she was last heard
+        cut.process.send_signal(signal.SIGSTOP)
+        try:
+            assert (await hooks(stage, 3))[2:] == [f"leave {ann} lost"]
+        finally:
+            cut.process.send_signal(signal.SIGCONT)
+        await renewed(name)
+        await renewed(name)  # and what follows from the first has been done
+        assert str(ann).encode() not in store.hgetall(valkey.people_key(topic))
+        await client.send("ping")
+        await client.expect("pong")
+        assert (await hooks(stage, 4))[3:] == [f"join {ann}"]
+        assert store.hget(valkey.people_key(topic), str(ann)) == b"1"
 
 
 async def test_somebody_who_left_while_the_store_forgot_her_is_not_there_for_ever(node: Node) -> None:
