@@ -17,9 +17,11 @@ from consultations.safety_alerts.services import alert_raise
 class SessionCare:
     """Registered with `marketplace.assessments.care`."""
 
-    def risk_found(self, *, actor: Actor, response_id: uuid.UUID, person_id: uuid.UUID, severity: int) -> None:
-        """Raise the response's alert, or make it worse."""
-        alert_raise(actor=actor, response_id=response_id, person_id=person_id, severity=severity)
+    def risk_found(
+        self, *, actor: Actor, response_id: uuid.UUID, person_id: uuid.UUID, severity: int, anew: bool
+    ) -> None:
+        """Raise the response's alert, make it worse, or open it again."""
+        alert_raise(actor=actor, response_id=response_id, person_id=person_id, severity=severity, anew=anew)
 
     def treats(self, user_id: uuid.UUID, person_id: uuid.UUID) -> bool:
         """A session of the two is to come or recent."""

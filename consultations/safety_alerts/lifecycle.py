@@ -14,11 +14,12 @@ class AlertState(StrEnum):
     RESOLVED = "resolved"
 
 
-# open → acknowledged → resolved. Nothing closes an alert but a person: a later, lower answer does not.
+# open → acknowledged → resolved. Nothing closes an alert but a person: a later, lower answer does not. A later answer that brings
+# the risk again opens a resolved one.
 MOVES: dict[AlertState, frozenset[AlertState]] = {
     AlertState.OPEN: frozenset({AlertState.ACKNOWLEDGED}),
     AlertState.ACKNOWLEDGED: frozenset({AlertState.RESOLVED}),
-    AlertState.RESOLVED: frozenset(),
+    AlertState.RESOLVED: frozenset({AlertState.OPEN}),
 }
 UNRESOLVED = frozenset({AlertState.OPEN, AlertState.ACKNOWLEDGED})
 

@@ -59,7 +59,9 @@ class AlertStep(Model):
 
     alert = models.ForeignKey(SafetyAlert, on_delete=models.PROTECT, related_name="steps")
     patient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20)  # raised, worsened, acknowledged, escalated, handed_over, resolved
+    kind = models.CharField(
+        max_length=20
+    )  # raised, raised_again, worsened, acknowledged, escalated, handed_over, resolved
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     note = EncryptedTextField(person="patient_id", null=True)

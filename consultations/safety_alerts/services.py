@@ -6,6 +6,7 @@ an alert leaves in a mail, text message or log; those who look after it are aske
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -15,7 +16,8 @@ from django.db import IntegrityError, transaction
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
-from access.models import RoleMember
+from access.grants import holders_of
+from access.models import RoleGrant, RoleMember
 from accounts.notifications.services import notify
 from consultations.safety_alerts.events import AlertChanged
 from consultations.safety_alerts.lifecycle import AlertState, Resolution, SafetyPolicy, may_move
@@ -26,14 +28,20 @@ from kernel import clock, outbox
 from kernel.errors import Conflict, Invalid, NotFound
 from marketplace.professionals.models import Professional
 
+log = logging.getLogger("mindo.consultations.safety_alerts")
 TEMPLATE = "safety.alert"
+DUTY = "safety.duty"
 NOTE_LENGTH = 5000
 
 
-def alert_raise(*, actor: Actor, response_id: uuid.UUID, person_id: uuid.UUID, severity: int) -> SafetyAlert:
-    """The alert of a response: made, made worse, or found as it is. Runs in the transaction that stores the answer.
+def alert_raise(
+    *, actor: Actor, response_id: uuid.UUID, person_id: uuid.UUID, severity: int, anew: bool = False
+) -> SafetyAlert:
+    """The alert of a response: made, made worse, raised again, or found as it is. Runs in the transaction that stores the answer.
 
-    The caller has authorised the actor for the answer; the platform itself decides who looks after it.
+    `anew`: this answer itself brought the risk, rather than being told of once more. A closed alert then opens again: whoever
+    closed it knew of the answer before, and a response can stay under way for days. The caller has authorised the actor for the
+    answer; the platform itself decides who looks after it.
     """
     with transaction.atomic():
         found = _find(response_id)
@@ -59,12 +67,15 @@ def alert_raise(*, actor: Actor, response_id: uuid.UUID, person_id: uuid.UUID, s
                 _tell(actor, found, rules)
                 _publish(found)
                 return found
-        if severity > found.severity and found.state != AlertState.RESOLVED:
+        if found.state == AlertState.RESOLVED and (anew or severity > found.severity):
+            _raise_again(actor, found, severity)
+        elif severity > found.severity and found.state != AlertState.RESOLVED:
             found.severity = severity
             if found.state == AlertState.OPEN:
                 found.due_at = min(found.due_at, policy().acknowledge_by(severity, clock.now()))
             _step(found, "worsened", by=None)
             record(actor, "safety_alert.worsened", resource=found, person=person_id, data={"severity": severity})
+            _tell(actor, found, policy())
             _changed(found)
         return found
 
@@ -172,8 +183,11 @@ def policy_change(*, actor: Actor, data: dict[str, Any], version: int) -> Safety
     }
     if not 1 <= rules.resolve_hours <= 24 * 14:
         wrong["resolve_hours"] = ["From 1 hour to 14 days."]
-    if not _on_duty(rules.duty_role):
+    if not _holding(rules.duty_role):
         wrong["duty_role"] = ["Nobody holds this role."]
+    elif not RoleGrant.objects.filter(role__slug=rules.duty_role, codename=DUTY).exists():
+        # They would be asked to look at what they may not open.
+        wrong["duty_role"] = ["This role may not look after all safety alerts."]
     if wrong:
         raise Invalid("bad_policy", "Please check what is marked.", fields=wrong)
     with transaction.atomic():
@@ -189,6 +203,23 @@ def policy_change(*, actor: Actor, data: dict[str, Any], version: int) -> Safety
             data={"before": newest.data if newest else {}, "after": row.data},
         )
     return row
+
+
+def _raise_again(actor: Actor, alert: SafetyAlert, severity: int) -> None:
+    """A closed alert is open again, with a timer of its own; what was done before stays in its steps."""
+    rules, now = policy(), clock.now()
+    alert.state, alert.severity, alert.level = AlertState.OPEN, severity, 0
+    alert.professional = _professional_of(alert.patient_id)
+    alert.owner_id = alert.professional.user_id if alert.professional else None
+    alert.raised_at, alert.due_at = now, rules.acknowledge_by(severity, now)
+    alert.acknowledged_at = alert.resolved_at = None
+    alert.resolution = ""
+    _step(alert, "raised_again", by=None)
+    record(
+        actor, "safety_alert.raised_again", resource=alert, person=alert.patient_id, data={"severity": severity}
+    )  # fmt: skip
+    _tell(actor, alert, rules)
+    _changed(alert)
 
 
 def _find(response_id: uuid.UUID) -> SafetyAlert | None:
@@ -216,6 +247,14 @@ def _professional_of(person_id: uuid.UUID) -> Professional | None:
 
 
 def _on_duty(role: str) -> list[uuid.UUID]:
+    """Who holds the role of duty; when the last of them has left it, everybody who may look after all alerts."""
+    found = _holding(role) or sorted(holders_of(DUTY))
+    if not found:
+        log.critical("nobody is on duty for safety alerts")
+    return found
+
+
+def _holding(role: str) -> list[uuid.UUID]:
     return list(
         RoleMember.objects.filter(role__slug=role, role__retired_at=None, ended_at=None)
         .order_by("user_id")

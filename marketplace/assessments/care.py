@@ -11,8 +11,13 @@ from access.actors import Actor
 class Care(Protocol):
     """Implemented by consultations."""
 
-    def risk_found(self, *, actor: Actor, response_id: uuid.UUID, person_id: uuid.UUID, severity: int) -> None:
-        """An answer met a crisis rule. Called inside the transaction that stores it, possibly again for the same response."""
+    def risk_found(
+        self, *, actor: Actor, response_id: uuid.UUID, person_id: uuid.UUID, severity: int, anew: bool
+    ) -> None:
+        """The answers meet a crisis rule. Called inside the transaction that stores one, again for each further answer.
+
+        `anew`: the answer just given is worse than what was there, or nobody can say.
+        """
 
     def treats(self, user_id: uuid.UUID, person_id: uuid.UUID) -> bool:
         """Whether the account is a professional who treats that person now."""

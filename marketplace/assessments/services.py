@@ -68,13 +68,17 @@ def response_answer(*, actor: Actor, response_id: uuid.UUID, item: str, value: A
             raise NotFound
         checked = scoring.check_answer(question, value)
         stored = answers_load(row.pk)
-        answers = {**_there(stored), item: checked}
+        before = _there(stored)
+        answers = {**before, item: checked}
         revision = max(stored.revision, row.revision) + 1
         answers_store(
             response_id=row.pk, person_id=row.patient_id, questionnaire=row.questionnaire.digest, revision=revision,
             at=clock.now(), answers=answers,
         )  # fmt: skip
-        _deal_with(actor, row, definition, answers, revision)
+        # A document ahead of its row was never dealt with: what it holds may be the answer that is sent again here.
+        unheard = stored.revision > row.revision
+        anew = unheard or scoring.risk(definition, answers) > scoring.risk(definition, before)
+        _deal_with(actor, row, definition, answers, revision, anew=anew)
         record(actor, "assessment.answered", resource=row, person=row.patient_id, data={"revision": revision})
     return answers
 
@@ -91,7 +95,9 @@ def response_submit(*, actor: Actor, response_id: uuid.UUID) -> AssessmentRespon
         stored = answers_load(row.pk)
         answers = _there(stored)
         results = scoring.score(definition, answers)
-        _deal_with(actor, row, definition, answers, stored.revision, save=False)
+        _deal_with(
+            actor, row, definition, answers, stored.revision, anew=stored.revision > row.revision, save=False
+        )  # fmt: skip
         row.state, row.submitted_at = ResponseState.SUBMITTED, clock.now()
         row.answers_digest, row.revision = stored.digest, stored.revision
         row.result = {
@@ -125,7 +131,7 @@ def responses_heal(*, actor: Actor) -> int:
             stored = answers_load(row.pk)
             if row.state not in OPEN or stored.revision <= row.revision:
                 continue
-            _deal_with(actor, row, definition_of(row.questionnaire), stored.answers or {}, stored.revision)
+            _deal_with(actor, row, definition_of(row.questionnaire), stored.answers or {}, stored.revision, anew=True)
             healed += 1
     return healed
 
@@ -161,12 +167,13 @@ def _deal_with(
     answers: dict[str, Any],
     revision: int,
     *,
+    anew: bool,
     save: bool = True,
 ) -> None:
     """Raise what has to be raised for these answers and note how far we are."""
     severity = scoring.risk(definition, answers)
     if severity:
-        care().risk_found(actor=actor, response_id=row.pk, person_id=row.patient_id, severity=severity)
+        care().risk_found(actor=actor, response_id=row.pk, person_id=row.patient_id, severity=severity, anew=anew)
     if save:
         row.revision = revision
         row.save(update_fields=["revision"])

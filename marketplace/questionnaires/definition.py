@@ -191,6 +191,10 @@ def faults(definition: Questionnaire) -> dict[str, list[str]]:
         _scale(definition, scale, f"scales.{place}", say)
     if definition.code == "phq-9" and not any(rule.item == "phq9" and rule.at_least <= 1 for rule in definition.crisis):
         say("crisis", "The question about self-harm and its crisis rule are never dropped.")
+    if definition.code == "phq-9" and (
+        (ninth := definition.item("phq9")) is None or ninth.show_if or not ninth.required
+    ):
+        say("crisis", "The question about self-harm is asked of everybody.")
     for place, rule in enumerate(definition.crisis):
         if (item := definition.item(rule.item)) is None or item.kind not in {"choice", "scale", "number"}:
             say(f"crisis.{place}.item", "Must be a question that is answered with a number.")

@@ -11,6 +11,7 @@ import pytest
 from django.db import connections
 
 from access.actors import Actor
+from access.models import Role, RoleGrant, RoleMember
 from accounts.messages.models import OutgoingMessage
 from accounts.messages.words import say
 from accounts.models import User
@@ -69,6 +70,61 @@ def test_zero_raises_nothing_and_a_later_lower_answer_takes_nothing_back() -> No
     alert = SafetyAlert.objects.get()
     assert (alert.severity, alert.state) == (3, "open")
     assert [step.kind for step in alert.steps.order_by("id")] == ["raised", "worsened"]
+
+
+def test_an_answer_after_it_was_closed_opens_it_again_and_a_repeated_one_does_not(lead: User) -> None:
+    user, her = person(), Actor.person(lead.id)
+    row = begin(user)
+    answer(user, row, 2)
+    alert = SafetyAlert.objects.get()
+
+    def close() -> None:
+        services.alert_acknowledge(actor=her, alert_id=alert.pk)
+        services.alert_resolve(actor=her, alert_id=alert.pk, resolution="spoken_with", note="Spoke.")
+
+    def state() -> tuple[str, int]:
+        alert.refresh_from_db()
+        return alert.state, alert.severity
+
+    close()
+    # Sent again, another question, and a better answer: nothing that was not known when it was closed.
+    for value, item in ((2, "phq9"), (3, "phq1"), (1, "phq9")):
+        answer(user, row, value, item)
+    assert state() == ("resolved", 2)
+    with clock.shift(timedelta(days=3)):
+        answer(user, row, 3)
+        assert state() == ("open", 3)
+        assert alert.due_at == alert.raised_at + timedelta(minutes=10)
+        assert (alert.resolution, alert.resolved_at, alert.acknowledged_at) == ("", None, None)
+        close()
+        answer(user, row, 0)
+        answer(user, row, 1)
+        assert state() == ("open", 1)
+    told = Notification.objects.filter(person=lead, template="safety.alert").count()
+    kinds = [step.kind for step in alert.steps.order_by("id")]
+    assert (told, kinds.count("raised_again"), kinds.count("resolved")) == (3, 2, 2)
+
+
+def test_a_worse_answer_is_told_to_whoever_has_it(lead: User) -> None:
+    user = person()
+    row = begin(user)
+    answer(user, row, 1)
+    services.alert_acknowledge(actor=Actor.person(lead.id), alert_id=SafetyAlert.objects.get().pk)
+    before = Notification.objects.filter(person=lead).count()
+    answer(user, row, 3)
+    answer(user, row, 3)
+    assert Notification.objects.filter(person=lead).count() == before + 1
+
+
+def test_when_the_last_one_on_duty_has_left_everybody_who_may_is_told(lead: User) -> None:
+    role = Role.objects.create(slug="night_watch", name="Night watch")
+    RoleGrant.objects.create(role=role, codename="safety.duty")
+    watch = person(role="patient")
+    RoleMember.objects.create(role=role, user=watch)
+    RoleMember.objects.filter(user=lead).update(ended_at=clock.now())
+    raised(person())
+    assert Notification.objects.filter(person=watch, template="safety.alert").count() == 1
+    assert not Notification.objects.filter(person=lead).exists()
 
 
 def test_the_professional_who_treats_her_owns_it_and_may_know_who_it_is() -> None:
@@ -268,6 +324,9 @@ def test_the_rules_of_duty_are_versioned_and_checked(lead: User) -> None:
     with pytest.raises(Invalid) as refused:
         services.policy_change(actor=her, data={**good, "duty_role": "nobody"}, version=1)
     assert "duty_role" in refused.value.fields
+    person(role="support")
+    with pytest.raises(Invalid, match="bad_policy"):
+        services.policy_change(actor=her, data={**good, "duty_role": "support"}, version=1)
     alert = raised(person(), 3)
     assert alert.due_at - alert.raised_at == timedelta(minutes=5)
 

@@ -144,6 +144,13 @@ def test_the_question_about_self_harm_is_never_dropped() -> None:
     without = body()
     without["crisis"] = []
     assert "crisis" in faults(parse(without))
+    for change in ({"required": False}, {"show_if": {"items": ["phq1"], "at_least": 1}}):
+        skipped = body()
+        ninth = next(item for item in skipped["sections"][0]["items"] if item["code"] == "phq9")
+        ninth.update(change)
+        skipped["scales"][0]["items"].remove("phq9")
+        skipped["scales"][0]["bands"][4]["high"] = 24
+        assert set(faults(parse(skipped))) == {"crisis"}
 
 
 def test_a_question_cannot_depend_on_a_later_one_and_codes_are_used_once() -> None:
