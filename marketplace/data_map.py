@@ -157,7 +157,9 @@ table(
 table(
     "marketplace.MatchBlock", purpose="matching", retention=ACCOUNT,
     subjects={"patient": Erasure.DELETE, HIS: Erasure.DELETE},
-    person="patient", link="professional", code="by_patient",
+    # Neither is told what the other wanted.
+    withheld={"by_patient": "between one side and the platform", "by_professional": "between one side and the platform"},
+    person="patient", link="professional", code="by_patient by_professional",
 )  # fmt: skip
 table(
     "marketplace.Gig", purpose="directory", retention=ACCOUNT, subjects={"author": Erasure.EMPTY},

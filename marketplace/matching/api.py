@@ -16,6 +16,12 @@ from marketplace.matching.intake import Intake
 from marketplace.matching.views import Exposure, MatchChoices, MatchSlate, WeightsHistory, WeightsPreview
 
 
+class ClientBlockSerializer(serializers.Serializer[Any]):
+    """Whether the professional is kept out of this client's matches."""
+
+    blocked = serializers.BooleanField()
+
+
 class BlockSerializer(serializers.Serializer[Any]):
     """Whom not to propose again."""
 
@@ -77,6 +83,28 @@ class BlocksView(ApiView):
             actor=self.actor, professional_id=self.read(BlockSerializer, request)["professional_id"]
         )
         return Response(status=204)
+
+
+class ClientBlockView(ApiView):
+    """Keep oneself out of a client's matches. She is not told; sessions and the directory stay as they are."""
+
+    permission = "match.block_client"
+
+    @extend_schema(operation_id="match_client_block", responses=ClientBlockSerializer, tags=["matching"])
+    def get(self, request: Request, person_id: str) -> Response:
+        return Response({"blocked": selectors.client_blocked(actor=self.actor, person_id=self.id_of(person_id))})
+
+    @extend_schema(
+        operation_id="match_client_block_set",
+        request=ClientBlockSerializer,
+        responses=ClientBlockSerializer,
+        tags=["matching"],
+    )
+    def put(self, request: Request, person_id: str) -> Response:
+        own_id = self.id_of(person_id)
+        blocked = self.read(ClientBlockSerializer, request)["blocked"]
+        services.client_block(actor=self.actor, person_id=own_id, blocked=blocked)
+        return Response({"blocked": blocked})
 
 
 class WeightsView(ApiView):

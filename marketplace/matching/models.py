@@ -48,10 +48,16 @@ class MatchBlock(Model):
     patient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="match_blocks")
     professional = models.ForeignKey(Professional, on_delete=models.CASCADE, related_name="match_blocks")
     by_patient = models.BooleanField(default=True)
+    by_professional = models.BooleanField(default=False)
 
     class Meta:
         db_table = "marketplace_match_block"
-        constraints = [models.UniqueConstraint(fields=["patient", "professional"], name="match_block_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["patient", "professional"], name="match_block_once"),
+            models.CheckConstraint(
+                condition=models.Q(by_patient=True) | models.Q(by_professional=True), name="match_block_wanted"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"block {self.pk}"

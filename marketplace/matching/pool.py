@@ -5,6 +5,7 @@ The estimate only decides who is in the pool of some dozens; the order of a slat
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ _CONDITIONS = {
         SELECT 1 FROM marketplace_match_block b WHERE b.professional_id = p.id AND b.patient_id = %(person)s::uuid)""",
 }
 _FROM = "FROM marketplace_professional p LEFT JOIN marketplace_match_profile m ON m.professional_id = p.id"
+# By chance, as `scoring.tie_of`: an id tells how old an account is, and the oldest would always be in the pool.
+_TIE = "uuid_hash_extended(id, %(chance)s::bigint)"
 _COLUMNS = (
     "id, specialties, approaches, gender, styles, cultures, next_free_at, rating_sum, rating_count, sessions, kind"
 )
@@ -102,7 +105,7 @@ def pool_find(
     values = parameters(intake, person_id=person_id, risk=risk)
     horizon = max(1.0, (values["until"] - values["now"]).total_seconds() / 3600)
     estimate, more = _estimate(wish, weights, horizon)
-    values |= more | {"seen": [str(pk) for pk in seen]}
+    values |= more | {"seen": [str(pk) for pk in seen], "chance": _chance(wish.seed)}
     where = " AND ".join(f"({_CONDITIONS[name]})" for name in _wanted(intake))
     # Only fixed text is put together here; everything that was typed is a parameter.
     sql = f"""
@@ -111,9 +114,9 @@ def pool_find(
                    coalesce(m.cultures, '{{}}') AS cultures, p.next_free_at, p.rating_sum, p.rating_count,
                    coalesce(m.sessions_completed, 0) AS sessions, p.kind, {estimate} AS estimate
             {_FROM} WHERE {where})
-        (SELECT {_COLUMNS} FROM c ORDER BY estimate DESC, id LIMIT {BEST})
+        (SELECT {_COLUMNS} FROM c ORDER BY estimate DESC, {_TIE} LIMIT {BEST})
         UNION
-        (SELECT {_COLUMNS} FROM c WHERE sessions < {NEW_BELOW} ORDER BY estimate DESC, id LIMIT {NEWCOMERS})
+        (SELECT {_COLUMNS} FROM c WHERE sessions < {NEW_BELOW} ORDER BY estimate DESC, {_TIE} LIMIT {NEWCOMERS})
     """  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -127,6 +130,11 @@ def pool_find(
         for row in rows
     ]  # fmt: skip
     return Pool(candidates, {str(row[0]): row[10] for row in rows})
+
+
+def _chance(seed: str) -> int:
+    """A number of PostgreSQL's bigint for a slate's seed."""
+    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], signed=True)
 
 
 def why_empty(intake: Intake, *, person_id: uuid.UUID | None, risk: bool) -> Emptied:

@@ -14,7 +14,7 @@ from kernel.errors import NotFound
 from marketplace.matching import scoring
 from marketplace.matching.documents import exposure_since, slate_load, slates_recent
 from marketplace.matching.intake import AGE_GROUPS, CULTURES, STYLES
-from marketplace.matching.models import MatchProfile, MatchWeights
+from marketplace.matching.models import MatchBlock, MatchProfile, MatchWeights
 from marketplace.matching.views import (
     Exposure,
     ExposureRow,
@@ -26,7 +26,7 @@ from marketplace.matching.views import (
 )
 from marketplace.professionals.catalogue import APPROACHES, LANGUAGES, SPECIALTIES
 from marketplace.professionals.models import Licence
-from marketplace.professionals.selectors import listed
+from marketplace.professionals.selectors import listed, professional_of
 
 PREVIEWED = 50
 EXPOSURE_DAYS = 90
@@ -46,6 +46,13 @@ def choices() -> MatchChoices:
         languages=list(LANGUAGES), approaches=list(APPROACHES), styles=list(STYLES), cultures=list(CULTURES),
         age_groups=list(AGE_GROUPS),
     )  # fmt: skip
+
+
+def client_blocked(*, actor: Actor, person_id: uuid.UUID) -> bool:
+    """Whether the acting professional keeps herself out of a client's matches. Raises NotFound for somebody she does not treat."""
+    authorize(actor, "match.block_client", person_id)
+    professional = professional_of(actor.id)
+    return MatchBlock.objects.filter(patient_id=person_id, professional=professional, by_professional=True).exists()
 
 
 def _order(inputs: dict[str, Any], weights: dict[str, float]) -> list[scoring.Scored]:

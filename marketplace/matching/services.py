@@ -25,6 +25,7 @@ from marketplace.matching.models import MatchBlock, MatchProfile, MatchWeights
 from marketplace.matching.selectors import weights_now
 from marketplace.matching.views import MatchSlate
 from marketplace.professionals.models import Professional
+from marketplace.professionals.selectors import professional_of
 
 PURPOSE = "matching"
 
@@ -103,9 +104,54 @@ def professional_block(*, actor: Actor, professional_id: uuid.UUID) -> None:
     with transaction.atomic():
         if not Professional.objects.filter(pk=professional_id).exists():
             raise NotFound
-        row, fresh = MatchBlock.objects.get_or_create(patient_id=actor.id, professional_id=professional_id)
-        if fresh:
+        row, fresh = _block_locked(actor.id, professional_id, by_patient=True)
+        if fresh or not row.by_patient:
+            row.by_patient = True
+            row.save(update_fields=["by_patient"])
             record(actor, "match.blocked", resource=row, person=actor.id, data={"professional": str(professional_id)})
+
+
+def client_block(*, actor: Actor, person_id: uuid.UUID, blocked: bool) -> None:
+    """Never propose the acting professional to a client of hers, or do again; twice changes nothing. The client is not told.
+
+    Sessions that are booked, and the directory, are as they were. Raises NotFound for somebody she does not treat.
+    """
+    authorize(actor, "match.block_client", person_id)
+    professional = professional_of(actor.id)
+    with transaction.atomic():
+        if blocked:
+            row, fresh = _block_locked(person_id, professional.pk, by_patient=False)
+            if not fresh and row.by_professional:
+                return
+            row.by_professional = True
+            row.save(update_fields=["by_professional"])
+        else:
+            found = (
+                MatchBlock.objects.select_for_update(of=("self",))
+                .filter(patient_id=person_id, professional=professional, by_professional=True)
+                .first()
+            )
+            if found is None:
+                return
+            row = found
+            if row.by_patient:
+                row.by_professional = False
+                row.save(update_fields=["by_professional"])
+            else:
+                row.delete()
+        record(
+            actor, "match.client_blocked" if blocked else "match.client_unblocked", resource=("person", person_id),
+            person=person_id,
+        )  # fmt: skip
+
+
+def _block_locked(person_id: uuid.UUID, professional_id: uuid.UUID, *, by_patient: bool) -> tuple[MatchBlock, bool]:
+    """The pair's row, locked, and whether it was made just now by the side that asks."""
+    return MatchBlock.objects.select_for_update(of=("self",)).get_or_create(
+        patient_id=person_id,
+        professional_id=professional_id,
+        defaults={"by_patient": by_patient, "by_professional": not by_patient},
+    )
 
 
 def weights_check(weights: dict[str, Any]) -> dict[str, float]:

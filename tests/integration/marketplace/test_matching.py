@@ -13,17 +13,21 @@ from access.actors import Actor
 from access.models import AuditEvent
 from accounts.consents.services import consent_change
 from accounts.models import User
+from consultations.bookings.payable import BookingPayable
 from consultations.safety_alerts.models import SafetyAlert
 from kernel import clock, keyring
 from kernel.documents import documents
 from kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from kernel.ids import uuid7
+from marketplace.matching import intake as intakes
+from marketplace.matching import pool as pools
 from marketplace.matching import selectors, services
 from marketplace.matching.documents import COLLECTION
-from marketplace.matching.models import MatchProfile
+from marketplace.matching.models import MatchBlock, MatchProfile
 from marketplace.matching.scoring import FIRST_WEIGHTS
 from marketplace.models import Professional
 from tests.factories.accounts import actor, person
+from tests.factories.consultations import Pair, held
 from tests.factories.marketplace import make_professional
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +112,19 @@ def alert_about(user: User) -> None:
     SafetyAlert.objects.create(patient=user, response_id=uuid7(), severity=2, due_at=now + timedelta(hours=1))
 
 
+def test_when_nobody_is_competent_for_the_risk_the_list_says_so_and_offers_nothing_for_it() -> None:
+    user = person()
+    made(kind="counsellor")
+    alert_about(user)
+    slate = match(Actor.person(user.id))
+    assert (slate.cards, slate.emptied_by, slate.relaxations) == ([], "risk", {})
+
+
+def booked(professional: Professional, user: User) -> None:
+    """A session of the two is to come."""
+    assert BookingPayable().on_paid(held(Pair(user, professional)).pk, uuid7()) == "accepted"
+
+
 def test_with_an_open_alert_only_who_is_competent_for_risk_is_proposed() -> None:
     user = person()
     counsellor, psychologist = made(kind="counsellor"), made(kind="psychologist")
@@ -129,6 +146,50 @@ def test_somebody_blocked_is_not_proposed_again() -> None:
     assert len(match(actor(person())).cards) == 1
     with pytest.raises(NotFound):
         services.professional_block(actor=me, professional_id=uuid7())
+
+
+def test_a_professional_keeps_herself_out_of_a_clients_matches_and_neither_undoes_the_others_wish() -> None:
+    user, other = person(), person()
+    professional = made()
+    him, me = Actor.person(professional.user_id), actor(user)
+    with pytest.raises(NotFound):
+        services.client_block(actor=him, person_id=user.id, blocked=True)
+    booked(professional, user)
+    for _ in range(2):
+        services.client_block(actor=him, person_id=user.id, blocked=True)
+    assert selectors.client_blocked(actor=him, person_id=user.id)
+    assert (match(me).cards, len(match(actor(other)).cards)) == ([], 1)
+    # She wants it too; his second thoughts do not speak for her.
+    services.professional_block(actor=me, professional_id=professional.pk)
+    for _ in range(2):
+        services.client_block(actor=him, person_id=user.id, blocked=False)
+    assert match(me).cards == []
+    services.client_block(actor=him, person_id=user.id, blocked=True)
+    MatchBlock.objects.update(by_patient=False)
+    services.client_block(actor=him, person_id=user.id, blocked=False)
+    assert (len(match(me).cards), MatchBlock.objects.count()) == (1, 0)
+    assert AuditEvent.objects.filter(action="match.client_blocked", person_id=user.id).count() == 2
+
+
+def test_who_is_in_the_pool_among_equals_is_chance_that_can_be_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pools, "BEST", 3)
+    monkeypatch.setattr(pools, "NEWCOMERS", 0)
+    at = clock.now() + timedelta(hours=20)
+    everybody = [make_professional(next_free_at=at).pk for _ in range(12)]
+    intake = intakes.read(asked())
+    with clock.frozen(clock.now()):
+
+        def drawn(seed: str) -> set[str]:
+            wish = intakes.wish_of(intake, seed=seed, has_history=False)
+            found = pools.pool_find(intake, wish, FIRST_WEIGHTS, person_id=None, risk=False, seen={})
+            return {one.id for one in found.candidates}
+
+        draws = [drawn(f"slate{number}") for number in range(12)]
+        assert drawn("slate0") == draws[0]
+    assert all(len(one) == 3 for one in draws)
+    # The three oldest accounts do not have it to themselves.
+    assert len(set().union(*draws)) > 6
+    assert set().union(*draws) <= {str(pk) for pk in everybody}
 
 
 def test_who_has_no_room_in_truth_is_not_shown_whatever_the_list_believes() -> None:

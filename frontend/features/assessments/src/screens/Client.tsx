@@ -3,6 +3,7 @@ import { useT } from "@mindo/i18n";
 import { EmptyState, ErrorState, Page, SkeletonCards } from "@mindo/ui";
 import { useParams } from "react-router";
 import { useClientTrends } from "../data/assessments";
+import { Proposed } from "../parts/Proposed";
 import { TrendChart } from "../parts/TrendChart";
 
 /** A client's results over time, for the professional who treats her. */
@@ -18,6 +19,7 @@ export default function Client() {
       <SimpleGrid cols={{ base: 1, md: 2 }}>
         {found.data?.results.map((trend) => <TrendChart key={`${trend.code}:${trend.scale}`} trend={trend} />)}
       </SimpleGrid>
+      <Proposed personId={personId} />
     </Page>
   );
 }
