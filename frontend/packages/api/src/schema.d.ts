@@ -3153,6 +3153,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pro/clients/{person_id}/match-block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Keep oneself out of a client's matches. She is not told; sessions and the directory stay as they are. */
+        get: operations["match_client_block"];
+        /** @description Keep oneself out of a client's matches. She is not told; sessions and the directory stay as they are. */
+        put: operations["match_client_block_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pro/day": {
         parameters: {
             query?: never;
@@ -4433,6 +4451,14 @@ export interface components {
         };
         /** @enum {string} */
         ClearanceStatusEnum: "cleared" | "permission_needed" | "non_commercial" | "unknown";
+        /** @description Whether the professional is kept out of this client's matches. */
+        ClientBlock: {
+            blocked: boolean;
+        };
+        /** @description Whether the professional is kept out of this client's matches. */
+        ClientBlockRequest: {
+            blocked: boolean;
+        };
         /**
          * @description * `hold_expired` - hold_expired
          *     * `released` - released
@@ -8392,6 +8418,8 @@ export type Claim = components['schemas']['Claim'];
 export type ClaimStateEnum = components['schemas']['ClaimStateEnum'];
 export type Clearance = components['schemas']['Clearance'];
 export type ClearanceStatusEnum = components['schemas']['ClearanceStatusEnum'];
+export type ClientBlock = components['schemas']['ClientBlock'];
+export type ClientBlockRequest = components['schemas']['ClientBlockRequest'];
 export type ClosedReasonEnum = components['schemas']['ClosedReasonEnum'];
 export type CloseInputRequest = components['schemas']['CloseInputRequest'];
 export type ClosureShape = components['schemas']['ClosureShape'];
@@ -13623,6 +13651,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Trends"];
+                };
+            };
+        };
+    };
+    match_client_block: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientBlock"];
+                };
+            };
+        };
+    };
+    match_client_block_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientBlockRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientBlock"];
                 };
             };
         };
