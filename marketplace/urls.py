@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/questionnaires", questionnaires.VersionsView.as_view()),
     path("admin/questionnaires/<str:version_id>", questionnaires.VersionView.as_view()),
     path("admin/questionnaires/<str:version_id>/publish", questionnaires.PublishView.as_view()),
+    path("admin/questionnaires/<str:version_id>/discard", questionnaires.DiscardView.as_view()),
     path("admin/questionnaires/<str:version_id>/retire", questionnaires.RetireView.as_view()),
     path("admin/questionnaires/<str:version_id>/changes", questionnaires.ChangesView.as_view()),
     path("admin/matching/weights", matching.WeightsView.as_view()),

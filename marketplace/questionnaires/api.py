@@ -98,6 +98,20 @@ class PublishView(ApiView):
         return _said(selectors.version_detail(actor=self.actor, version_id=pk))
 
 
+class DiscardView(ApiView):
+    """Throw a draft away."""
+
+    permission = "questionnaire.edit"
+
+    @extend_schema(
+        operation_id="questionnaire_discard", request=RevisionSerializer, responses={204: None}, tags=["questionnaires"]
+    )
+    def post(self, request: Request, version_id: str) -> Response:
+        pk, data = self.id_of(version_id), self.read(RevisionSerializer, request)
+        services.draft_discard(actor=self.actor, version_id=pk, revision=data["revision"])
+        return Response(status=204)
+
+
 class RetireView(ApiView):
     """Let nobody begin a version any more."""
 

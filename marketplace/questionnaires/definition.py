@@ -189,6 +189,12 @@ def faults(definition: Questionnaire) -> dict[str, list[str]]:
     _items(definition, say)
     for place, scale in enumerate(definition.scales):
         _scale(definition, scale, f"scales.{place}", say)
+    _names_once(definition, say)
+    if (offer := definition.follow_up) is not None:
+        if all(scale.code != offer.scale for scale in definition.scales):
+            say("follow_up.scale", "There is no such sum.")
+        if offer.questionnaire == definition.code:
+            say("follow_up.questionnaire", "It cannot offer itself.")
     if definition.code == "phq-9" and not any(rule.item == "phq9" and rule.at_least <= 1 for rule in definition.crisis):
         say("crisis", "The question about self-harm and its crisis rule are never dropped.")
     if definition.code == "phq-9" and (
@@ -212,6 +218,18 @@ def _items(definition: Questionnaire, say: Any) -> None:
                 say(f"{path}.options", "Two answers count the same.")
             if item.kind in {"scale", "number"} and item.low >= item.high:
                 say(f"{path}.high", "Must be more than the lowest.")
+
+
+def _names_once(definition: Questionnaire, say: Any) -> None:
+    """A sum and a band are known by their codes: in results, and from one version to the next."""
+    scales = [scale.code for scale in definition.scales]
+    for place, scale in enumerate(definition.scales):
+        if scale.code in scales[:place]:
+            say(f"scales.{place}.code", f"The code {scale.code} is used twice.")
+        bands = [band.code for band in scale.bands]
+        for number, band in enumerate(scale.bands):
+            if band.code in bands[:number]:
+                say(f"scales.{place}.bands.{number}.code", f"The code {band.code} is used twice.")
 
 
 def _scale(definition: Questionnaire, scale: Scale, path: str, say: Any) -> None:
@@ -246,6 +264,7 @@ def _texts(definition: Questionnaire, say: Any) -> None:
                 for index, option in enumerate(item.options)
             ]
     for place, scale in enumerate(definition.scales):
+        optional.append((f"scales.{place}.title", scale.title))
         for number, band in enumerate(scale.bands):
             wanted.append((f"scales.{place}.bands.{number}.label", band.label))
             optional.append((f"scales.{place}.bands.{number}.words", band.words))

@@ -81,8 +81,19 @@ def version_detail(*, actor: Actor, version_id: uuid.UUID) -> VersionDetail:
     before = _before(row)
     return VersionDetail(
         **_facts(row), title=body.title, body=body, before=before.pk if before else None,
-        faults=faults(body) if row.state == VersionState.DRAFT else {},
+        faults=missing_of(body) if row.state == VersionState.DRAFT else {},
     )  # fmt: skip
+
+
+def missing_of(definition: Questionnaire) -> dict[str, list[str]]:
+    """What keeps a draft from being published, by path: what it says itself, and what it leads to."""
+    found = faults(definition)
+    offer = definition.follow_up
+    if offer and "follow_up.questionnaire" not in found:
+        there = QuestionnaireVersion.objects.filter(code=offer.questionnaire, state=VersionState.PUBLISHED)
+        if not there.exists():
+            found["follow_up.questionnaire"] = ["Nobody can take that one: it is not published."]
+    return found
 
 
 def version_changes(*, actor: Actor, version_id: uuid.UUID) -> ChangeList:

@@ -18,11 +18,11 @@ from access.audit import record
 from access.authorize import authorize
 from kernel import clock
 from kernel.errors import Conflict, Invalid, NotFound
-from marketplace.questionnaires.definition import Questionnaire, canonical, digest, faults, parse
+from marketplace.questionnaires.definition import Questionnaire, canonical, digest, parse
 from marketplace.questionnaires.documents import body_store, prepare
 from marketplace.questionnaires.lifecycle import VersionState, may_move
 from marketplace.questionnaires.models import QuestionnaireVersion
-from marketplace.questionnaires.selectors import definition_of
+from marketplace.questionnaires.selectors import definition_of, missing_of
 
 SHIPPED = Path(__file__).parent / "shipped"
 
@@ -91,7 +91,7 @@ def version_publish(*, actor: Actor, version_id: uuid.UUID, revision: int) -> Qu
             raise Conflict("not_a_draft", "This version has been published before.")
         if row.revision != revision:
             raise Conflict("stale_revision", "The draft was changed elsewhere.", data={"revision": row.revision})
-        found = faults(definition_of(row))
+        found = missing_of(definition_of(row))
         if found:
             raise Invalid("not_publishable", "This cannot be published yet.", fields=found)
         _publish(row)
@@ -100,6 +100,23 @@ def version_publish(*, actor: Actor, version_id: uuid.UUID, revision: int) -> Qu
             data={"code": row.code, "version": row.version, "digest": row.digest},
         )  # fmt: skip
     return row
+
+
+def draft_discard(*, actor: Actor, version_id: uuid.UUID, revision: int) -> None:
+    """Throw a draft away, as it was at `revision`; its number is free again. What was published is never thrown away.
+
+    Raises NotFound, Conflict("not_a_draft"), Conflict("stale_revision", data.revision).
+    """
+    authorize(actor, "questionnaire.edit")
+    with transaction.atomic():
+        row = _locked(version_id)
+        if row.state != VersionState.DRAFT:
+            raise Conflict("not_a_draft", "A published version stays.")
+        if row.revision != revision:
+            raise Conflict("stale_revision", "The draft was changed elsewhere.", data={"revision": row.revision})
+        record(actor, "questionnaire.discarded", resource=row, data={"code": row.code, "version": row.version})
+        # The body stays in the document store: another version may say the same, and a body says nothing of anybody.
+        row.delete()
 
 
 def version_retire(*, actor: Actor, version_id: uuid.UUID) -> QuestionnaireVersion:

@@ -97,3 +97,56 @@ def test_the_next_version_is_written_compared_published_and_the_one_before_retir
     assert first.state == "retired"
     assert AuditEvent.objects.filter(action="questionnaire.published").count() == 1
     assert client.get(f"{ALL}/{first.pk}/changes").json() == {"against": None, "results": []}
+
+
+def test_a_draft_is_thrown_away_as_it_was_seen_and_nothing_else_is() -> None:
+    client = signed_in("clinical_lead")
+    made = draft(client)
+    where = f"{ALL}/{made['id']}"
+    body = made["body"] | {"minutes": 7}
+    saved = client.put(where, {"body": body, "revision": made["revision"]}, format="json").json()
+    stale = client.post(f"{where}/discard", {"revision": made["revision"]}, format="json")
+    assert (stale.status_code, stale.json()["code"]) == (409, "stale_revision")
+    assert (
+        signed_in("support").post(f"{where}/discard", {"revision": saved["revision"]}, format="json").status_code == 403
+    )
+    assert client.post(f"{where}/discard", {"revision": saved["revision"]}, format="json").status_code == 204
+    assert client.post(f"{where}/discard", {"revision": saved["revision"]}, format="json").status_code == 404
+    # Somebody who still writes it is told, and brings nothing back.
+    assert client.put(where, {"body": body, "revision": saved["revision"]}, format="json").status_code == 404
+    assert AuditEvent.objects.get(action="questionnaire.discarded").data == {"code": "check", "version": 1}
+    assert draft(client)["version"] == 1
+    published = QuestionnaireVersion.objects.get(code="phq-2")
+    kept = client.post(f"{ALL}/{published.pk}/discard", {"revision": published.revision}, format="json")
+    assert (kept.status_code, kept.json()["code"]) == (409, "not_a_draft")
+    assert client.get(f"{ALL}/{published.pk}").status_code == 200
+
+
+def test_what_is_offered_next_has_to_be_there() -> None:
+    client = signed_in("clinical_lead")
+    offer = {"scale": "total", "at_least": 3, "questionnaire": "phq-9"}
+    made = draft(client, follow_up=offer)
+    assert made["faults"] == {}
+
+    def faults_with(**parts: Any) -> dict[str, Any]:
+        body = {"body": made["body"] | parts, "revision": QuestionnaireVersion.objects.get(pk=made["id"]).revision}
+        saved: dict[str, Any] = client.put(f"{ALL}/{made['id']}", body, format="json").json()
+        return saved["faults"]
+
+    assert list(faults_with(follow_up=offer | {"scale": "gone"})) == ["follow_up.scale"]
+    assert list(faults_with(follow_up=offer | {"questionnaire": "check"})) == ["follow_up.questionnaire"]
+    found = faults_with(follow_up=offer | {"questionnaire": "nobodys"})
+    assert found == {"follow_up.questionnaire": ["Nobody can take that one: it is not published."]}
+    revision = QuestionnaireVersion.objects.get(pk=made["id"]).revision
+    refused = client.post(f"{ALL}/{made['id']}/publish", {"revision": revision}, format="json")
+    assert (refused.status_code, refused.json()["fields"]) == (422, found)
+
+
+def test_sums_and_bands_are_told_apart_by_their_codes() -> None:
+    client = signed_in("clinical_lead")
+    made = draft(client)
+    scale = made["body"]["scales"][0]
+    bands = [band | {"code": "same"} for band in scale["bands"]]
+    body = made["body"] | {"scales": [scale | {"bands": bands, "title": {"en": "Sum", "hi": ""}}, scale]}
+    saved = client.put(f"{ALL}/{made['id']}", {"body": body, "revision": made["revision"]}, format="json").json()
+    assert set(saved["faults"]) == {"scales.0.bands.1.code", "scales.1.code", "scales.0.title.hi"}

@@ -4,6 +4,7 @@ import { useT } from "@mindo/i18n";
 import { Icon } from "@mindo/ui";
 import { itemCodes } from "./codes";
 import type { PartProps } from "./Content";
+import { FollowUp } from "./FollowUp";
 import { useFault } from "./faults";
 import { PhraseField } from "./PhraseField";
 
@@ -62,12 +63,13 @@ function Crisis({ body, disabled, change }: PartProps) {
   );
 }
 
-/** Whether it may be published at all, and which answers bring help at once. */
+/** Whether it may be published at all, which answers bring help at once, and what is offered next. */
 export function Rules(props: PartProps) {
   return (
     <Stack gap="xl">
       <Licence {...props} />
       <Crisis {...props} />
+      <FollowUp {...props} />
     </Stack>
   );
 }

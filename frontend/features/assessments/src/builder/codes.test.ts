@@ -1,6 +1,6 @@
 import type { Questionnaire } from "@mindo/api";
 import { describe, expect, it } from "vitest";
-import { EMPTY, freeCode, move, newItem, removeItem, rename } from "./codes";
+import { EMPTY, freeCode, move, newItem, removeItem, removeScale, rename, renameScale } from "./codes";
 
 function body(): Questionnaire {
   const [a, b] = [newItem("a"), newItem("b")];
@@ -34,6 +34,25 @@ describe("a question's code", () => {
 
   it("is free when it is new", () => {
     expect(freeCode(["q1", "q3"], "q")).toBe("q4");
+  });
+});
+
+describe("what is offered next", () => {
+  const offering = (): Questionnaire => ({ ...body(), follow_up: { scale: "one", at_least: 3, questionnaire: "phq-9" } });
+
+  it("follows the new name of its sum, and no other's", () => {
+    const changed = offering();
+    renameScale(changed, 1, "all");
+    expect(changed.follow_up?.scale).toBe("one");
+    renameScale(changed, 0, "mood");
+    expect([changed.scales[0]?.code, changed.follow_up?.scale]).toEqual(["mood", "mood"]);
+  });
+
+  it("goes with its sum, also when that goes with its last question", () => {
+    const [removed, emptied] = [offering(), offering()];
+    removeScale(removed, 0);
+    removeItem(emptied, "a");
+    expect([removed.follow_up, emptied.follow_up]).toEqual([null, null]);
   });
 });
 

@@ -31,8 +31,22 @@ export function removeItem(body: Questionnaire, code: string): void {
     if (item.show_if.items.length === 0) item.show_if = null;
   }
   for (const scale of body.scales) scale.items = scale.items.filter((one) => one !== code);
-  body.scales = body.scales.filter((scale) => scale.items.length > 0);
+  for (let place = body.scales.length - 1; place >= 0; place -= 1) if (body.scales[place]?.items.length === 0) removeScale(body, place);
   body.crisis = body.crisis.filter((rule) => rule.item !== code);
+}
+
+/** A sum's new name, also for what is offered after it. */
+export function renameScale(body: Questionnaire, place: number, code: string): void {
+  const scale = body.scales[place];
+  if (!scale) return;
+  if (body.follow_up?.scale === scale.code) body.follow_up.scale = code;
+  scale.code = code;
+}
+
+/** Takes a sum out, and with it what was offered after it. */
+export function removeScale(body: Questionnaire, place: number): void {
+  const [gone] = body.scales.splice(place, 1);
+  if (gone && body.follow_up?.scale === gone.code && !body.scales.some(({ code }) => code === gone.code)) body.follow_up = null;
 }
 
 /** Moves an entry one place up or down; at the ends nothing happens. */

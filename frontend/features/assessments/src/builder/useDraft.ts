@@ -6,8 +6,8 @@ import { save, versionKey } from "../data/versions";
 const PAUSE = 800;
 const AGAIN = 5_000;
 
-/** `stale`: somebody else saved meanwhile, and nothing more is sent until one has looked at it. */
-export type Saving = "saved" | "saving" | "refused" | "offline" | "stale";
+/** `stale`: somebody else saved meanwhile, and nothing more is sent until one has looked at it; `gone`: threw it away. */
+export type Saving = "saved" | "saving" | "refused" | "offline" | "stale" | "gone";
 export type Faults = Readonly<Record<string, readonly string[]>>;
 export type Change = (edit: (body: Questionnaire) => void) => void;
 
@@ -52,6 +52,7 @@ export function useDraft(version: VersionDetail): Draft {
     } catch (error) {
       const problem = error instanceof ApiProblem ? error : ApiProblem.offline();
       if (problem.code === "stale_revision" || problem.code === "not_a_draft") setState("stale");
+      else if (problem.status === 404) setState("gone");
       else if (problem.status === 422) {
         setFaults(problem.fields);
         setState("refused");
@@ -76,7 +77,7 @@ export function useDraft(version: VersionDetail): Draft {
       edit(next);
       latest.current = next;
       setBody(next);
-      setState((before) => (before === "stale" ? before : "saving"));
+      setState((before) => (before === "stale" || before === "gone" ? before : "saving"));
       clearTimeout(timer.current);
       timer.current = setTimeout(() => void send(), PAUSE);
     },
@@ -85,7 +86,7 @@ export function useDraft(version: VersionDetail): Draft {
 
   useEffect(() => {
     const leave = (event: BeforeUnloadEvent) => {
-      if (state !== "saved") event.preventDefault();
+      if (state !== "saved" && state !== "gone") event.preventDefault();
     };
     window.addEventListener("beforeunload", leave);
     return () => window.removeEventListener("beforeunload", leave);

@@ -24,7 +24,7 @@ export const useChanges = (id: string, revision: number) =>
 export const save = (id: string, body: unknown, revision: number): Promise<VersionDetail> =>
   unwrap(api.PUT("/api/v1/admin/questionnaires/{version_id}", { params: at(id), body: { body, revision } }));
 
-/** A new draft, publishing and retiring; each leaves list and version as the server has them. */
+/** A new draft, throwing one away, publishing and retiring; each leaves list and version as the server has them. */
 export function useVersionActions() {
   const cache = useQueryClient();
   const onSuccess = (version: VersionDetail) => {
@@ -37,5 +37,15 @@ export function useVersionActions() {
     onSuccess,
   });
   const retire = useMutation({ mutationFn: (id: string): Promise<VersionDetail> => unwrap(api.POST("/api/v1/admin/questionnaires/{version_id}/retire", { params: at(id) })), onSuccess });
-  return { draft, publish, retire };
+  const discard = useMutation({
+    mutationFn: async ({ id, revision }: { id: string; revision: number }): Promise<string> => {
+      await unwrap(api.POST("/api/v1/admin/questionnaires/{version_id}/discard", { params: at(id), body: { revision } }));
+      return id;
+    },
+    onSuccess: async (id) => {
+      await cache.invalidateQueries({ queryKey: listKey, exact: true });
+      cache.removeQueries({ queryKey: versionKey(id) });
+    },
+  });
+  return { draft, publish, retire, discard };
 }

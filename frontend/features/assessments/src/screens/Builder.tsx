@@ -5,6 +5,7 @@ import { useT } from "@mindo/i18n";
 import { ErrorState, Page, SkeletonRows, StatusPill, type Tone } from "@mindo/ui";
 import { useParams } from "react-router";
 import { Content } from "../builder/Content";
+import { Discard } from "../builder/Discard";
 import { Differences } from "../builder/Differences";
 import { FaultsContext } from "../builder/faults";
 import { Preview } from "../builder/Preview";
@@ -15,7 +16,7 @@ import { type Saving, useDraft } from "../builder/useDraft";
 import { usePhrase } from "../data/assessments";
 import { useVersion, useVersionActions } from "../data/versions";
 
-const SAVING: Readonly<Record<Saving, Tone>> = { saved: "good", saving: "quiet", refused: "bad", offline: "attention", stale: "bad" };
+const SAVING: Readonly<Record<Saving, Tone>> = { saved: "good", saving: "quiet", refused: "bad", offline: "attention", stale: "bad", gone: "bad" };
 const TABS = ["content", "scoring", "rules", "preview", "changes"] as const;
 
 function Editor({ version, onReload }: { version: VersionDetail; onReload: () => void }) {
@@ -24,7 +25,8 @@ function Editor({ version, onReload }: { version: VersionDetail; onReload: () =>
   const draft = useDraft(version);
   const { retire } = useVersionActions();
   const writable = version.state === "draft" && can("questionnaire.edit");
-  const part = { body: draft.body, disabled: !writable || draft.state === "stale", change: draft.change };
+  const lost = draft.state === "stale" || draft.state === "gone";
+  const part = { body: draft.body, disabled: !writable || lost, change: draft.change };
   return (
     <FaultsContext value={draft.faults}>
       <Stack gap="lg">
@@ -35,16 +37,17 @@ function Editor({ version, onReload }: { version: VersionDetail; onReload: () =>
               <StatusPill tone={SAVING[draft.state]}>{t(`questionnaires.saving.${draft.state}`)}</StatusPill>
             </span>
           ) : null}
+          {writable && !lost ? <Discard version={version} draft={draft} /> : null}
           {version.state === "published" && can("questionnaire.publish") ? (
             <Button variant="default" size="sm" loading={retire.isPending} onClick={() => retire.mutate(version.id)}>
               {t("questionnaires.retire")}
             </Button>
           ) : null}
         </Group>
-        {draft.state === "stale" ? (
-          <Alert color="rose" role="alert" title={t("questionnaires.staleTitle")}>
+        {lost ? (
+          <Alert color="rose" role="alert" title={t(draft.state === "gone" ? "questionnaires.goneTitle" : "questionnaires.staleTitle")}>
             <Stack gap="sm" align="flex-start">
-              {t("questionnaires.staleBody")}
+              {t(draft.state === "gone" ? "questionnaires.goneBody" : "questionnaires.staleBody")}
               <Button variant="default" size="sm" onClick={onReload}>
                 {t("questionnaires.reload")}
               </Button>
