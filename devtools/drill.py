@@ -34,7 +34,7 @@ def _run(variables: dict[str, str], *command: str) -> str:
     return ran.stdout.strip().splitlines()[-1] if ran.stdout.strip() else ""
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
     """pg_dump and psql from the embedded server, or the machine's own."""
     from config.embedded_servers import package_folder
 
@@ -66,7 +66,7 @@ def main() -> int:
             say("A world is there, and one of its people is erased.")
             dump, documents = folder / "dump.sql", folder / "documents.bson"
             with dump.open("wb") as out:
-                subprocess.run([_program("pg_dump"), "--no-owner", there["DATABASE_URL"]], stdout=out, check=True)
+                subprocess.run([program("pg_dump"), "--no-owner", there["DATABASE_URL"]], stdout=out, check=True)
             _run(there, *STEPS, "save", str(documents))
             before = _run(there, *STEPS, "count")
         finally:
@@ -75,7 +75,7 @@ def main() -> int:
         stores, here = _fresh(folder / "after", base)
         try:
             # Roles belong to the server and not to the database, so no dump of a database brings them.
-            psql = [_program("psql"), "--quiet", "--set=ON_ERROR_STOP=1", here["DATABASE_URL"]]
+            psql = [program("psql"), "--quiet", "--set=ON_ERROR_STOP=1", here["DATABASE_URL"]]
             subprocess.run([*psql, "--command=CREATE ROLE mindo_app NOLOGIN"], check=True)
             with dump.open("rb") as source:
                 restored = subprocess.run(

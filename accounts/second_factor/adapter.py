@@ -16,6 +16,7 @@ from accounts.people.models import User
 from kernel.encryption import seal, unseal
 
 CONTEXT = "mfa.authenticator.data"
+NAME_CONTEXT = "mfa.authenticator.name"
 _owner: ContextVar[uuid.UUID] = ContextVar("second_factor_owner")
 
 
@@ -27,6 +28,17 @@ def secrets_of(user_id: uuid.UUID) -> Iterator[None]:
         yield
     finally:
         _owner.reset(token)
+
+
+def name_sealed(person_id: uuid.UUID, name: str) -> str:
+    """A passkey's name as it is kept: people call their devices by their own names."""
+    return base64.b64encode(seal(person_id, name.encode(), NAME_CONTEXT)).decode()
+
+
+def name_read(kept: str) -> str:
+    """What the person called it; empty once her key is destroyed."""
+    plain = unseal(base64.b64decode(kept), NAME_CONTEXT)
+    return "" if plain is None else plain.decode()
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the engine is untyped

@@ -14,6 +14,7 @@ from django.conf import settings
 from access.grants import codenames_before_limits
 from accounts.messages.selectors import masked
 from accounts.people.models import User
+from accounts.second_factor.adapter import name_read
 from accounts.second_factor.requirement import demanded_by, has_second_factor
 
 Standing = Literal["set_up", "missing", "optional"]
@@ -46,7 +47,7 @@ def factors_of(person_id: uuid.UUID) -> Factors:
         demanded=demanded_by(codenames_before_limits(person_id)),
         app=any(row.type == Authenticator.Type.TOTP for row in rows),
         passkeys=[
-            Passkey(row.id, row.wrap().name, row.created_at, row.last_used_at)
+            Passkey(row.id, name_read(row.wrap().name), row.created_at, row.last_used_at)
             for row in rows
             if row.type == Authenticator.Type.WEBAUTHN
         ],

@@ -24,7 +24,7 @@ from access.proof import demand_fresh_proof
 from access.roles import rights_announce
 from accounts.notifications.services import notify
 from accounts.people.models import User
-from accounts.second_factor.adapter import MfaAdapter, secrets_of
+from accounts.second_factor.adapter import MfaAdapter, name_sealed, secrets_of
 from accounts.second_factor.ceremony import ceremony
 from accounts.second_factor.requirement import SECOND_FACTORS, demanded_by
 from kernel.errors import Conflict, Invalid, NotFound
@@ -115,7 +115,8 @@ def passkey_add(
     if not binding.is_user_verified():
         # A passkey signs in without a password, so the device must have made sure who holds it.
         raise Invalid("passkey_refused", "This passkey does not ask for a finger, face or PIN.")
-    made = webauthn.WebAuthn.add(user, name.strip()[:LONGEST_NAME] or "Passkey", credential).instance
+    called = name_sealed(user.id, name.strip()[:LONGEST_NAME] or "Passkey")
+    made = webauthn.WebAuthn.add(user, called, credential).instance
     return _added(actor, user, made)
 
 
