@@ -62,6 +62,22 @@ class DataMapError(RuntimeError):
 
 
 @dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A column that names a sealed file (`kernel.files`), so that the export can hand it over.
+
+    `context` is what it was stored under, `owner` the row's attribute with the id of the person whose key seals it, `media_type`
+    the column that says what it is, `name` the one with its sender's name for it, `given` whether a row's file is hers by now.
+    """
+
+    column: str
+    context: str
+    owner: str
+    media_type: str
+    name: str = ""
+    given: Callable[[Any], bool] = lambda _row: True
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table. `subjects` maps an ORM path that ends at a person's id to what her erasure does with the rows it finds.
 
@@ -80,6 +96,7 @@ class Table:
     purge: tuple[str, int] | None = None
     read: Callable[[Any], dict[str, Any]] | None = None
     unreadable: frozenset[str] = frozenset()
+    files: tuple[StoredFile, ...] = ()
 
     @property
     def name(self) -> str:
@@ -114,6 +131,7 @@ def table(
     purge: tuple[str, int] | None = None,
     read: Callable[[Any], dict[str, Any]] | None = None,
     unreadable: str = "",
+    files: tuple[StoredFile, ...] = (),
     **kinds: str,
 ) -> None:
     """Declare a table (`app.Model`). Each keyword named after a `Kind` lists columns: `code="state kind", time="closed_at"`.
@@ -130,7 +148,7 @@ def table(
         raise DataMapError(f"{model} is declared twice")
     _tables[model] = Table(
         model, purpose, retention, columns, subjects or {}, withheld or {}, emptied or {}, purge, read,
-        frozenset(unreadable.split()),
+        frozenset(unreadable.split()), files,
     )  # fmt: skip
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import uuid
 
-from kernel.data_map import Collection, Erasure, Retention, collection, table
+from kernel.data_map import Collection, Erasure, Retention, StoredFile, collection, table
 from marketplace.assessments.documents import COLLECTION as RESPONSES
 from marketplace.matching.documents import COLLECTION as SLATES
+from marketplace.orders.deliveries import CONTEXT as ORDER
+from marketplace.professionals.selectors import PHOTO
 from marketplace.questionnaires.documents import COLLECTION as QUESTIONNAIRES
+from marketplace.verification.selectors import DOCUMENT
 
 ACCOUNT = Retention.ACCOUNT
 HIS = "professional__user"
@@ -35,6 +38,9 @@ table(
     ),
     number="practising_since rating_sum rating_count quality price_order", money="price_from_minor",
     time="licensed_until listed_until next_free_at slots_told_at", opaque="photo_file photo_new_file",
+    files=(
+        StoredFile("photo_file", PHOTO, "user_id", "photo_type"), StoredFile("photo_new_file", PHOTO, "user_id", "photo_new_type"),
+    ),
 )  # fmt: skip
 table(
     "marketplace.ProfessionalPresence", purpose="directory", retention=ACCOUNT, subjects={HIS: Erasure.KEEP},
@@ -48,7 +54,7 @@ table(
 table(
     "marketplace.LicenceDocument", purpose="verification", retention=Retention.EVIDENCE,
     subjects={"person": Erasure.KEEP}, person="person", link="licence", opaque="file", code="media_type digest state",
-    number="bytes", time="expires_on",
+    number="bytes", time="expires_on", files=(StoredFile("file", DOCUMENT, "person_id", "media_type"),),
 )  # fmt: skip
 table(
     "marketplace.LicenceNotice", purpose="verification", retention=ACCOUNT, subjects={"licence__professional__user": Erasure.KEEP},
@@ -193,6 +199,13 @@ table(
     subjects={"buyer": Erasure.EMPTY, "uploader": Erasure.KEEP},
     person="buyer uploader", link="order entry stored", sealed="name", code="media_type", number="size",
     unreadable="name",
+    # What the other side has uploaded and not handed over yet is not hers to see.
+    files=(
+        StoredFile(
+            "stored", ORDER, "buyer_id", "media_type", "name",
+            given=lambda row: row.entry_id is not None or row.uploader_id == row.buyer_id,
+        ),
+    ),
 )  # fmt: skip
 table(
     "marketplace.GigDispute", purpose="billing", retention=Retention.EVIDENCE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
@@ -14,6 +14,8 @@ from kernel import data_map
 from kernel.data_map import NOT_EXPORTED, PERSONAL, Collection, Erasure, Kind, Table
 from kernel.documents import documents
 from kernel.encryption import EncryptedJSONField, EncryptedTextField
+from kernel.files import file_get
+from kernel.uploads.checks import ENDINGS
 from privacy.register.checks import columns_of, kinds_of
 
 
@@ -25,6 +27,8 @@ class Holding:
     purpose: str
     retention: str
     rows: list[dict[str, Any]]
+    # Path in the archive → content. A row says the path where its table keeps the file's name.
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 def rows_of(declared: Table, path: str, person_id: uuid.UUID) -> QuerySet[Model]:
@@ -84,13 +88,32 @@ def holdings(person_id: uuid.UUID) -> Iterator[Holding]:
         if not table.subjects:
             continue
         seen: dict[Any, dict[str, Any]] = {}
+        files: dict[str, bytes] = {}
         for path in table.subjects:
             for row in rows_of(table, path, person_id):
-                seen.setdefault(row.pk, as_dict(table, row, person_id))
-        yield Holding(table.name, table.purpose, table.retention, list(seen.values()))
+                if row.pk not in seen:
+                    held = dict(_files(table, row, person_id))
+                    files |= dict(held.values())
+                    seen[row.pk] = {
+                        **as_dict(table, row, person_id),
+                        **{name: where for name, (where, _) in held.items()},
+                    }
+        yield Holding(table.name, table.purpose, table.retention, list(seen.values()), files)
     for kept in data_map.collections():
         if kept.find:
             yield Holding(kept.name, kept.purpose, kept.retention, documents_of(kept, person_id))
+
+
+def _files(declared: Table, row: Model, person_id: uuid.UUID) -> Iterator[tuple[str, tuple[str, bytes]]]:
+    """Column → where the archive has the file, and its content. Left out are files under somebody else's key, and those gone."""
+    for kept in declared.files:
+        if getattr(row, kept.owner) != person_id or not kept.given(row):
+            continue
+        content = file_get(getattr(row, kept.column), context=kept.context)
+        if content is not None:
+            called = getattr(row, kept.name) if kept.name else None
+            name = called or f"{kept.column}.{ENDINGS.get(getattr(row, kept.media_type), 'bin')}"
+            yield kept.column, (f"files/{declared.name}/{row.pk}/{name}", content)
 
 
 def clear_rows(declared: Table, person_id: uuid.UUID) -> int:

@@ -14,8 +14,8 @@ ABOUT = {
         "You may object at any time."
     ),
     "withheld": (
-        "Your professional's own psychotherapy notes, passwords and other secrets in digest, and words other people wrote "
-        "under their own key."
+        "Your professional's own psychotherapy notes, passwords and other secrets in digest, and words and files that lie under "
+        "another person's key."
     ),
     "rights": (
         "To correct, to restrict, to object, to withdraw a consent and to be erased: all under Privacy in your account. "

@@ -1,10 +1,9 @@
-"""The archive: data.json, a page to read, and both inside a ZIP encrypted with AES-256 (WinZip AE-2)."""
+"""The archive: data.json, a page to read, the files people sent, and all inside a ZIP encrypted with AES-256 (WinZip AE-2)."""
 
 from __future__ import annotations
 
 import io
 import uuid
-from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -26,14 +25,14 @@ def document(person_id: uuid.UUID, holdings: list[Holding]) -> dict[str, Any]:
         "made_at": clock.now(),
         "about": ABOUT,
         "holders": {
-            holding.name: {key: value for key, value in asdict(holding).items() if key != "name"}
+            holding.name: {"purpose": holding.purpose, "retention": holding.retention, "rows": holding.rows}
             for holding in holdings
         },
     }
 
 
 def archive(person_id: uuid.UUID, holdings: list[Holding], pass_phrase: str) -> bytes:
-    """The encrypted ZIP with data.json and index.html."""
+    """The encrypted ZIP with data.json, index.html and the files under `files/`, each where its row says."""
     whole = document(person_id, holdings)
     data = orjson.dumps(whole, default=_plain, option=orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
     page = render_to_string("privacy/export.html", {"whole": orjson.loads(data), "holdings": _readable(holdings)})
@@ -42,6 +41,9 @@ def archive(person_id: uuid.UUID, holdings: list[Holding], pass_phrase: str) -> 
         bundle.setpassword(pass_phrase.encode())
         bundle.writestr("data.json", data)
         bundle.writestr("index.html", page.encode())
+        for holding in holdings:
+            for where, content in holding.files.items():
+                bundle.writestr(where, content)
     return out.getvalue()
 
 

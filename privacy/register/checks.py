@@ -15,6 +15,8 @@ from django.db.models import Field, ForeignKey, Model
 from kernel import data_map, rooms
 from kernel.data_map import BASE, Erasure, Kind, Table
 
+NAMES_A_FILE = {"file", "stored"}
+
 
 def columns_of(model: type[Model]) -> dict[str, Field[object, object]]:
     """The model's own columns by field name."""
@@ -59,10 +61,24 @@ def _of_table(declared: Table, model: type[Model]) -> Iterator[str]:
             str(model._default_manager.filter(**{path: uuid.UUID(int=0)}).query)
         except (FieldDoesNotExist, FieldError):
             yield f"{path}: no such path to a person"
+    yield from _of_files(declared, columns)
     if declared.purge and declared.purge[0] not in columns:
         yield f"{declared.purge[0]}: purged by a column that is not there"
     if Erasure.VAULT in declared.subjects.values() and Kind.SEALED not in kinds.values():
         yield "subjects: nothing sealed to put into the vault"
+
+
+def _of_files(declared: Table, columns: dict[str, Field[object, object]]) -> Iterator[str]:
+    given = {kept.column for kept in declared.files} | declared.withheld.keys()
+    for name, column in columns.items():
+        if (
+            column.get_internal_type() == "CharField"
+            and (name in NAMES_A_FILE or name.endswith("_file"))
+            and name not in given
+        ):
+            yield f"{name}: names a file, but no export hands it over and nothing says why not"
+    for name in sorted({kept.column for kept in declared.files} - columns.keys()):
+        yield f"{name}: names a file, but there is no such column"
 
 
 def collections_in_code() -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -34,6 +35,15 @@ def test_the_check_names_a_person_whose_erasure_nobody_thought_of(monkeypatch: p
     lost = data_map.Table(known.model, known.purpose, known.retention, known.columns, {})
     monkeypatch.setitem(data_map._tables, "accounts.Notification", lost)
     assert any("points at a person" in line for line in checks.problems())
+
+
+def test_the_check_names_a_file_no_export_hands_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(
+        data_map._tables,
+        "marketplace.LicenceDocument",
+        replace(data_map._tables["marketplace.LicenceDocument"], files=()),
+    )
+    assert [line.split(":")[0] for line in checks.problems()] == ["marketplace.LicenceDocument.file"]
 
 
 def test_the_check_finds_collections_by_their_use() -> None:

@@ -16,10 +16,16 @@ from kernel import clock, data_map
 from kernel.errors import Conflict, NotFound
 from kernel.models import OutboxEntry
 from kernel.tasks import drain
+from marketplace.orders.deliveries import order_deliver, order_file_add
 from privacy.exports import services
 from privacy.exports.models import DataExport
 from privacy.holdings import holders
+from tests.factories import files
 from tests.factories.accounts import actor, person
+from tests.factories.applicants import applicant as begun
+from tests.factories.applicants import send_licence, send_photo
+from tests.factories.consultations import pair
+from tests.factories.gigs import bought, letter, published
 from tests.integration.consultations.outgoing import events
 from tests.integration.privacy.worlds import CHAT, NAME, NOTE, REVIEW, WISH, world
 
@@ -73,6 +79,49 @@ def test_a_copy_holds_every_holder_of_the_map_and_all_that_was_put_in() -> None:
     assert NOTE not in orjson.dumps(whole).decode(), "psychotherapy notes are not in the copy"
     assert NAME in page
     assert whole["about"]["recipients"]
+
+
+def _copy_of(person_id: Any, who: Any) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """data.json and the files of somebody's copy."""
+    export = services.export_request(actor=who, person_id=person_id)
+    drain()
+    link = services.export_link(actor=who, person_id=person_id, export_id=export.id)
+    packed = services.export_fetch(token=link.path.rsplit("/", 1)[1])
+    with pyzipper.AESZipFile(io.BytesIO(packed)) as bundle:
+        bundle.setpassword(link.pass_phrase.encode())
+        held = {name: bundle.read(name) for name in bundle.namelist() if name.startswith("files/")}
+        return orjson.loads(bundle.read("data.json")), held
+
+
+def test_a_copy_holds_the_files_she_sent_and_was_given_and_no_others() -> None:
+    two = pair(NAME)
+    order = bought(two.patient, published(two.professional))
+    sent = order_file_add(actor=two.her, order_id=order.pk, name="mine.pdf", file=letter(b"%PDF-1.7 hers"))
+    given = order_file_add(actor=two.him, order_id=order.pk, name="plan.pdf", file=letter(b"%PDF-1.7 his"))
+    order_deliver(actor=two.him, order_id=order.pk, text="Here.", file_ids=[given.pk])
+    order_file_add(actor=two.him, order_id=order.pk, name="draft.pdf", file=letter(b"%PDF-1.7 not yet"))
+    whole, held = _copy_of(two.patient.pk, actor(two.patient))
+    assert sorted(held.values()) == [b"%PDF-1.7 hers", b"%PDF-1.7 his"]
+    rows = {row["id"]: row.get("stored") for row in whole["holders"]["marketplace.OrderFile"]["rows"]}
+    assert held[rows[str(sent.pk)]] == b"%PDF-1.7 hers"
+    assert rows[str(sent.pk)].endswith("/mine.pdf")
+    assert set(held) == {where for where in rows.values() if where in held}
+    # They lie under her key, so they are hers and not in his copy.
+    assert _copy_of(two.professional.user_id, actor(two.professional.user))[1] == {}
+
+
+def test_an_applicants_copy_holds_her_licence_as_she_sent_it_and_her_photo() -> None:
+    applicant, professional = begun()
+    send_licence(applicant, professional)
+    send_photo(applicant, professional)
+    user = professional.user
+    whole, held = _copy_of(user.pk, actor(user))
+    (licence,) = whole["holders"]["marketplace.LicenceDocument"]["rows"]
+    (shop,) = whole["holders"]["marketplace.Professional"]["rows"]
+    assert held[licence["file"]] == files.pdf()
+    assert licence["file"].endswith(".pdf")
+    assert held[shop["photo_new_file"]][:4] == b"\x89PNG"
+    assert len(held) == 2
 
 
 def test_the_professionals_copy_holds_his_own_and_no_word_of_his_patients() -> None:
