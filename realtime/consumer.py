@@ -35,6 +35,18 @@ def origin_is_ours(origin: str, host: str) -> bool:
     return urlsplit(origin).netloc == host or origin in settings.CSRF_TRUSTED_ORIGINS
 
 
+def plain_is_refused(scope: MutableMapping[str, Any]) -> bool:
+    """Whether the socket came unencrypted although pages must not: by the same setting and the same word of the proxy."""
+    if not settings.SECURE_SSL_REDIRECT or scope.get("scheme") == "wss":
+        return False
+    told: tuple[str, str] | None = settings.SECURE_PROXY_SSL_HEADER
+    if told is None:
+        return True
+    name, secure = told
+    wanted = name.removeprefix("HTTP_").replace("_", "-").lower().encode()
+    return all(header != wanted or value.decode("latin-1") != secure for header, value in scope["headers"])
+
+
 class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels brings no types
     """One instance per socket at `/ws/`."""
 
@@ -48,6 +60,7 @@ class LiveConsumer(AsyncConsumer):  # type: ignore[misc]  # channels brings no t
             and SUBPROTOCOL in scope.get("subprotocols", ())
             and validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
             and origin_is_ours(origin, host)
+            and not plain_is_refused(scope)
             and not drain.is_draining()
         )
         if not welcome:

@@ -78,7 +78,7 @@ def valkey() -> Iterator[Place]:
     """Every key, each kind of value read as what it is: Valkey's own dump may be compressed."""
     with Redis.from_url(settings.REDIS_URL) as store:
         for key in store.scan_iter(count=1000):
-            kind = store.type(key).decode()
+            kind = str(store.type(key).decode())  # type: ignore[no-untyped-call]  # the library leaves it untyped
             yield f"key {key!r}", key + repr(_value(store, kind, key)).encode()
 
 

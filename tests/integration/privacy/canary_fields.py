@@ -12,8 +12,6 @@ from typing import Any
 import orjson
 from django.conf import settings
 
-from realtime.registry import registry
-
 Schema = dict[str, Any]
 # Not text: they hold what a person cannot type words into.
 SHAPED = {"uuid", "date", "date-time", "time"}
@@ -63,9 +61,9 @@ def fields() -> dict[str, set[str]]:
             for media in operation.get("requestBody", {}).get("content", {}).values():
                 name = f"{method.upper()} {path.removeprefix('/api/v1/')}"
                 found.setdefault(name, set()).update(typed(media["schema"], known))
-    for name, command in registry.commands.items():
-        schema = command.request.model_json_schema()
-        found[f"socket {name}"] = set(typed(schema, schema.get("$defs", {})))
+    live = orjson.loads((settings.BASE_DIR / "schema" / "live.json").read_bytes())
+    for name, command in live["x-commands"].items():
+        found[f"socket {name}"] = set(typed(command["request"], live["components"]["schemas"]))
     return {name: inside for name, inside in found.items() if inside}
 
 

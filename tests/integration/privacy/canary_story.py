@@ -23,6 +23,7 @@ from marketplace.questionnaires.services import shipped
 from marketplace.reviews.models import Review
 from marketplace.reviews.services import review_moderate
 from tests.factories import accounts, applicants, files, gigs
+from tests.factories.billing import press
 from tests.factories.consultations import Pair, begins_soon, confirmed, connect, join, pair, tomorrow
 from tests.integration.access.matrix_world import Someone
 from tests.integration.accounts.conftest import code_for
@@ -73,8 +74,12 @@ def signing_in(walk: Walk) -> None:
 
 def walk_email(walk: Walk) -> str:
     """An address that is proven."""
-    actor = walk.world.persons["nobody"].actor
-    return str(User.objects.get(pk=actor.id).email)
+    return str(user_of(walk.world.persons["nobody"].actor).email)
+
+
+def user_of(actor: Actor) -> User:
+    assert actor.id is not None
+    return User.objects.get(pk=actor.id)
 
 
 def her_own(walk: Walk) -> None:
@@ -125,7 +130,7 @@ def a_session(walk: Walk) -> None:
     spare = world.persons["unassigned_professional"].actor
     walk.command(
         lead, "board.reassign", booking_id=other.pk, reason="other", words=word(),
-        professional_id=User.objects.get(pk=spare.id).professional.pk,
+        professional_id=user_of(spare).professional.pk,
     )  # fmt: skip
 
 
@@ -134,7 +139,7 @@ def review_of(booking: Booking) -> UUID:
 
 
 def two_of(walk: Walk) -> Pair:
-    patient = User.objects.get(pk=walk.world.persons["owner"].actor.id)
+    patient = user_of(walk.world.persons["owner"].actor)
     return Pair(patient, Professional.objects.get(pk=walk.world.ids["professional_id"]))
 
 
@@ -144,7 +149,7 @@ def an_order(walk: Walk) -> None:
     bought = {"gig_id": str(gig.pk), "version_id": str(gig.live_id), "package": "a", "brief": word()}
     order = walk.send("owner", "POST", "gig-orders", bought)["id"]
     walk.send("owner", "PUT", f"gig-orders/{order}/brief", {"text": word()})
-    gigs.press(gigs.checkout(GigOrder.objects.get(pk=order)))
+    press(gigs.checkout(GigOrder.objects.get(pk=order)))
     gigs.work()
     file = walk.send("treating", "POST", f"gig-orders/{order}/files", file=paper())["id"]
     walk.send("treating", "POST", f"gig-orders/{order}/deliveries", {"text": word(), "file_ids": [file]})
@@ -179,7 +184,7 @@ def elsewhere(*_: Any, **__: Any) -> Fetched:
 
 def an_application(walk: Walk) -> None:
     actor, professional = applicants.applicant()
-    applicant = someone(User.objects.get(pk=actor.id))
+    applicant = someone(user_of(actor))
     licence = {
         "expires_on": str(clock.now().date() + timedelta(days=400)), "jurisdiction": "IN", "authority": "Council", "number": "A-77",
     }  # fmt: skip
