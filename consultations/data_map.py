@@ -75,6 +75,11 @@ table(
     time="from_starts_at to_starts_at",
 )  # fmt: skip
 table(
+    "consultations.SentReminder", purpose="booking", retention=Retention.OPERATIONAL, purge=("created_at", 30),
+    subjects={"booking__patient": Erasure.KEEP, "booking__professional__user": Erasure.KEEP}, link="booking", code="step",
+    time="starts_at",
+)  # fmt: skip
+table(
     "consultations.TransferOffer", purpose="care", retention=CLINICAL,
     subjects={
         "booking__patient": Erasure.KEEP, "from_professional__user": Erasure.KEEP, "to_professional__user": Erasure.KEEP,

@@ -8,6 +8,7 @@ from consultations.guests.models import CallGuest
 from consultations.messages.models import SessionMessage
 from consultations.notes.models import SessionNote
 from consultations.policies.models import PolicyVersion
+from consultations.reminders.models import SentReminder
 from consultations.safety_alerts.models import AlertStep, SafetyAlert, SafetyPolicyVersion
 from consultations.talk_now.models import TalkNowQueue, TalkNowRequest, TalkNowShift
 from consultations.waiting_room.models import Desk, GivenEstimate, TransferOffer, WaitingEntry
@@ -27,6 +28,7 @@ __all__ = [
     "PolicyVersion",
     "SafetyAlert",
     "SafetyPolicyVersion",
+    "SentReminder",
     "SessionMessage",
     "SessionNote",
     "SessionRating",

@@ -1,0 +1,1 @@
+"""A word before a session begins: a day, an hour and ten minutes ahead."""
