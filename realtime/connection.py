@@ -34,7 +34,7 @@ log = logging.getLogger("mindo.live")
 # Seconds until an authorisation that could not be looked up is looked up again.
 RECHECK_AGAIN = 2.0
 # After these nobody is expected back in a moment, so presence ends at once.
-GOODBYES = frozenset({1000, 1001, CloseCode.SIGN_IN, CloseCode.FORBIDDEN, CloseCode.REPLACED})
+GOODBYES = frozenset({1000, 1001, CloseCode.SIGN_IN, CloseCode.FORBIDDEN})
 
 
 def _too_large(text: str, most: int) -> bool:
@@ -64,7 +64,7 @@ class Connection:
 
     __slots__ = (
         "__weakref__", "_bucket", "_closing", "_command_bucket", "_ended", "_hello_timer", "_queue", "_until_timer", "_worker",
-        "actor", "end_reason", "heard_at", "hub", "id", "lag_mark", "lagging_since", "origin", "person", "sender",
+        "actor", "client", "end_reason", "heard_at", "hub", "id", "lag_mark", "lagging_since", "origin", "person", "sender",
         "subscriptions", "welcomed",
     )  # fmt: skip
 
@@ -79,6 +79,8 @@ class Connection:
         self.end_reason = "closed"
         # The name the person is counted and addressed by on topics; empty before hello and for visitors.
         self.person = ""
+        # What the page calls itself.
+        self.client = ""
         self.heard_at = now
         self.lag_mark = (now, 0)
         self.lagging_since = now
@@ -199,8 +201,12 @@ class Connection:
 
     async def _hello(self, frame: frames.Hello) -> None:
         granted = await ticket_redeem(self.hub.redis, frame.ticket)
-        if granted is None or granted.origin != self.origin:
+        if granted is None:
             self.close(CloseCode.SIGN_IN, "ticket_invalid", "The ticket is unknown, used, or too old.")
+            return
+        if granted.origin != self.origin:
+            # Another ticket would not help: what asks is not the page it was given to.
+            self.close(CloseCode.FORBIDDEN, "other_origin", "The ticket was given to a page of another origin.")
             return
         if self.welcomed and (granted.actor.kind, granted.actor.id) != (self.actor.kind, self.actor.id):
             self.close(CloseCode.SIGN_IN, "other_person", "A socket belongs to one person.")
@@ -209,7 +215,12 @@ class Connection:
         if not self.welcomed and person and self.hub.sockets_of(person) >= limits().sockets_per_person:
             self.close(CloseCode.TOO_MANY, "too_many_sockets", "Too many windows are connected.")
             return
+        first = not self.welcomed
         self._signed_in(granted, person)
+        if first and person and frame.client:
+            self.client = frame.client
+            if frame.again:
+                self.hub.spawn(self.hub.control.replace(self))
         # The sign-in may have ended between ticket and hello. From here on control messages reach this socket, so one look
         # now closes the gap.
         if granted.actor.is_person:

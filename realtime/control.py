@@ -12,6 +12,8 @@ import orjson
 
 from access.actors import Actor
 from kernel import clock, keyring
+from realtime import valkey
+from realtime.close_codes import CloseCode
 
 if TYPE_CHECKING:
     from realtime.connection import Connection
@@ -51,6 +53,7 @@ class Control:
     recheck {user_id? | all?, topic?}    every subscription of these sockets is authorised again, and the sign-in checked;
                                          with `at` (ISO 8601) at that instant, when rights given for a time end
     signout {user_id?, session_id?}       sockets of the session, or of all the person's sessions, are closed with 4401
+    replace {user_id, client, keep}       the page has come back: its socket from before, if it lingers here, is closed with 4409
     forget_key {person_id}                a destroyed data key leaves this process's memory
     """
 
@@ -75,11 +78,20 @@ class Control:
         elif kind == "signout":
             for connection in self._meant(order):
                 connection.sign_in_over()
+        elif kind == "replace":
+            for connection in self._meant(order):
+                if connection.client == order["client"] and connection.id != order["keep"]:
+                    connection.close(CloseCode.REPLACED, "replaced", "This page is connected elsewhere.")
         elif kind == "forget_key":
             keyring.forget(uuid.UUID(order["person_id"]))
         else:
             # A revocation nobody understands would otherwise be one that silently does nothing.
             log.error("an unknown control message was ignored", extra={"kind": str(kind)})
+
+    async def replace(self, connection: Connection) -> None:
+        """Tell every node that a page is back with this socket."""
+        order = {"kind": "replace", "user_id": connection.person, "client": connection.client, "keep": connection.id}
+        await valkey.announce(self.hub.redis, valkey.CONTROL, orjson.dumps(order))
 
     def _recheck(self, order: dict[str, Any]) -> None:
         for connection in self._meant(order):

@@ -37,7 +37,10 @@ class Hello(Frame):
     type: Literal["hello"]
     ticket: Annotated[str, Field(min_length=16, max_length=128)]
     resume: Annotated[list[Position], Field(max_length=200)] = []
+    # A name the page made up for itself, for as long as it is open.
     client: Annotated[str, Field(max_length=64)] = ""
+    # The page was connected before; the socket it had then, should it linger somewhere, is closed with 4409.
+    again: bool = False
 
 
 class Subscribe(Frame):

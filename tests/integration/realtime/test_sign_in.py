@@ -51,7 +51,38 @@ async def test_a_ticket_fetched_by_one_page_is_no_use_to_another(node: Node) -> 
     ticket = await elsewhere(lambda: ticket_for(uuid.uuid4(), origin="http://elsewhere.example"))
     async with LiveClient(node.url, hello=False, origin=node.http) as client:
         await client.send("hello", ticket=ticket)
-        assert await client.closed() == 4401
+        assert await client.closed() == 4403
+
+
+async def test_a_page_that_comes_back_closes_the_socket_it_left_behind(
+    nodes: Callable[..., Node], transactional_db: None
+) -> None:
+    """On whichever node it lingers; windows that call themselves otherwise, and other people, are left alone."""
+    one, two = nodes("daphne"), nodes("uvicorn")
+    ann, page, topic = uuid.uuid4(), "page-" + uuid.uuid4().hex, f"stage_room:{uuid.uuid4().hex[:12]}"
+
+    async def connected(url: str, person: uuid.UUID, client: str, *, again: bool) -> LiveClient:
+        socket = LiveClient(url, hello=False)
+        await socket.__aenter__()
+        await socket.send("hello", ticket=await elsewhere(ticket_for, person), client=client, again=again)
+        await socket.expect("welcome")
+        return socket
+
+    left = await connected(one.url, ann, page, again=False)
+    window = await connected(one.url, ann, "another-window", again=False)
+    stranger = await connected(one.url, uuid.uuid4(), page, again=False)
+    await left.subscribe(topic)
+    await left.expect("presence_state")
+    back = await connected(two.url, ann, page, again=True)
+    await back.subscribe(topic)
+    assert await left.closed() == 4409
+    for client in (window, stranger, back):
+        await client.send("ping")
+        await client.expect("pong")
+    # Nobody was told that she left: her old socket's place is kept for a moment, as after any loss.
+    assert [frame for frame in back.seen if frame["type"] == "presence_diff" and frame["leaves"]] == []
+    for client in (left, window, stranger, back):
+        await client.__aexit__(None, None, None)
 
 
 async def test_the_ticket_endpoint_gives_visitors_a_ticket_for_their_origin(node: Node) -> None:

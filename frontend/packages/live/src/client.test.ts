@@ -97,7 +97,7 @@ describe("connecting", () => {
     client.subscribe("board:sessions", {});
     await pass();
     socket().open();
-    expect(socket().sent).toEqual([{ type: "hello", ticket: "ticket-1", resume: [], client: "browser" }]);
+    expect(socket().sent).toEqual([{ type: "hello", ticket: "ticket-1", resume: [], client: expect.any(String) as string, again: false }]);
     socket().say(WELCOME);
     expect(socket().of("subscribe")).toEqual([{ type: "subscribe", id: "board:sessions", topic: "board:sessions" }]);
     expect(client.status.get().state).toBe("live");
@@ -183,6 +183,8 @@ describe("a lost connection", () => {
     await pass(500);
     socket().open();
     expect(socket().of("hello")[0]?.resume).toEqual([{ topic: "board:sessions", epoch: "e1", offset: 5 }]);
+    // Under the name it had, so that the server lets go of the socket it lost.
+    expect(socket().of("hello")[0]).toMatchObject({ client: sockets[0]?.of("hello")[0]?.client, again: true });
     socket().say(WELCOME);
     expect(socket().of("subscribe")).toHaveLength(0);
     socket().say({ ...snapshot(7), recovered: true, snapshot: undefined, events: [event(6), event(7)] });

@@ -41,6 +41,9 @@ export class LiveClient {
   private readonly topics = new Map<string, TopicEntry>();
   private readonly desk = new CommandDesk((frame) => this.send(frame));
   private socket: Socket | null = null;
+  /** What this page calls itself, and whether it has been connected: a socket it lost without a word is closed when it is back. */
+  private readonly name = crypto.randomUUID();
+  private was = false;
   /** Whether the socket is this tab's alone. */
   private own = false;
   private connecting = false;
@@ -137,7 +140,8 @@ export class LiveClient {
     const socket = (this.socket = this.options.open(this.own));
     socket.onopen = () => {
       const resume = [...this.topics.values()].map((entry) => entry.position).filter((position) => position !== null);
-      socket.send(JSON.stringify({ type: "hello", ticket, resume, client: "browser" }));
+      socket.send(JSON.stringify({ type: "hello", ticket, resume, client: this.name, again: this.was }));
+      this.was = true;
     };
     socket.onmessage = ({ data }) => {
       if (this.socket === socket && typeof data === "string") this.receive(JSON.parse(data) as ServerFrame);

@@ -41,6 +41,9 @@ export class Multiplexer {
   private readonly seats = new Map<string, Seat>();
   private readonly asked = new Map<string, Asked>();
   private socket: Socket | null = null;
+  /** The tabs together are one client to the server. */
+  private readonly name = crypto.randomUUID();
+  private was = false;
   private welcome: Welcome | null = null;
   private welcomedAt = 0;
   /** Hellos on their way, in order: the server answers them in that order. */
@@ -129,7 +132,8 @@ export class Multiplexer {
       this.greet(seat, { ...this.welcome, renew_s });
     } else {
       this.greeting.push(seat);
-      this.send({ ...frame, resume: [] });
+      this.send({ ...frame, resume: [], client: this.name, again: this.was });
+      this.was = true;
     }
     seat.resume = (frame.resume ?? []) as Place[];
     if (seat.greeted) this.resume(seat);

@@ -397,6 +397,7 @@ export interface Hello {
   ticket: string;
   resume?: Position[];
   client?: string;
+  again?: boolean;
 }
 
 /** A number that grows with every change of the list. */
@@ -1244,4 +1245,4 @@ export interface Commands {
 /** How the addresses begin of topics that take one socket of a person only. */
 export const ownSocketTopics: readonly string[] = ["call:", "call_mesh:", "waiting_place:"];
 
-export const closeCodes: Readonly<Record<number, string>> = { 1000: "The client said goodbye.", 4400: "A frame was not valid JSON of the protocol, or was binary.", 4401: "The ticket was missing, used, expired, or the session has ended.", 4403: "This account may not be connected.", 4408: "No hello within five seconds, or no sign of life for too long.", 4409: "Another socket took this one's place.", 4413: "A frame was larger than 64 KiB.", 4429: "Too many frames, topics or sockets.", 4490: "The client read too slowly; connect again and resume.", 4503: "This node is being restarted; connect again, resume loses nothing." };
+export const closeCodes: Readonly<Record<number, string>> = { 1000: "The client said goodbye.", 4400: "A frame was not valid JSON of the protocol, or was binary.", 4401: "The ticket was missing, used, expired, or the session has ended.", 4403: "The ticket was given to a page of another origin; do not connect again.", 4408: "No hello within five seconds, or no sign of life for too long.", 4409: "The page has come back on another socket.", 4413: "A frame was larger than 64 KiB.", 4429: "Too many frames, topics or sockets.", 4490: "The client read too slowly; connect again and resume.", 4503: "This node is being restarted; connect again, resume loses nothing." };
