@@ -11,9 +11,11 @@ from django.db import OperationalError, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
 from psycopg.errors import DeadlockDetected
+from pytest_django.plugin import DjangoDbBlocker
 
 from config.celery import app as celery_app
 from kernel import keyring, tasks
+from tests.migrated import Migrated
 
 # Django's own, the same in every database; see django_db_setup.
 KEPT_TABLES = {"django_content_type", "auth_permission"}
@@ -35,8 +37,23 @@ def _tasks_are_known() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
+def _migrated() -> Iterator[Migrated]:
+    migrated = Migrated()
+    yield migrated
+    migrated.release()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, _migrated: Migrated) -> None:
+    """The worker's database is a copy of one that is migrated already, where there is one."""
+    _migrated.prepare()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, _migrated: Migrated, django_db_blocker: DjangoDbBlocker) -> None:
     """What follows every migration, and emptying too, is done once where emptying cannot undo it."""
+    with django_db_blocker.unblock():
+        _migrated.keep()
     post_migrate.disconnect(create_contenttypes)
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(dispatch_uid="kernel.database_role")

@@ -16,7 +16,11 @@ from pathlib import Path
 import pytest
 
 from config import embedded
+from config.embedded_postgres import Postgres
 from config.embedded_servers import Server
+
+# Where the programs of the PostgreSQL lie that this run started itself; empty where it was given one.
+PROGRAMS = "MINDO_TEST_POSTGRES"
 
 _stores: embedded.Stores | None = None
 _folder: Path | None = None
@@ -58,6 +62,9 @@ def pytest_load_initial_conftests(args: list[str]) -> Iterator[None]:
             "MONGODB_DATABASE": f"test_{_worker() or 'main'}",
             "MINDO_TEST_STORES": "1",
         }
+        for server in _stores.servers:
+            if isinstance(server, Postgres):
+                os.environ[PROGRAMS] = str(server.install / "bin")
     yield
 
 
