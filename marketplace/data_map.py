@@ -210,7 +210,7 @@ table(
 table(
     "marketplace.GigDispute", purpose="billing", retention=Retention.EVIDENCE,
     subjects={"order__buyer": Erasure.KEEP, "decided_by": Erasure.KEEP},
-    person="decided_by", link="order", code="reason ruling", money="refund_minor", time="decided_at",
+    person="decided_by", link="order payment_id", code="reason ruling", money="refund_minor amount_minor", time="decided_at",
 )  # fmt: skip
 collection(
     Collection(

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, Sum
 
 from billing.credits.models import Credit, CreditLot
+from billing.earnings.lifecycle import EarningState
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class LotView:
     # Spent credits whose session has neither been delivered nor paid back.
     under_way: int
     delivered: int
+    # Delivered ones of which the money is not released yet.
+    in_window: int
     next_value: int | None
 
 
@@ -40,12 +43,13 @@ def lots_of(payment_ids: Iterable[UUID]) -> dict[UUID, LotView]:
         value_left=Sum("credits__value", filter=free, default=0),
         under_way=Count("credits", filter=spent & ~earned & ~back),
         delivered=Count("credits", filter=spent & earned),
+        in_window=Count("credits", filter=spent & Q(credits__payment__earning__state=EarningState.PENDING)),
         next_number=Min("credits__number", filter=free),
     )
     return {
         row.payment_id: LotView(
             row.pk, row.payment_id, row.count, row.left, row.value_left, row.expires_at, row.closed_reason,
-            row.under_way, row.delivered, _value(row.amount, row.count, row.next_number),
+            row.under_way, row.delivered, row.in_window, _value(row.amount, row.count, row.next_number),
         )
         for row in rows
     }  # fmt: skip

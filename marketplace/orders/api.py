@@ -49,6 +49,8 @@ class DisputeInput(EntryInput):
     """Why, as a code and in words."""
 
     reason = serializers.ChoiceField(choices=GigDispute.Reason.values)
+    # Which one, of sessions paid for in advance.
+    session_id = serializers.UUIDField(required=False, allow_null=True, default=None)
 
 
 class RulingInput(serializers.Serializer[Any]):

@@ -10,6 +10,7 @@ from django.db import transaction
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
+from billing.checkout.models import Payment
 from billing.earnings.models import Earning
 from billing.earnings.services import earning_deliver
 from billing.freezes.services import funds_freeze, funds_unfreeze
@@ -25,10 +26,20 @@ from marketplace.orders.permissions import is_buyer, is_party
 from marketplace.orders.transitions import PLATFORM, order_announce, order_get, order_lock, order_move, order_notify
 
 
-def dispute_open(*, actor: Actor, order_id: UUID, reason: str, text: str, file_ids: Sequence[UUID] = ()) -> GigDispute:
+def dispute_open(
+    *,
+    actor: Actor,
+    order_id: UUID,
+    reason: str,
+    text: str,
+    file_ids: Sequence[UUID] = (),
+    session_id: UUID | None = None,
+) -> GigDispute:
     """Object to what was (not) delivered: freezes the money. Once more answers the open dispute.
 
-    Raises NotFound, Forbidden, Invalid("words_required" | "reason_invalid"), Conflict("order_state" | "dispute_window_over").
+    Of sessions paid for in advance one objects to one that has been settled: `session_id` is its payment, and its money alone is
+    frozen; the others go on. Raises NotFound, Forbidden, Invalid("words_required" | "reason_invalid" | "session_required"),
+    Conflict("order_state" | "dispute_window_over" | "session_not_over").
     """
     authorize(actor, "gig_order.own", order_get(order_id))
     if reason not in GigDispute.Reason.values:
@@ -37,10 +48,12 @@ def dispute_open(*, actor: Actor, order_id: UUID, reason: str, text: str, file_i
         order = order_lock(order_id)
         if order.state == OrderState.DISPUTED:
             return GigDispute.objects.get(order=order, decided_at=None)
-        if order.credited or order.payment_id is None or next_state(order.state, OrderEvent.DISPUTED) is None:
+        if order.payment_id is None or next_state(order.state, OrderEvent.DISPUTED) is None:
             raise Conflict("order_state", "There is nothing to object to now.", data={"state": str(order.state)})
-        funds_freeze(actor=PLATFORM, payment_id=order.payment_id)
         dispute = GigDispute(order=order, reason=reason)
+        if order.credited:
+            dispute.payment_id, dispute.amount_minor = _session(order, session_id)
+        funds_freeze(actor=PLATFORM, payment_id=dispute.payment_id or order.payment_id)
         dispute.save(force_insert=True)
         order.completes_at = None
         order_move(actor=actor, order=order, event=OrderEvent.DISPUTED, data={"reason": reason})
@@ -89,35 +102,50 @@ def dispute_decide(
             if dispute.ruling == ruling:
                 return dispute
             raise Conflict("dispute_decided", "This has been decided already.", data={"ruling": str(dispute.ruling)})
-        back = _share(order, ruling, refund_minor)
+        stake = order.price_minor if dispute.amount_minor is None else dispute.amount_minor
+        back = _share(stake, ruling, refund_minor)
         dispute.ruling, dispute.refund_minor = ruling, back
         dispute.decided_at, dispute.decided_by_id = clock.now(), actor.id
         dispute.save()
-        everything = back == order.price_minor
-        event = OrderEvent.RULED_REFUND if everything else OrderEvent.RULED_KEEP
+        event = OrderEvent.RULED_REFUND if back == stake else OrderEvent.RULED_KEEP
+        if dispute.payment_id is not None:
+            event = OrderEvent.RULED_SESSION
         order_move(actor=actor, order=order, event=event, data={"ruling": ruling, "refund": back})
         entry_add(actor=actor, order=order, kind=OrderEntry.Kind.RULING, text=text)
-        _settle(order, dispute, back)
+        _settle(order, dispute, back, stake)
         for to_buyer in (True, False):
             order_notify(order, to_buyer=to_buyer)
         disputes_tell()
         return dispute
 
 
-def _share(order: GigOrder, ruling: str, refund_minor: int | None) -> int:
-    """What goes back, in minor units."""
+def _session(order: GigOrder, session_id: UUID | None) -> tuple[UUID, int]:
+    """The session's payment and the minor units at stake: what has been earned of it and not been paid back."""
+    if session_id is None:
+        raise Invalid("session_required", fields={"session_id": ["Choose the session."]})
+    payment = Payment.objects.filter(pk=session_id, funded_by_id=order.payment_id).first()
+    if payment is None:
+        raise NotFound
+    earning = Earning.objects.filter(payment=payment).first()
+    if earning is None:
+        raise Conflict("session_not_over", "This session is still to come. You can cancel it under your sessions.")
+    return payment.pk, earning.gross - earning.refunded
+
+
+def _share(stake: int, ruling: str, refund_minor: int | None) -> int:
+    """What goes back of `stake`, in minor units."""
     if ruling == GigDispute.Ruling.REFUND:
-        return order.price_minor
+        return stake
     if ruling == GigDispute.Ruling.RELEASE:
         return 0
-    if refund_minor is None or not 0 < refund_minor < order.price_minor:
+    if refund_minor is None or not 0 < refund_minor < stake:
         raise Invalid("refund_invalid", fields={"refund_minor": ["More than nothing and less than all of it."]})
     return refund_minor
 
 
-def _settle(order: GigOrder, dispute: GigDispute, back: int) -> None:
+def _settle(order: GigOrder, dispute: GigDispute, back: int, stake: int) -> None:
     """The money is let go, then goes the ordinary ways: a refund, and what is left is delivered."""
-    payment_id = order.payment_id
+    payment_id = dispute.payment_id or order.payment_id
     if payment_id is None:
         raise NotFound
     funds_unfreeze(actor=PLATFORM, payment_id=payment_id)
@@ -125,5 +153,5 @@ def _settle(order: GigOrder, dispute: GigDispute, back: int) -> None:
         refund_request(
             actor=PLATFORM, payment_id=payment_id, amount=back, reason="dispute", idem=f"dispute:{dispute.pk}"
         )
-    if back < order.price_minor and not Earning.objects.filter(payment_id=payment_id).exists():
+    if back < stake and not Earning.objects.filter(payment_id=payment_id).exists():
         earning_deliver(actor=PLATFORM, kind=KIND, payable_id=order.pk, delivered_at=clock.now())

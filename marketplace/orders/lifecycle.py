@@ -36,6 +36,9 @@ class OrderEvent(StrEnum):
     DISPUTED = "disputed"
     RULED_REFUND = "ruled_refund"
     RULED_KEEP = "ruled_keep"  # all or a part stays with the professional
+    RULED_SESSION = (
+        "ruled_session"  # about one session of several: the order goes on, and ends by itself if none is left
+    )
 
 
 S, E = OrderState, OrderEvent
@@ -59,6 +62,7 @@ _TABLE: dict[tuple[OrderState, OrderEvent], OrderState] = {
     (S.COMPLETED, E.DISPUTED): S.DISPUTED,
     (S.DISPUTED, E.RULED_REFUND): S.REFUNDED,
     (S.DISPUTED, E.RULED_KEEP): S.COMPLETED,
+    (S.DISPUTED, E.RULED_SESSION): S.IN_PROGRESS,
 }
 OPEN = frozenset({S.PAID, S.IN_PROGRESS, S.DELIVERED, S.DISPUTED})
 CLOSED = frozenset({S.COMPLETED, S.CANCELLED, S.REFUNDED, S.LAPSED})

@@ -133,7 +133,10 @@ class OrderFile(Model):
 
 
 class GigDispute(Model):
-    """The buyer objects. While it is open the money is frozen; `refund_minor` is what the ruling gave back."""
+    """The buyer objects. While it is open the money is frozen; `refund_minor` is what the ruling gave back.
+
+    Of sessions paid for in advance she objects to one: `payment_id` is billing's of that session, `amount_minor` what is at stake.
+    """
 
     class Reason(models.TextChoices):
         NOT_DELIVERED = "not_delivered"
@@ -150,6 +153,8 @@ class GigDispute(Model):
     reason = models.CharField(max_length=20, choices=Reason.choices)
     ruling = models.CharField(max_length=10, choices=Ruling.choices, blank=True, default="")
     refund_minor = models.PositiveIntegerField(null=True)
+    payment_id = models.UUIDField(null=True)
+    amount_minor = models.PositiveIntegerField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -161,6 +166,11 @@ class GigDispute(Model):
                 name="gig_dispute_decided_with_ruling",
                 condition=Q(decided_at=None, ruling="", refund_minor=None)
                 | Q(decided_at__isnull=False, refund_minor__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="gig_dispute_session_has_amount",
+                condition=Q(payment_id=None, amount_minor=None)
+                | Q(payment_id__isnull=False, amount_minor__isnull=False),
             ),
         ]
         indexes = [models.Index(fields=["created_at", "id"], name="gig_dispute_open", condition=Q(decided_at=None))]

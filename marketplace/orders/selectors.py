@@ -37,6 +37,7 @@ from marketplace.orders.views import (
     OrderFileView,
     OrderPage,
     OrderRow,
+    OrderSession,
 )
 from marketplace.professionals.models import SessionOffer
 from marketplace.professionals.selectors import HEAVY, professional_cards, professional_of
@@ -100,6 +101,7 @@ def order_for(*, actor: Actor, order_id: UUID) -> Order:
         started_at=order.started_at,
         revisions_used=order.revisions_used,
         entries=_entries(order),
+        sessions=_sessions(order),
         dispute=_dispute(order, disputes[0]) if disputes else None,
         payment_id=order.payment_id if is_buyer(actor, order) else None,
     )
@@ -188,7 +190,15 @@ def order_rows(*, actor: Actor, orders: Sequence[GigOrder]) -> list[OrderRow]:
                 late=_late(order, now),
                 credits=_credits(order, lot),
                 offer_id=order.offer_id,
-                actions=_any(_actions(actor, order, lot, now, objectable=order.payment_id in open_earnings)),
+                actions=_any(
+                    _actions(
+                        actor,
+                        order,
+                        lot,
+                        now,
+                        objectable=order.payment_id in open_earnings or (lot is not None and lot.in_window > 0),
+                    )
+                ),
                 version=order.version,
             )
         )
@@ -213,9 +223,8 @@ def _actions(actor: Actor, order: GigOrder, lot: LotView | None, now: datetime, 
         "accept": buyer and state == OrderState.DELIVERED,
         "revise": buyer and state == OrderState.DELIVERED and order.revisions_used < order.term("revisions"),
         "dispute": buyer
-        and not order.credited
         and next_state(state, OrderEvent.DISPUTED) is not None
-        and (state != OrderState.COMPLETED or objectable),
+        and (objectable or (state != OrderState.COMPLETED and not order.credited)),
         "speak": (buyer or seller) and state == OrderState.DISPUTED,
         "return_unused": buyer and state == OrderState.IN_PROGRESS and usable,
         "cancel": _cancellable(order, now, buyer=buyer, seller=seller),
@@ -241,6 +250,22 @@ def _credits(order: GigOrder, lot: LotView | None) -> OrderCredits | None:
         count=lot.count, left=lot.left, booked=lot.under_way, delivered=lot.delivered, expires_at=lot.expires_at,
         rest=GigPrice(amount=lot.value_left, currency=order.currency),
     )  # fmt: skip
+
+
+def _sessions(order: GigOrder) -> list[OrderSession]:
+    """The order's sessions that are over, the latest first."""
+    if not order.credited or order.payment_id is None:
+        return []
+    rows = Earning.objects.filter(payment__funded_by_id=order.payment_id).order_by("-delivered_at")
+    return [
+        OrderSession(
+            id=row.payment_id,
+            value=GigPrice(amount=row.gross - row.refunded, currency=row.currency),
+            settled_at=row.delivered_at,
+            objectable=row.state == EarningState.PENDING,
+        )
+        for row in rows
+    ]
 
 
 def _entries(order: GigOrder) -> list[OrderEntryView]:
@@ -270,6 +295,10 @@ def _dispute(order: GigOrder, dispute: GigDispute) -> OrderDispute:
     return OrderDispute(
         id=dispute.pk,
         reason=_any(dispute.reason),
+        session_id=dispute.payment_id,
+        amount=GigPrice(
+            amount=order.price_minor if dispute.amount_minor is None else dispute.amount_minor, currency=order.currency
+        ),
         opened_at=dispute.created_at,
         ruling=_any(dispute.ruling or None),
         refunded=None if back is None else GigPrice(amount=back, currency=order.currency),

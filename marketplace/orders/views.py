@@ -89,11 +89,22 @@ class OrderEntryView(BaseModel):
     created_at: datetime
 
 
+class OrderSession(BaseModel):
+    """A session of the order that is over. `id` names it in an objection, which is possible while `objectable`."""
+
+    id: UUID
+    value: GigPrice
+    settled_at: datetime
+    objectable: bool
+
+
 class OrderDispute(BaseModel):
-    """The latest objection. `refunded`: what the ruling gave back."""
+    """The latest objection. `session_id`: to which session; `amount`: what is at stake; `refunded`: what the ruling gave back."""
 
     id: UUID
     reason: Reason
+    session_id: UUID | None
+    amount: GigPrice
     opened_at: datetime
     ruling: Ruling | None
     refunded: GigPrice | None
@@ -107,6 +118,7 @@ class Order(OrderRow):
     started_at: datetime | None
     revisions_used: int
     entries: list[OrderEntryView]
+    sessions: list[OrderSession]
     dispute: OrderDispute | None
     payment_id: UUID | None
 

@@ -200,6 +200,79 @@ def test_the_list_of_what_can_be_booked_with(two: Pair, bundle: GigOrder) -> Non
     assert [row.id for row in found] == [bundle.pk]
 
 
+def over(two: Pair, order: GigOrder, day: int) -> Payment:
+    """A session of the order that took place."""
+    booking = redeem(two, order, day)
+    earning_deliver(actor=SYSTEM, kind=KIND, payable_id=booking.pk, delivered_at=clock.now())
+    return Payment.objects.get(payable_id=booking.pk)
+
+
+@pytest.mark.parametrize(
+    ("ruling", "part", "back", "net"),
+    [("refund", None, 5001, 0), ("partial", 2000, 2000, 2551), ("release", None, 0, 4251)],
+)
+def test_one_session_of_several_is_objected_to_and_its_money_alone_waits(
+    two: Pair, bundle: GigOrder, ruling: str, part: int | None, back: int, net: int
+) -> None:
+    first, second = over(two, bundle, 1), over(two, bundle, 2)
+    held_net = balance(AccountRef(AccountKind.PROFESSIONAL_PENDING, two.professional.user_id), "EUR")
+    shown = order_for(actor=two.her, order_id=bundle.pk)
+    assert "dispute" in shown.actions
+    assert {one.id: one.objectable for one in shown.sessions} == {first.pk: True, second.pk: True}
+    with pytest.raises(DomainError, match="session_required"):
+        dispute_open(actor=two.her, order_id=bundle.pk, reason="quality", text="She came late.")
+    dispute = dispute_open(
+        actor=two.her, order_id=bundle.pk, reason="quality", text="She came late.", session_id=first.pk
+    )
+    again = dispute_open(actor=two.her, order_id=bundle.pk, reason="other", text="Again", session_id=second.pk)
+    assert (again.pk, dispute.amount_minor) == (dispute.pk, 5001)
+    disputed = AccountRef(AccountKind.DISPUTED_FUNDS, two.patient.pk)
+    assert balance(disputed, "EUR") == Earning.objects.get(payment=first).net
+    check()
+    with clock.shift(timedelta(hours=80)):
+        assert earnings_release(actor=SYSTEM) == 1  # the other session's only
+        dispute_decide(actor=SYSTEM, dispute_id=dispute.pk, ruling=ruling, text="So be it.", refund_minor=part)
+        assert balance(disputed, "EUR") == 0
+        bundle.refresh_from_db()
+        # The sessions that are left can be booked as before.
+        assert (bundle.state, redeem(two, bundle, 9).state) == ("in_progress", "confirmed")
+        assert ((first.refunds.count() and first.refunds.get().amount) or 0, first.earning.net) == (back, net)
+        check()
+    assert held_net == 4251 * 2
+
+
+def test_an_objection_to_the_last_session_ends_with_the_order_complete_again(two: Pair) -> None:
+    order = bought(two.patient, published(two.professional, "session"))
+    payment = over(two, order, 1)
+    assert orders_sweep(actor=SYSTEM) == 1
+    dispute = dispute_open(actor=two.her, order_id=order.pk, reason="not_delivered", text="No.", session_id=payment.pk)
+    assert orders_sweep(actor=SYSTEM) == 0
+    dispute_decide(actor=SYSTEM, dispute_id=dispute.pk, ruling="release", text="It took place.")
+    assert orders_sweep(actor=SYSTEM) == 1
+    order.refresh_from_db()
+    assert order.state == "completed"
+    check()
+
+
+def test_what_cannot_be_objected_to(two: Pair, bundle: GigOrder) -> None:
+    coming = Payment.objects.get(payable_id=redeem(two, bundle, 1).pk)
+    stranger = pair()
+    foreign = over(stranger, bought(stranger.patient, published(stranger.professional, "bundle")), 1)
+    assert "dispute" not in order_for(actor=two.her, order_id=bundle.pk).actions
+    with pytest.raises(Conflict, match="session_not_over"):
+        dispute_open(actor=two.her, order_id=bundle.pk, reason="other", text="No", session_id=coming.pk)
+    with pytest.raises(NotFound):
+        dispute_open(actor=two.her, order_id=bundle.pk, reason="other", text="No", session_id=foreign.pk)
+    earning_deliver(actor=SYSTEM, kind=KIND, payable_id=coming.payable_id, delivered_at=clock.now())
+    with clock.shift(timedelta(hours=73)):
+        earnings_release(actor=SYSTEM)
+        with pytest.raises(Conflict, match="dispute_window_over"):
+            dispute_open(actor=two.her, order_id=bundle.pk, reason="other", text="No", session_id=coming.pk)
+    bundle.refresh_from_db()
+    assert (bundle.state, GigDispute.objects.count()) == ("in_progress", 0)
+    check()
+
+
 STEPS = st.one_of(
     st.tuples(st.just("redeem"), st.integers(1, 8)),
     st.tuples(st.just("cancel"), st.integers(0, 3), st.sampled_from([1, 10, 60])),

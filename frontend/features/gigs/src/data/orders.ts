@@ -70,7 +70,9 @@ export const useRevise = (id: string) => useOrderChange(({ text }: Words) => unw
 export const useAccept = (id: string) => useOrderChange(() => unwrap(api.POST("/api/v1/gig-orders/{order_id}/accept", at(id))));
 export const useSpeak = (id: string) => useOrderChange((words: Words) => unwrap(api.POST("/api/v1/gig-orders/{order_id}/statements", { ...at(id), body: body(words) })));
 export const useObject = (id: string) =>
-  useOrderChange((words: Words & { reason: DisputeReason }) => unwrap(api.POST("/api/v1/gig-orders/{order_id}/dispute", { ...at(id), body: { ...body(words), reason: words.reason } })));
+  useOrderChange(({ reason, sessionId, ...words }: Words & { reason: DisputeReason; sessionId: string | null }) =>
+    unwrap(api.POST("/api/v1/gig-orders/{order_id}/dispute", { ...at(id), body: { ...body(words), reason, session_id: sessionId } })),
+  );
 
 /** Opens a checkout and answers where to pay; trying again within one visit of the screen opens the same one. */
 export function usePayOrder() {

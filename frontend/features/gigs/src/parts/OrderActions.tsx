@@ -62,6 +62,7 @@ export function OrderActions({ order }: { order: Order }) {
         <WordsDialog
           asked={asked}
           orderId={order.id}
+          sessions={order.sessions.filter(({ objectable }) => objectable)}
           busy={sending[asked].isPending}
           error={sending[asked].error}
           onClose={() => setAsked(null)}

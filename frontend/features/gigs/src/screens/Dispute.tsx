@@ -17,7 +17,7 @@ function Decide({ order, disputeId }: { order: Order; disputeId: string }) {
   const [ruling, setRuling] = useState<Ruling | null>(null);
   const [part, setPart] = useState<number | string>("");
   const [text, setText] = useState("");
-  const { amount, currency } = order.price;
+  const { amount, currency } = order.dispute?.amount ?? order.price;
   const back = ruling === "partial" ? minorOf(part, currency) : null;
   const fits = back === null || (back > 0 && back < amount);
   const shown = ruling === "refund" ? amount : ruling === "release" ? 0 : fits ? (back ?? 0) : 0;
@@ -35,7 +35,7 @@ function Decide({ order, disputeId }: { order: Order; disputeId: string }) {
           </Stack>
         </Radio.Group>
         {ruling === "partial" ? (
-          <NumberInput label={t("gigs.dispute.part", { currency, most: formatMoney(order.price) })} min={0} decimalScale={2} value={part} onChange={setPart} error={part !== "" && !fits ? t("gigs.dispute.partWrong") : undefined} />
+          <NumberInput label={t("gigs.dispute.part", { currency, most: formatMoney({ amount, currency }) })} min={0} decimalScale={2} value={part} onChange={setPart} error={part !== "" && !fits ? t("gigs.dispute.partWrong") : undefined} />
         ) : null}
         <Textarea label={t("gigs.dispute.words")} description={t("gigs.dispute.wordsHint")} autosize minRows={4} maxLength={8000} value={text} onChange={(event) => setText(event.currentTarget.value)} />
         {ruling ? <Alert color="honey" variant="light">{t("gigs.dispute.outcome", { back: formatMoney({ amount: shown, currency }), kept: formatMoney({ amount: amount - shown, currency }) })}</Alert> : null}
