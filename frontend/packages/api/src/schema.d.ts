@@ -4682,6 +4682,8 @@ export interface components {
         DisputeInputRequest: {
             file_ids?: string[];
             reason: components["schemas"]["ReasonB30Enum"];
+            /** Format: uuid */
+            session_id?: string | null;
             text: string;
         };
         /**
@@ -6249,6 +6251,8 @@ export interface components {
             reference: string;
             /** Revisions Used */
             revisions_used: number;
+            /** Sessions */
+            sessions: components["schemas"]["OrderSession"][];
             /** Started At */
             started_at: string | null;
             /** State */
@@ -6293,9 +6297,10 @@ export interface components {
         };
         /**
          * OrderDispute
-         * @description The latest objection. `refunded`: what the ruling gave back.
+         * @description The latest objection. `session_id`: to which session; `amount`: what is at stake; `refunded`: what the ruling gave back.
          */
         OrderDispute: {
+            amount: components["schemas"]["GigPrice"];
             /** Decided At */
             decided_at: string | null;
             /**
@@ -6313,6 +6318,8 @@ export interface components {
             refunded: components["schemas"]["GigPrice"] | null;
             /** Ruling */
             ruling: ("refund" | "partial" | "release") | null;
+            /** Session Id */
+            session_id: string | null;
         };
         /**
          * OrderEntryView
@@ -6433,6 +6440,25 @@ export interface components {
             title: string;
             /** Version */
             version: number;
+        };
+        /**
+         * OrderSession
+         * @description A session of the order that is over. `id` names it in an objection, which is possible while `objectable`.
+         */
+        OrderSession: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Objectable */
+            objectable: boolean;
+            /**
+             * Settled At
+             * Format: date-time
+             */
+            settled_at: string;
+            value: components["schemas"]["GigPrice"];
         };
         /** @description One date that differs; without spans it is closed. */
         Override: {
@@ -8614,6 +8640,7 @@ export type OrderFileView = components['schemas']['OrderFileView'];
 export type OrderInputRequest = components['schemas']['OrderInputRequest'];
 export type OrderPage = components['schemas']['OrderPage'];
 export type OrderRow = components['schemas']['OrderRow'];
+export type OrderSession = components['schemas']['OrderSession'];
 export type Override = components['schemas']['Override'];
 export type OverrideRequest = components['schemas']['OverrideRequest'];
 export type OwnCase = components['schemas']['OwnCase'];
