@@ -261,7 +261,8 @@ def _texts(definition: Questionnaire, say: Any) -> None:
             wanted.append((f"sections.{place}.items.{number}.text", item.text))
             wanted += [
                 (f"sections.{place}.items.{number}.options.{index}.label", option.label)
-                for index, option in enumerate(item.options)
+                # Written before it became another kind of question: kept, and shown to nobody.
+                for index, option in enumerate(item.options if item.kind in {"choice", "multiple"} else ())
             ]
     for place, scale in enumerate(definition.scales):
         optional.append((f"scales.{place}.title", scale.title))

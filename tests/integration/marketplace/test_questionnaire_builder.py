@@ -79,6 +79,19 @@ def test_a_missing_translation_is_named_where_it_is_missing() -> None:
     assert draft(client, title={"en": "Check"})["faults"] == {"title.hi": ["Is missing."]}
 
 
+def test_answers_of_a_question_that_lists_none_need_no_words() -> None:
+    client = signed_in("clinical_lead")
+    words = {"en": "", "hi": ""}
+    text = {
+        "code": "why", "kind": "text", "text": {"en": "Why?", "hi": "क्यों?"}, "options": [{"value": 0, "label": words}],
+    }  # fmt: skip
+    sections = draft(client)["body"]["sections"]
+    body = draft_body = {"sections": [*sections, {"code": "more", "items": [text]}]}
+    assert draft(client, code="more", **draft_body)["faults"] == {}
+    body["sections"][-1]["items"][0]["kind"] = "choice"
+    assert "sections.1.items.0.options.0.label.en" in draft(client, code="choice", **body)["faults"]
+
+
 def test_the_next_version_is_written_compared_published_and_the_one_before_retires() -> None:
     client = signed_in("clinical_lead")
     first = QuestionnaireVersion.objects.get(code="phq-2")

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Checkbox, Group, MultiSelect, NumberInput, Paper, S
 import type { Question, Questionnaire } from "@mindo/api";
 import { useT } from "@mindo/i18n";
 import { Icon } from "@mindo/ui";
-import { itemCodes, removeItem, rename } from "./codes";
+import { itemCodes, removeItem, rename, turnInto } from "./codes";
 import { useFault } from "./faults";
 import { PhraseField } from "./PhraseField";
 import type { Change } from "./useDraft";
@@ -72,7 +72,7 @@ export function QuestionEditor({ body, section, place, disabled, change, onMove 
         <Group justify="space-between" align="flex-end" gap="sm">
           <Group gap="sm" align="flex-end">
             <TextInput key={question.code} w={140} label={t("questionnaires.code")} defaultValue={question.code} disabled={disabled} error={codeFault} onBlur={(event) => event.currentTarget.value !== question.code && change((draft) => rename(draft, question.code, event.currentTarget.value.trim()))} />
-            <Select w={190} label={t("questionnaires.kindLabel")} allowDeselect={false} disabled={disabled} data={KINDS.map((kind) => ({ value: kind, label: t(`questionnaires.kind.${kind}`) }))} value={question.kind} onChange={(kind) => edit((item) => (item.kind = KINDS.find((one) => one === kind) ?? item.kind))} />
+            <Select w={190} label={t("questionnaires.kindLabel")} allowDeselect={false} disabled={disabled} data={KINDS.map((kind) => ({ value: kind, label: t(`questionnaires.kind.${kind}`) }))} value={question.kind} onChange={(kind) => edit((item) => turnInto(item, KINDS.find((one) => one === kind) ?? item.kind))} />
             <Checkbox mb={8} label={t("questionnaires.required")} checked={question.required} disabled={disabled} onChange={(event) => { const on = event.currentTarget.checked; edit((item) => (item.required = on)); }} />
           </Group>
           <Group gap={4}>

@@ -1,6 +1,6 @@
 import type { Questionnaire } from "@mindo/api";
 import { describe, expect, it } from "vitest";
-import { EMPTY, freeCode, move, newItem, removeItem, removeScale, rename, renameScale } from "./codes";
+import { EMPTY, freeCode, move, newItem, removeItem, removeScale, rename, renameScale, turnInto } from "./codes";
 
 function body(): Questionnaire {
   const [a, b] = [newItem("a"), newItem("b")];
@@ -54,6 +54,17 @@ describe("what is offered next", () => {
     removeItem(emptied, "a");
     expect([removed.follow_up, emptied.follow_up]).toEqual([null, null]);
   });
+});
+
+it("a question in own words keeps no empty answers, and has two again when it needs them", () => {
+  const question = newItem("q1");
+  const [first] = question.options;
+  if (first) first.label.en = "Well";
+  turnInto(question, "text");
+  expect(question.options.map(({ label }) => label.en)).toEqual(["Well"]);
+  question.options = [];
+  turnInto(question, "choice");
+  expect(question.options.map(({ value }) => value)).toEqual([0, 1]);
 });
 
 it("moves stop at the ends", () => {

@@ -58,6 +58,14 @@ export function move(list: unknown[], from: number, by: -1 | 1): void {
   list.splice(to, 0, entry);
 }
 
+/** Another kind of answer. Answers nobody has written anything into go when there is no list, and two come back with one. */
+export function turnInto(question: Question, kind: Question["kind"]): void {
+  question.kind = kind;
+  const listed = kind === "choice" || kind === "multiple";
+  if (!listed) question.options = question.options.filter(({ label }) => label.en !== "" || label.hi !== "");
+  else if (question.options.length === 0) question.options = newItem(question.code).options;
+}
+
 export const EMPTY: Omit<Questionnaire, "code" | "title"> = {
   short: "",
   about: { en: "", hi: "" },

@@ -1,9 +1,13 @@
 import { Checkbox, NumberInput, Radio, Slider, Stack, Text, Textarea } from "@mantine/core";
 import type { Question } from "@mindo/api";
 import { useT } from "@mindo/i18n";
+import { useEffect, useRef } from "react";
 import type { Answer } from "../data/assessments";
 import { usePhrase } from "../data/assessments";
 import classes from "./QuestionField.module.css";
+
+/** How long one rests before own words are sent again. */
+const PAUSE = 800;
 
 interface QuestionFieldProps {
   readonly question: Question;
@@ -80,6 +84,42 @@ function Measured({ question, value, onAnswer }: QuestionFieldProps) {
   );
 }
 
+/** Own words: kept at the first letter, so that one can go on at once, then in pauses and when one leaves the field. */
+function OwnWords({ label, value, onAnswer }: { label: string; value: string | undefined; onAnswer: (value: Answer) => void }) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const pending = useRef<string | null>(null);
+  const latest = useRef(onAnswer);
+  useEffect(() => {
+    latest.current = onAnswer;
+  });
+  const give = () => {
+    clearTimeout(timer.current);
+    if (pending.current !== null) latest.current(pending.current);
+    pending.current = null;
+  };
+  // Left without leaving the field: by the browser's "back".
+  useEffect(() => () => {
+    clearTimeout(timer.current);
+    if (pending.current !== null) latest.current(pending.current);
+  }, []);
+  return (
+    <Textarea
+      aria-label={label}
+      autosize
+      minRows={4}
+      maxLength={2000}
+      defaultValue={value ?? ""}
+      onChange={(event) => {
+        pending.current = event.currentTarget.value;
+        clearTimeout(timer.current);
+        if (!value) give();
+        else timer.current = setTimeout(give, PAUSE);
+      }}
+      onBlur={give}
+    />
+  );
+}
+
 /** One question with the control its kind asks for. */
 export function QuestionField(props: QuestionFieldProps) {
   const phrase = usePhrase();
@@ -91,7 +131,7 @@ export function QuestionField(props: QuestionFieldProps) {
       {question.kind === "multiple" ? <Several {...props} /> : null}
       {question.kind === "scale" || question.kind === "number" ? <Measured {...props} /> : null}
       {question.kind === "text" ? (
-        <Textarea aria-label={phrase(question.text)} autosize minRows={4} maxLength={2000} defaultValue={typeof value === "string" ? value : ""} onBlur={(event) => onAnswer(event.currentTarget.value)} />
+        <OwnWords label={phrase(question.text)} value={typeof value === "string" ? value : undefined} onAnswer={onAnswer} />
       ) : null}
     </fieldset>
   );
