@@ -19,6 +19,7 @@ from access.authorize import authorize, can
 from access.break_glass import force
 from access.break_glass.lifecycle import GlassState
 from access.break_glass.models import BreakGlass
+from access.break_glass.telling import counts
 from access.models import AuditEvent
 from kernel import clock, encryption
 from kernel.errors import Forbidden, NotFound
@@ -176,10 +177,7 @@ def marked_lines(rows: QuerySet[AuditEvent], glass_id: uuid.UUID | None = None) 
 def review_counts(*, actor: Actor) -> dict[str, int]:
     """How many are open now, and how many wait for a verdict."""
     authorize(actor, "break_glass.review")
-    now = clock.now()
-    unreviewed = BreakGlass.objects.filter(reviewed_at__isnull=True)
-    in_force = unreviewed.filter(ended_at__isnull=True, ends_at__gt=now).count()
-    return {"open": in_force, "waiting": unreviewed.count() - in_force}
+    return counts()
 
 
 def as_json(view: GlassView, *, words: bool) -> dict[str, Any]:

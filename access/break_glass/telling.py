@@ -6,12 +6,15 @@ import uuid
 from collections.abc import Iterable
 from typing import Protocol
 
+from django.db import connection
+
 from access.actors import Actor
 from access.break_glass.models import BreakGlass
 from access.grants import holders_with_super
-from kernel import outbox
+from kernel import clock, outbox
 
 QUEUE = "work:break_glass"
+_LOCK = 7_204_015
 
 
 class Tell(Protocol):
@@ -38,7 +41,17 @@ def second_persons(opener: uuid.UUID) -> list[uuid.UUID]:
     return [one for one in holders_with_super("break_glass.review") if one != opener]
 
 
+def counts() -> dict[str, int]:
+    """How many are open now, and how many wait for a verdict."""
+    unreviewed = BreakGlass.objects.filter(reviewed_at__isnull=True)
+    in_force = unreviewed.filter(ended_at__isnull=True, ends_at__gt=clock.now()).count()
+    return {"open": in_force, "waiting": unreviewed.count() - in_force}
+
+
 def announce(glass: BreakGlass) -> None:
-    """The queue shows it; ids and states only."""
-    outbox.publish(QUEUE, "glass.changed", {"glass_id": str(glass.id)})
+    """The queue shows it; ids and numbers only."""
+    with connection.cursor() as cursor:
+        # Two changes at once count one after the other, so that the later of the two events is right.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    outbox.publish(QUEUE, "glass.changed", {"glass_id": str(glass.id), **counts()})
     outbox.publish(f"break_glass:{glass.id}", "glass.changed", {"glass_id": str(glass.id)})

@@ -26,6 +26,12 @@ class ReviewQueue(BaseModel):
     waiting: int
 
 
+class ReviewQueueChanged(ReviewQueue):
+    """The queue moved because of this opening."""
+
+    glass_id: uuid.UUID
+
+
 @topic("work:break_glass")
 class ReviewTopic(Topic):
     """The review queue."""
@@ -33,7 +39,7 @@ class ReviewTopic(Topic):
     permission = "break_glass.review"
     policy = "latest"
     snapshot_model = ReviewQueue
-    events = {"glass.changed": GlassChanged}
+    events = {"glass.changed": ReviewQueueChanged}
 
     def snapshot(self, actor: Actor) -> ReviewQueue:
         return ReviewQueue(**review_counts(actor=actor))

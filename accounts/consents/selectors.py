@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from access.actors import Actor
 from access.authorize import authorize
 from accounts.consents.models import ConsentRecord, Purpose
@@ -57,6 +59,13 @@ def has_consent(person_id: uuid.UUID, purpose: str) -> bool:
         .values_list("decision", flat=True)[:1]
     )
     return list(newest) == [ConsentRecord.Decision.GIVEN]
+
+
+def consenting(purpose: str) -> QuerySet[ConsentRecord, uuid.UUID]:
+    """The ids of everybody whose newest decision on the purpose is "given"; as a subquery."""
+    later = ConsentRecord.objects.filter(person=OuterRef("person"), purpose=purpose, pk__gt=OuterRef("pk"))
+    given = ConsentRecord.objects.filter(purpose=purpose, decision=ConsentRecord.Decision.GIVEN)
+    return given.exclude(Exists(later)).values_list("person_id", flat=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CHANNELS = ("app", "email", "sms")
+# News of the platform itself: marketing, and so only for those who agreed to it.
+NEWS = "news.platform"
 
 
 @dataclass(frozen=True, slots=True)

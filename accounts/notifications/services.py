@@ -12,9 +12,11 @@ from django.db import transaction
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
+from accounts.consents.models import Purpose
+from accounts.consents.selectors import has_consent
 from accounts.messages.services import message_queue
 from accounts.messages.words import say
-from accounts.notifications.kinds import CHANNELS, SWITCHABLE, kind_of
+from accounts.notifications.kinds import CHANNELS, NEWS, SWITCHABLE, kind_of
 from accounts.notifications.models import Notification, NotificationSettings
 from accounts.notifications.selectors import quiet_until
 from accounts.people.models import User
@@ -38,11 +40,11 @@ def notify(
 
     `data` holds ids and codes only. Mail and text are discreet and go where the person has an address. What she switched off is
     left out, what falls into her quiet hours goes out when they end, except what must always be told (`kinds.KINDS`) and what the
-    caller knows to be `urgent`: an appointment about to begin. None if it does not stand in the app, and for a person who is gone.
-    `actor` is who caused it: the caller has authorised him for that.
+    caller knows to be `urgent`: an appointment about to begin. None if it does not stand in the app, for a person who is
+    gone, and for marketing she has not agreed to. `actor` is who caused it: the caller has authorised him for that.
     """
     user = User.objects.defer("name").filter(id=person_id, is_active=True).first()
-    if user is None:
+    if user is None or (template == NEWS and not has_consent(person_id, Purpose.MARKETING)):
         return None
     kind = kind_of(template)
     always = urgent or kind.always

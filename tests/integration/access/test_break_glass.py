@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import orjson
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -29,6 +30,7 @@ from consultations.bookings.models import Booking
 from consultations.bookings.selectors import booking_get
 from consultations.notes.services import note_read, note_write
 from kernel import clock
+from kernel.encryption import unseal_transport
 from kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from kernel.models import OutboxEntry
 from privacy.requests.services import request_make
@@ -137,8 +139,12 @@ def test_it_counts_on_the_device_that_proved_who_sits_there_and_ends_by_hand(it:
         note_read(actor=elsewhere, booking_id=it.booking.pk)
     with pytest.raises(NotFound):
         services.glass_end(actor=actor(person(role="clinical_lead")), glass_id=glass.id)
+    last = OutboxEntry.objects.filter(target="work:break_glass").latest("id")
+    assert orjson.loads(unseal_transport(bytes(last.payload))) == {"glass_id": str(glass.id), "open": 1, "waiting": 0}
     OutboxEntry.objects.all().delete()
     services.glass_end(actor=it.lead, glass_id=glass.id)
+    last = OutboxEntry.objects.filter(target="work:break_glass").latest("id")
+    assert orjson.loads(unseal_transport(bytes(last.payload))) == {"glass_id": str(glass.id), "open": 0, "waiting": 1}
     services.glass_end(actor=it.lead, glass_id=glass.id)
     with pytest.raises(NotFound):
         note_read(actor=it.lead, booking_id=it.booking.pk)

@@ -14,7 +14,7 @@ type Told = { readonly open: number; readonly waiting: number; readonly news: nu
 
 const queue: TopicReducer<"work:break_glass", Told> = {
   snapshot: ({ open, waiting }) => ({ open, waiting, news: 0 }),
-  event: (told) => ({ ...told, news: told.news + 1 }),
+  event: (told, { data: { open, waiting } }) => ({ open, waiting, news: told.news + 1 }),
 };
 
 function Queue({ state, onOpen }: { state: ReviewState; onOpen: (id: string) => void }) {
