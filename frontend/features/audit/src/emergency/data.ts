@@ -1,5 +1,6 @@
 import { api, type EntryShape, type FoundPersonShape, type GlassBodyRequest, type GlassShape, unwrap, type VerdictBodyRequest } from "@mindo/api";
-import { reloadSession } from "@mindo/auth";
+import { reloadSession, useMe } from "@mindo/auth";
+import { useTopicHandlers } from "@mindo/live";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 export type { EntryShape as Entry, FoundPersonShape as Person, GlassShape as Glass };
@@ -8,8 +9,19 @@ export type ReviewState = "waiting" | "open" | "reviewed";
 const OWN = ["emergency", "own"] as const;
 export const REVIEWS = ["emergency", "reviews"] as const;
 
-/** One's own openings, and for how many minutes one may open. */
-export const useOwn = () => useQuery({ queryKey: OWN, queryFn: () => unwrap(api.GET("/api/v1/admin/break-glass")) });
+/** One's own openings, and for how many minutes one may open; asked again when one ends, and when somebody has reviewed one. */
+export function useOwn() {
+  const cache = useQueryClient();
+  const me = useMe();
+  const again = () => void cache.invalidateQueries({ queryKey: OWN });
+  useTopicHandlers(me && (`user:${me.id}` as const), {
+    snapshot: again,
+    event: (event) => {
+      if (event.name === "standing.changed" || event.name === "notification.created") again();
+    },
+  });
+  return useQuery({ queryKey: OWN, queryFn: () => unwrap(api.GET("/api/v1/admin/break-glass")) });
+}
 
 /** An account by its whole address, number or id: who may not see addresses finds nobody by a part of one. */
 export const usePerson = (query: string) =>

@@ -9,10 +9,11 @@ import { toneOf, wordOf } from "./tones";
 
 const VERDICTS = ["justified", "follow_up", "not_justified"] as const;
 
-function Verdict({ glass, onDone }: { glass: Glass; onDone: () => void }) {
+type Typed = { readonly verdict: string; readonly remark: string };
+
+function Verdict({ glass, typed, onType, onDone }: { glass: Glass; typed: Typed; onType: (part: Partial<Typed>) => void; onDone: () => void }) {
   const t = useT();
-  const [verdict, setVerdict] = useState("");
-  const [remark, setRemark] = useState("");
+  const { verdict, remark } = typed;
   const judge = useJudge(glass.id);
   const fields = judge.error?.formErrors ?? {};
   return (
@@ -24,14 +25,14 @@ function Verdict({ glass, onDone }: { glass: Glass; onDone: () => void }) {
     >
       <Stack>
         {judge.error && Object.keys(fields).length === 0 ? <ErrorState error={judge.error} /> : null}
-        <Radio.Group label={t("emergency.review.verdict")} value={verdict} onChange={setVerdict} error={fields.verdict}>
+        <Radio.Group label={t("emergency.review.verdict")} value={verdict} onChange={(next) => onType({ verdict: next })} error={fields.verdict}>
           <Stack gap={8} mt={6}>
             {VERDICTS.map((one) => (
               <Radio key={one} value={one} label={t(`emergency.verdict.${one}`)} />
             ))}
           </Stack>
         </Radio.Group>
-        <Textarea label={t("emergency.review.remark")} required autosize minRows={2} maxLength={1000} value={remark} error={fields.remark} onChange={(event) => setRemark(event.currentTarget.value)} />
+        <Textarea label={t("emergency.review.remark")} required autosize minRows={2} maxLength={1000} value={remark} error={fields.remark} onChange={(event) => onType({ remark: event.currentTarget.value })} />
         <Group justify="flex-end">
           <Button type="submit" color="clay" loading={judge.isPending} disabled={!verdict || !remark.trim()}>
             {t("emergency.review.submit")}
@@ -47,6 +48,8 @@ function Body({ glass, onDone }: { glass: Glass; onDone: () => void }) {
   const can = useCan();
   const me = useMe();
   const judge = useJudge(glass.id);
+  // Kept here: an older answer that arrives late takes the form away for a moment, and must not take what was typed with it.
+  const [typed, setTyped] = useState<Typed>({ verdict: "", remark: "" });
   const own = me?.id === glass.by || me?.id === glass.person_id;
   const facts: readonly (readonly [string, React.ReactNode])[] = [
     [t("emergency.review.by"), glass.by_name ?? "—"],
@@ -84,7 +87,7 @@ function Body({ glass, onDone }: { glass: Glass; onDone: () => void }) {
           {t("emergency.review.stop")}
         </Button>
       ) : null}
-      {!own && glass.state === "waiting" ? <Verdict glass={glass} onDone={onDone} /> : null}
+      {!own && glass.state === "waiting" ? <Verdict glass={glass} typed={typed} onType={(part) => setTyped((before) => ({ ...before, ...part }))} onDone={onDone} /> : null}
     </Stack>
   );
 }
