@@ -853,12 +853,6 @@ export interface ReviewQueue {
   waiting: number;
 }
 
-/** How many reviews and answers wait for a moderator. A lower `version` than the one shown is old news. */
-export interface ReviewQueueChanged {
-  waiting: number;
-  version: number;
-}
-
 /** What the person may do has changed: ask /me again. */
 export interface RightsChanged {
 }
@@ -1108,6 +1102,19 @@ export interface Welcome {
   limits: SocketLimits;
 }
 
+/** The queue moved because of this opening. */
+export interface accounts__break_glass__live__ReviewQueueChanged {
+  open: number;
+  waiting: number;
+  glass_id: string;
+}
+
+/** How many reviews and answers wait for a moderator. A lower `version` than the one shown is old news. */
+export interface marketplace__reviews__feeds__ReviewQueueChanged {
+  waiting: number;
+  version: number;
+}
+
 export type ClientFrame = Hello | Subscribe | Unsubscribe | Command | Signal | Ping;
 
 export type ServerFrame = Welcome | Event | Subscribed | Unsubscribed | Ack | Nack | SignalRelay | PresenceState | PresenceDiff | Drain | Pong | Error;
@@ -1163,7 +1170,7 @@ export interface Topics {
   /** The professional's queue. Being present on it is being at the desk. */
   [address: `waiting_room:${string}`]: { snapshot: QueueSnapshot; events: { "chat.posted": ChatPosted; "queue.changed": QueueChanged } };
   /** The review queue. */
-  "work:break_glass": { snapshot: ReviewQueue; events: { "glass.changed": GlassChanged } };
+  "work:break_glass": { snapshot: ReviewQueue; events: { "glass.changed": accounts__break_glass__live__ReviewQueueChanged } };
   /** How many disputes wait for a decision. */
   "work:gig_disputes": { snapshot: DisputeQueueChanged; events: { "dispute_queue.changed": DisputeQueueChanged } };
   /** How many gigs wait for a moderator. */
@@ -1173,7 +1180,7 @@ export interface Topics {
   /** Every payout as it changes, without names. */
   "work:payouts": { snapshot: PayoutsSnapshot; events: { "payout.changed": PayoutRow } };
   /** How many reviews and answers wait for a moderator. */
-  "work:reviews": { snapshot: ReviewQueueChanged; events: { "review_queue.changed": ReviewQueueChanged } };
+  "work:reviews": { snapshot: marketplace__reviews__feeds__ReviewQueueChanged; events: { "review_queue.changed": marketplace__reviews__feeds__ReviewQueueChanged } };
   /** How many cases wait and how many are with a reviewer. */
   "work:verification": { snapshot: VerificationQueueChanged; events: { "verification_queue.changed": VerificationQueueChanged } };
 }
