@@ -183,6 +183,9 @@ async def main(groups: list[str]) -> int:
     """Run the chosen groups; returns an exit status. SIGTERM cancels it as Ctrl-C does: no step outlives it."""
     if (task := asyncio.current_task()) is not None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell's background job ignores it, and would hand that down to the steps that are to end by it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     stages = [
         [chosen for lane in stage if (chosen := [step for step in lane if not groups or step.group in groups])]
         for stage in plan()

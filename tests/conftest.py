@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator
 
@@ -19,6 +20,12 @@ from tests.migrated import Migrated
 
 # Django's own, the same in every database; see django_db_setup.
 KEPT_TABLES = {"django_content_type", "auth_permission"}
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: the collector need not go through all of it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

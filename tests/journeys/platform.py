@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -46,6 +47,7 @@ class Platform:
             name: command.strip() for name, _, command in (line.partition(":") for line in lines if line.strip())
         }
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._relay_folder: Path | None = None
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "config.settings.local",
@@ -68,7 +70,7 @@ class Platform:
         """Start a TURN relay for loopback and offer it to every call; before `start`. Its secret lives as long as it does."""
         secret, port = secrets.token_hex(16), _free_port()
         self.artifacts.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix="turn-"))
+        folder = self._relay_folder = Path(tempfile.mkdtemp(prefix="turn-"))
         settings_file = folder / "turnserver.conf"
         settings_file.touch(mode=0o600)
         lines = (
@@ -145,3 +147,5 @@ class Platform:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
         self.processes.clear()
+        if self._relay_folder is not None:
+            shutil.rmtree(self._relay_folder, ignore_errors=True)
