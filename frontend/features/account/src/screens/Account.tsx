@@ -1,4 +1,5 @@
 import { Stack, Tabs } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { can } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { Icon, type IconName, Page } from "@mindo/ui";
@@ -21,12 +22,14 @@ export default function Account() {
   const t = useT();
   const { section } = useParams();
   const navigate = useNavigate();
+  // Beside the content where there is room; a row that is pushed along on a phone.
+  const wide = useMediaQuery("(min-width: 75em)", false, { getInitialValueInEffect: false });
   const shown = SECTIONS.filter((one) => one !== "calendar" || can("agenda.own"));
   const current = shown.find((one) => one === section) ?? "profile";
   return (
-    <Page title={t("account.account.title")} lead={t("account.account.lead")} width="text">
-      <Tabs value={current} onChange={(value) => void navigate(`/account/${value ?? "profile"}`, { replace: true, preventScrollReset: true })}>
-        <Tabs.List mb="lg" style={{ flexWrap: "nowrap", overflowX: "auto", overflowY: "hidden" }}>
+    <Page title={t("account.account.title")} lead={t("account.account.lead")} width={wide ? "wide" : "text"}>
+      <Tabs orientation={wide ? "vertical" : "horizontal"} value={current} onChange={(value) => void navigate(`/account/${value ?? "profile"}`, { replace: true, preventScrollReset: true })}>
+        <Tabs.List mb={wide ? 0 : "lg"} mr={wide ? "xl" : 0} style={wide ? { alignSelf: "flex-start" } : { flexWrap: "nowrap", overflowX: "auto", overflowY: "hidden" }}>
           {shown.map((one) => (
             <Tabs.Tab key={one} value={one} leftSection={<Icon name={ICONS[one]} size={18} />}>
               {t(`account.account.${one}`)}

@@ -46,7 +46,8 @@ function useChange<T = void>(send: (given: T, now: Onboarding) => Promise<Onboar
 /** Keeps a step as typed, right or not. */
 export function useSaveStep() {
   return useChange(({ step, values }: { step: Step; values: object }, { version }) =>
-    unwrap(api.PUT("/api/v1/pro/onboarding/steps/{step}", { params: { path: { step } }, body: { values: { ...values }, version } })),
+    // The last of what was typed may be on its way when the page goes.
+    unwrap(api.PUT("/api/v1/pro/onboarding/steps/{step}", { params: { path: { step } }, body: { values: { ...values }, version }, keepalive: true })),
   );
 }
 

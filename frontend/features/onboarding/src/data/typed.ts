@@ -7,7 +7,7 @@ const PAUSE = 800;
 
 /**
  * A step as it is typed. It is kept on the server a moment after the last key, right or not; what is wrong is shown once one
- * wants to go on, or comes back to a step that was typed before.
+ * wants to go on, or comes back to a step that was typed before. Leaving the step, or the page, does not wait for the moment.
  */
 export function useTyped<S extends TypedStep>(own: Onboarding, step: S) {
   const words = useWords();
@@ -17,15 +17,22 @@ export function useTyped<S extends TypedStep>(own: Onboarding, step: S) {
   const [dirty, setDirty] = useState(false);
   const { mutateAsync } = save;
   const latest = useRef(typed);
+  const unsent = useRef(false);
   useEffect(() => {
     latest.current = typed;
   }, [typed]);
 
   const keep = async () => {
     const sent = latest.current;
-    const now = await mutateAsync({ step, values: sent });
-    if (latest.current === sent) setDirty(false);
-    return now;
+    unsent.current = false;
+    try {
+      const now = await mutateAsync({ step, values: sent });
+      if (latest.current === sent) setDirty(false);
+      return now;
+    } catch (error) {
+      unsent.current = true;
+      throw error;
+    }
   };
   useEffect(() => {
     if (!dirty) return undefined;
@@ -35,11 +42,27 @@ export function useTyped<S extends TypedStep>(own: Onboarding, step: S) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [typed, dirty]);
 
+  const leave = useRef<() => void>(() => undefined);
+  useEffect(() => {
+    leave.current = () => {
+      if (unsent.current) void keep().catch(() => undefined);
+    };
+  });
+  useEffect(() => {
+    const gone = () => leave.current();
+    window.addEventListener("pagehide", gone);
+    return () => {
+      window.removeEventListener("pagehide", gone);
+      gone();
+    };
+  }, []);
+
   const problems = own.problems[step] ?? {};
   return {
     typed,
     set: (part: Partial<OnboardingDraft[S]>) => {
       setDirty(true);
+      unsent.current = true;
       setTyped((before) => ({ ...before, ...part }));
     },
     /** The message at a field, if there is something to say there. */
