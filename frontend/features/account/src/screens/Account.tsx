@@ -28,7 +28,7 @@ export default function Account() {
   const current = shown.find((one) => one === section) ?? "profile";
   return (
     <Page title={t("account.account.title")} lead={t("account.account.lead")} width={wide ? "wide" : "text"}>
-      <Tabs orientation={wide ? "vertical" : "horizontal"} value={current} onChange={(value) => void navigate(`/account/${value ?? "profile"}`, { replace: true, preventScrollReset: true })}>
+      <Tabs orientation={wide ? "vertical" : "horizontal"} styles={{ tabLabel: { textAlign: "start" } }} value={current} onChange={(value) => void navigate(`/account/${value ?? "profile"}`, { replace: true, preventScrollReset: true })}>
         <Tabs.List mb={wide ? 0 : "lg"} mr={wide ? "xl" : 0} style={wide ? { alignSelf: "flex-start" } : { flexWrap: "nowrap", overflowX: "auto", overflowY: "hidden" }}>
           {shown.map((one) => (
             <Tabs.Tab key={one} value={one} leftSection={<Icon name={ICONS[one]} size={18} />}>
