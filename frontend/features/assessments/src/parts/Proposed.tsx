@@ -11,7 +11,7 @@ export function Proposed({ personId }: { personId: string }) {
   const { found, change } = useClientBlock(personId, can("match.block_client"));
   if (!found.data) return null;
   return (
-    <Paper withBorder p="lg" component="section">
+    <Paper withBorder p="lg" mt="lg" component="section">
       {change.error ? <ErrorState error={change.error} /> : null}
       <Switch
         label={t("assessments.client.proposed")}
