@@ -144,7 +144,8 @@ def test_what_is_offered_next_has_to_be_there() -> None:
     def faults_with(**parts: Any) -> dict[str, Any]:
         body = {"body": made["body"] | parts, "revision": QuestionnaireVersion.objects.get(pk=made["id"]).revision}
         saved: dict[str, Any] = client.put(f"{ALL}/{made['id']}", body, format="json").json()
-        return saved["faults"]
+        faults: dict[str, Any] = saved["faults"]
+        return faults
 
     assert list(faults_with(follow_up=offer | {"scale": "gone"})) == ["follow_up.scale"]
     assert list(faults_with(follow_up=offer | {"questionnaire": "check"})) == ["follow_up.questionnaire"]
