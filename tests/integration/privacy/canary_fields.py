@@ -44,7 +44,7 @@ PUBLIC = (
 PLATFORM = (
     "POST admin/roles *", "PATCH admin/roles/{role_id} *", "POST admin/questionnaires *",
     "PUT admin/questionnaires/{version_id} *", "POST admin/matching/weights note",
-    "PUT admin/verification/{case_id}/checks checks.*.source",
+    "PUT admin/verification/{case_id}/checks checks.*.source", "POST admin/helplines *", "PUT admin/helplines/{helpline_id} *",
 )  # fmt: skip
 # The address or number one signs in by: plain where it is looked up, nowhere else (ADR 0003).
 CONTACTS = ("* email", "POST auth/phone/start phone", "PUT me/contacts value")

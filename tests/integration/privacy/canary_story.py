@@ -203,6 +203,10 @@ def an_application(walk: Walk) -> None:
         walk.send("super_admin", "POST", f"admin/verification/{case.pk}/claim")
         case.refresh_from_db()
         walk.send("super_admin", "POST", f"admin/verification/{case.pk}/{path}", {**body(), "version": case.version})
+    # The last of them was rejected.
+    case.refresh_from_db()
+    anew = {"reason": word(), "version": case.version}
+    walk.send("super_admin", "POST", f"admin/verification/{case.pk}/reopening", anew)
 
 
 def answers(walk: Walk) -> None:
