@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,6 +29,7 @@ from tests.factories.billing import press
 from tests.factories.marketplace import make_professional
 
 SYSTEM = Actor.system("tests")
+CONFIRMED_WITHIN = 30.0  # seconds
 
 
 @dataclass
@@ -130,7 +132,15 @@ def completed(two: Pair, *, at: datetime | None = None, booking: Booking | None 
 
 
 def begins_soon(booking: Booking, *, minutes: float = 5) -> None:
-    """Where a server's real clock counts, the session is moved to it."""
+    """Where a server's real clock counts, the session is moved to it.
+
+    There the platform's own worker may have taken the message of the payment to itself, and confirms a moment later: moved before
+    that, the session would have begun unpaid, and be paid back.
+    """
+    deadline = time.monotonic() + CONFIRMED_WITHIN
+    while not Call.objects.filter(booking=booking).exists():
+        assert time.monotonic() < deadline, "nobody confirmed the booking"
+        time.sleep(0.05)  # another process does it, and says nothing to this one
     starts_at: datetime = clock.now() + timedelta(minutes=minutes)
     ends_at = starts_at + timedelta(minutes=booking.minutes)
     with connection.cursor() as cursor:

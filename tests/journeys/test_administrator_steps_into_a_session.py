@@ -121,3 +121,45 @@ def test_an_administrator_helps_a_patient_nobody_attends(cast: Cast, monkeypatch
     eventually(
         lambda: ProfessionalPresence.objects.get().state == "offline", "the professional left the desk", seconds=60
     )
+
+
+def test_an_administrator_finds_somebody_else_and_the_patient_agrees(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "_post", post_webhook)
+    asha = can_sign_in(person(name="Asha Rao", email="asha@people.example"))
+    can_sign_in(person(role="admin", name="Olga Owner", email="olga@people.example"))
+    two = Pair(asha, make_professional(display_name="Dr. Meera Iyer", slug="meera-iyer"))
+    noor = can_sign_in(person(role="professional", name="Noor Khan", email="noor@people.example"))
+    other = make_professional(user=noor, display_name="Dr. Noor Khan", slug="noor-khan")
+    booking = confirmed(two)
+    begins_soon(booking, minutes=-6)
+
+    admin, patient, doctor = cast.enter("administrator"), cast.enter("patient", phone=True), cast.enter("professional")
+    sign_in(doctor, "noor@people.example", "/pro/")
+    expect(doctor.get_by_role("heading", name="Nobody is waiting")).to_be_visible(timeout=SLOW)
+    sign_in(patient, "asha@people.example", "/app/")
+    patient.goto(f"/app/sessions/{booking.pk}/room")
+    sign_in(admin, "olga@people.example", "/admin/")
+    expect(admin.get_by_role("listitem").filter(has_text="Dr. Meera Iyer")).to_be_visible(timeout=SLOW)
+    admin.get_by_role("button", name=re.compile("^Step in: ")).click()
+    admin.get_by_role("menuitem", name="Propose another professional", exact=True).click()
+    dialog = admin.get_by_role("dialog", name="Propose another professional", exact=True)
+    dialog.get_by_role("radio", name="Dr. Noor Khan, At the desk and free now").click()
+    dialog.get_by_role("combobox", name="Reason").click()
+    admin.get_by_role("option", name="It is stuck").click()
+    _accessible(admin, "somebody else")
+    cast.shot(admin, "somebody-else")
+    dialog.get_by_role("button", name="Ask the patient", exact=True).click()
+
+    # She is asked on the page she waits on, and nothing moves before her yes.
+    expect(patient.get_by_role("button", name="Yes, see Dr. Noor Khan")).to_be_visible(timeout=SLOW)
+    assert Call.objects.get(booking=booking).professional_id == two.professional.pk
+    _accessible(patient, "asked")
+    cast.shot(patient, "asked")
+    patient.get_by_role("button", name="Yes, see Dr. Noor Khan").click()
+    expect(patient.get_by_role("heading", name="Chat with Dr. Noor Khan")).to_be_visible(timeout=SLOW)
+    expect(doctor.get_by_role("button", name=re.compile("^(Admit|Let .* in)")).first).to_be_visible(timeout=SLOW)
+    expect(admin.get_by_role("listitem").filter(has_text="Dr. Noor Khan")).to_be_visible(timeout=SLOW)
+    assert Call.objects.get(booking=booking).professional_id == other.pk
+    assert AuditEvent.objects.get(action="board.reassign").person_id == asha.pk
