@@ -33,6 +33,10 @@ def booking_lock(booking_id: UUID) -> Booking:
         .first()
     )
     if booking is None:
+        # Given to another professional while we waited for the lock: PostgreSQL looks at the changed row beside the professional
+        # read before, and drops both. Alone it is found; the professional follows when asked for.
+        booking = Booking.objects.select_for_update(no_key=True).filter(pk=booking_id).first()
+    if booking is None:
         raise NotFound
     return booking
 

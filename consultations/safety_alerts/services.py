@@ -149,8 +149,7 @@ def alerts_escalate(*, actor: Actor) -> int:
     for alert_id in list(due.order_by("due_at", "id").values_list("pk", flat=True)[:200]):
         with transaction.atomic():
             alert = (
-                SafetyAlert.objects.select_for_update(of=("self",), skip_locked=True)
-                .select_related("professional")
+                SafetyAlert.objects.select_for_update(skip_locked=True)
                 .filter(pk=alert_id, state__in=OPEN_STATES, due_at__lte=clock.now())
                 .first()
             )
@@ -223,18 +222,12 @@ def _raise_again(actor: Actor, alert: SafetyAlert, severity: int) -> None:
 
 
 def _find(response_id: uuid.UUID) -> SafetyAlert | None:
-    return (
-        SafetyAlert.objects.select_for_update(of=("self",))
-        .select_related("professional")
-        .filter(response_id=response_id)
-        .first()
-    )
+    return SafetyAlert.objects.select_for_update().filter(response_id=response_id).first()
 
 
 def _locked(actor: Actor, alert_id: uuid.UUID) -> SafetyAlert:
-    alert = (
-        SafetyAlert.objects.select_for_update(of=("self",)).select_related("professional").filter(pk=alert_id).first()
-    )
+    # Alone: joined, it would come without its professional if that changed while the lock was waited for.
+    alert = SafetyAlert.objects.select_for_update().filter(pk=alert_id).first()
     if alert is None:
         raise NotFound
     authorize(actor, "safety.own", alert)

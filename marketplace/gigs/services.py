@@ -214,7 +214,8 @@ def _tell(gig: Gig) -> None:
 
 
 def _lock(gig_id: UUID) -> Gig:
-    gig = Gig.objects.select_for_update(of=("self",)).select_related("live").filter(pk=gig_id).first()
+    # Alone: joined with the live version, it would come without it if another one went live while the lock was waited for.
+    gig = Gig.objects.select_for_update().filter(pk=gig_id).first()
     if gig is None:
         raise NotFound
     return gig

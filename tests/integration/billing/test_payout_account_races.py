@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from access.actors import Actor
 from accounts.people.models import User
@@ -14,47 +13,12 @@ from billing.gateways.sandbox.models import SandboxRecipient, SandboxTransfer
 from billing.payouts.accounts import payout_account_connect
 from billing.payouts.models import PayoutRecipient
 from billing.payouts.services import payout_retry, payout_run
-from kernel.errors import DomainError
 from kernel.tasks import drain
 from tests.factories.accounts import actor as signed_in
+from tests.factories.beside import Beside
 from tests.factories.billing import SYSTEM, Stall, earned
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE = 20
-
-
-class Beside:
-    """Work on a connection of its own. Made, it has run into a lock of ours or is over."""
-
-    def __init__(self, work: Callable[[], object]) -> None:
-        self._work, self._known, self._pid, self._told = work, threading.Event(), 0, ""
-        self._thread = threading.Thread(target=self._run)
-        self._thread.start()
-        assert self._known.wait(PATIENCE)
-        self.waits = False
-        with connection.cursor() as cursor:
-            while self._thread.is_alive() and not self.waits:
-                cursor.execute("SELECT cardinality(pg_blocking_pids(%s)) > 0", [self._pid])
-                self.waits = cursor.fetchone()[0]
-                self._thread.join(0.01)
-
-    def _run(self) -> None:
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_backend_pid()")
-                self._pid = cursor.fetchone()[0]
-            self._known.set()
-            self._work()
-            self._told = "ok"
-        except DomainError as refused:
-            self._told = refused.code
-        finally:
-            self._known.set()
-            connection.close()
-
-    def outcome(self) -> str:
-        self._thread.join(PATIENCE)
-        return self._told
 
 
 @pytest.fixture

@@ -11,13 +11,14 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from access.models import AuditEvent
 from billing.earnings.models import Earning
 from consultations.bookings import cancellation, ratings, services
 from consultations.bookings.models import Booking, SessionRating
 from consultations.bookings.payable import BookingPayable
+from consultations.bookings.transitions import booking_lock
 from consultations.calls import services as calls
 from consultations.calls.models import Call
 from consultations.notes import services as notes
@@ -28,6 +29,7 @@ from kernel import clock
 from kernel.errors import DomainError
 from marketplace.models import Claim
 from tests.factories.accounts import person
+from tests.factories.beside import Beside
 from tests.factories.consultations import SYSTEM, Pair, admit, completed, confirmed, connect, held, join, pair, tomorrow
 from tests.factories.marketplace import make_professional
 
@@ -184,3 +186,23 @@ def test_many_movements_in_one_room_never_deadlock_and_versions_only_grow() -> N
         assert set(at_once(*doings)) == {"ok"}
     assert WaitingEntry.objects.filter(state="waiting").count() == 4
     assert Desk.objects.get().version > 4
+
+
+def test_a_booking_given_to_a_colleague_while_its_lock_is_waited_for_is_found_with_her() -> None:
+    """PostgreSQL looks at the changed row beside the professional it had read before, and would find nothing."""
+    two, colleague = pair(), make_professional()
+    booking = held(two)
+    found: list[Booking] = []
+
+    def lock() -> None:
+        with transaction.atomic():
+            found.append(booking_lock(booking.pk))
+
+    with transaction.atomic():
+        given = booking_lock(booking.pk)
+        given.professional = colleague
+        given.save(update_fields=["professional"])
+        other = Beside(lock)
+        assert other.waits
+    assert other.outcome() == "ok"
+    assert found[0].professional == colleague
