@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from pydantic import BaseModel, ValidationError
 from redis.exceptions import ConnectionError as ValkeyAway
 from redis.exceptions import TimeoutError as ValkeySilent
@@ -16,7 +16,8 @@ from redis.exceptions import TimeoutError as ValkeySilent
 from access.actors import Actor
 from access.authorize import authorize
 from access.denials import denials_recorded
-from kernel import clock
+from access.grants import read_once
+from kernel import clock, outbox
 from kernel.encryption import seal_transport, unseal_transport
 from kernel.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
 from realtime.conf import limits
@@ -37,7 +38,8 @@ def command_run(*, actor: Actor, name: str, topic: str | None, idem: str, data: 
     spec = registry.commands.get(name)
     if spec is None:
         raise NotFound("unknown_command", "There is no such command.")
-    with denials_recorded():
+    # What the person holds is asked by the edge and by the service, a moment apart: read once.
+    with denials_recorded(), read_once():
         authorize(actor, spec.permission, writes=True)
         parsed = _parse(spec, data)
         if not spec.receipt:
@@ -68,20 +70,35 @@ def _call(spec: CommandSpec, actor: Actor, parsed: BaseModel, idem: str) -> byte
 
 def _call_once(spec: CommandSpec, actor: Actor, parsed: BaseModel, idem: str, content: bytes) -> bytes:
     """The service's transaction becomes part of this one: its changes and the receipt commit together."""
-    with transaction.atomic():
+    # All that the command tells is written with one statement.
+    with transaction.atomic(), outbox.together():
         # Waits here while another copy of the same command is under way.
-        CommandReceipt.objects.bulk_create(
-            [CommandReceipt(actor=actor.label, idem=idem, content=content)], ignore_conflicts=True
-        )
-        receipt = CommandReceipt.objects.select_for_update().get(actor=actor.label, idem=idem)
-        if bytes(receipt.content) != content:
-            raise Conflict("idem_reused", "This command key was used for something else.")
-        if receipt.result:
-            return unseal_transport(bytes(receipt.result))
+        mine = _claim(actor, idem, content)
+        if mine is None:
+            return _answered(actor, idem, content)
         result = _call(spec, actor, parsed, idem)
-        receipt.result = seal_transport(result)
-        receipt.save(update_fields=["result"])
+        CommandReceipt.objects.filter(pk=mine).update(result=seal_transport(result))
     return result
+
+
+def _claim(actor: Actor, idem: str, content: bytes) -> int | None:
+    """Write the receipt of a command that was not carried out yet; its id, or None if the key is known."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {connection.ops.quote_name(CommandReceipt._meta.db_table)} (actor, idem, content, result, at)"  # noqa: S608 - our own table
+            " VALUES (%s, %s, %s, '', %s) ON CONFLICT (actor, idem) DO NOTHING RETURNING id",
+            [actor.label, idem, content, clock.now()],
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
+
+
+def _answered(actor: Actor, idem: str, content: bytes) -> bytes:
+    """What a command with this key was answered, when it was the same one."""
+    receipt = CommandReceipt.objects.get(actor=actor.label, idem=idem)
+    if bytes(receipt.content) != content:
+        raise Conflict("idem_reused", "This command key was used for something else.")
+    return unseal_transport(bytes(receipt.result))
 
 
 def receipts_trim() -> int:

@@ -292,7 +292,7 @@ class Engine(Contender):
         from kernel import clock
         from realtime.publishing import Outgoing, publish_many
 
-        first = PER_RUN * 98
+        first = PER_RUN * 998
         publish_many([Outgoing(self.topic, "tick", event_data(first + n), clock.now()) for n in range(number)])
 
 

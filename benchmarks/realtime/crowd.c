@@ -25,7 +25,7 @@
 #define MARK_SIZE 8
 #define DIGITS 8
 #define WHOLE (MARK_SIZE + DIGITS)
-#define PER_RUN 1000000
+#define PER_RUN 100000
 #define ROOM (1 << 18)
 
 struct one { int fd; int newest; int kept; char tail[WHOLE]; };

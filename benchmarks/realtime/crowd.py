@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MARK = re.compile(rb'"mark":"(\d{8})')
 TAIL = 15
 READ = 1 << 18
-PER_RUN = 1_000_000
+PER_RUN = 100_000
 PATIENCE = 1.0
 # More events a second than any server manages.
 EVENTS_PER_SECOND = 9000

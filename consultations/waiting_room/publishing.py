@@ -19,7 +19,7 @@ from consultations.boards.rows import RowStanding, session_row
 from consultations.presence.telling import standing_read, standing_tell
 from consultations.waiting_room.lifecycle import QUEUED
 from consultations.waiting_room.models import Desk, GivenEstimate
-from consultations.waiting_room.room import Room, room_load
+from consultations.waiting_room.room import Room, desks, room_load
 from consultations.waiting_room.views import place_view, queue_view
 from kernel import outbox
 
@@ -28,7 +28,7 @@ BOARD = "board:sessions"
 
 def desk_lock(professional_id: UUID) -> Desk:
     """The desk, locked: the last lock of a change."""
-    rows = Desk.objects.select_for_update(of=("self",), no_key=True).filter(professional_id=professional_id)
+    rows = desks().select_for_update(of=("self",), no_key=True).filter(professional_id=professional_id)
     desk = rows.first()
     if desk is None:
         Desk.objects.bulk_create([Desk(professional_id=professional_id)], ignore_conflicts=True)
@@ -40,7 +40,7 @@ def room_publish(professional_id: UUID, *, desk: Desk | None = None, also: Colle
     """Publish what changed for the readers of a professional's rooms; returns the room as it is now.
 
     `also`: bookings whose place is told even though it is not open (it has just ended, or was just made).
-    Call it last in the transaction, after every other change is saved.
+    Call it last in the transaction, after every other change is saved; it saves the desk.
     """
     desk = desk or desk_lock(professional_id)
     room = room_load(professional_id, desk=desk, also=also)
@@ -65,7 +65,7 @@ def room_publish(professional_id: UUID, *, desk: Desk | None = None, also: Colle
     for place in room.places:
         view = place_view(room, place)
         tell(f"place:{place.booking_id}", f"waiting_place:{place.booking_id}", "place.changed", view, view)
-        if view.estimate_min is not None and place.state in QUEUED:
+        if view.estimate_min is not None and place.state in QUEUED and place.pk not in room.promised:
             given.append(
                 GivenEstimate(entry=place, given_at=room.at, low=view.estimate_min.low, high=view.estimate_min.high)
             )
@@ -83,8 +83,9 @@ def room_publish(professional_id: UUID, *, desk: Desk | None = None, also: Colle
             events.append((BOARD, "row.removed", {"version": room.version, "booking_id": booking_id}))
     if events:
         desk.version = room.version
-        for topic, name, data in events:
-            outbox.publish(topic, name, data)
+        with outbox.together():
+            for topic, name, data in events:
+                outbox.publish(topic, name, data)
     room.version = desk.version
     desk.told = after
     desk.save()

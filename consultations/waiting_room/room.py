@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.people.selectors import PersonCard, person_cards
 from consultations.calls.models import Call
 from consultations.waiting_room.lifecycle import FINAL, ON_DESK, QUEUED, PlaceState, effective, order_key
-from consultations.waiting_room.models import Desk, TransferOffer, WaitingEntry
+from consultations.waiting_room.models import Desk, GivenEstimate, TransferOffer, WaitingEntry
 from kernel import clock
-from marketplace.professionals.selectors import ProfessionalCard, professional_card, professional_cards
+from marketplace.professionals.selectors import HEAVY, ProfessionalCard, card_of, professional_cards
 
 # How many finished sessions the honest estimate looks back on.
 RECENT_SESSIONS = 10
@@ -33,6 +33,8 @@ class Room:
     professional: ProfessionalCard
     # Open places in the order in which they are seen: admitted ones, then the queue, then those who have not come.
     places: list[WaitingEntry]
+    # Those who were told how long it will be; a promise is measured from the first time.
+    promised: frozenset[UUID] = frozenset()
     overruns: list[float] = field(default_factory=list)
     patients: dict[UUID, PersonCard] = field(default_factory=dict)
     # Open offers of a colleague, by booking, and who the colleagues are.
@@ -85,13 +87,15 @@ def room_load(
     Reads the desk's version before anything else: what is loaded is at least as new as the version it carries.
     """
     now = clock.now()
-    desk = desk or Desk.objects.filter(professional_id=professional_id).first() or Desk(professional_id=professional_id)
+    desk = desk or desks().filter(professional_id=professional_id).first() or Desk(professional_id=professional_id)
     live = ~Q(state__in=[state.value for state in FINAL]) & Q(opens_at__lte=now)
     entries = list(
         WaitingEntry.objects.filter(professional_id=professional_id)
         .filter(live | Q(booking_id__in=list(also)))
         .select_related("booking", "booking__call")
+        .annotate(promised=Exists(GivenEstimate.objects.filter(entry=OuterRef("pk"))))
     )
+    promised = frozenset(entry.pk for entry in entries if entry.promised)
     for entry in entries:
         entry.state = effective(entry.state, entry.opens_at, now)
     entries.sort(key=_rank)
@@ -99,8 +103,9 @@ def room_load(
         at=now,
         version=desk.version,
         desk=desk,
-        professional=professional_card(professional_id),
-        places=entries,
+        professional=card_of(desk.professional),
+        places=list(entries),
+        promised=promised,
     )
     if any(entry.state in {PlaceState.OPEN, *QUEUED} for entry in entries):
         room.overruns = _overruns(professional_id)
@@ -111,6 +116,11 @@ def room_load(
     if names:
         room.patients = person_cards(entry.patient_id for entry in room.on_desk)
     return room
+
+
+def desks() -> QuerySet[Desk]:
+    """Desks with their professionals."""
+    return Desk.objects.select_related("professional").defer(*(f"professional__{name}" for name in HEAVY))
 
 
 def transfers_open(booking_ids: Collection[UUID] | QuerySet[Any], *, at: datetime) -> dict[UUID, TransferOffer]:

@@ -144,7 +144,6 @@ def delay_announce(*, actor: Actor, minutes: int) -> QueueChanged:
         desk = desk_lock(professional.pk)
         desk.delay_minutes = minutes
         desk.delay_until = clock.now() + DELAY_LASTS if minutes else None
-        desk.save()
         record(actor, "waiting_room.delayed", resource=desk, data={"minutes": minutes})
         return queue_view(room_publish(professional.pk, desk=desk))
 

@@ -53,10 +53,12 @@ def professional_cards(professional_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID,
     rows = Professional.objects.filter(pk__in=set(professional_ids)).only(
         "id", "user_id", "slug", "display_name", "kind", "zone", "avatar_version"
     )
-    return {
-        row.pk: ProfessionalCard(row.pk, row.user_id, row.slug, row.display_name, row.kind, row.zone, row.avatar_url)
-        for row in rows
-    }
+    return {row.pk: card_of(row) for row in rows}
+
+
+def card_of(row: Professional) -> ProfessionalCard:
+    """The card of a row that was read already."""
+    return ProfessionalCard(row.pk, row.user_id, row.slug, row.display_name, row.kind, row.zone, row.avatar_url)
 
 
 def presence_states(professional_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
