@@ -76,18 +76,20 @@ class Migrated:
     def dump_to(self, path: Path, database: str) -> None:
         self._run("pg_dump", "--no-owner", "--file", str(path), self._url(database))
 
+    def fill(self, database: str) -> None:
+        """Copy the dump, which must be there, into an empty database."""
+        role = f"DO $$ BEGIN CREATE ROLE {ROLE} NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
+        quiet = ["-q", "-1", "-v", "ON_ERROR_STOP=1"]
+        self._run("psql", self._url(database), *quiet, "-c", role, "-f", str(self.dump))
+
     def _restore(self) -> None:
         """The template in this run's server, made by its first worker."""
         server = self._url("postgres")
         if self._run("psql", server, "-Atc", f"SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}'").strip():  # noqa: S608 - our own name
             return
         draft = f"{TEMPLATE}_draft"
-        self._run(
-            "psql", server, "-q", "-v", "ON_ERROR_STOP=1",
-            "-c", f"DROP DATABASE IF EXISTS {draft}", "-c", f"CREATE DATABASE {draft}",
-            "-c", f"DO $$ BEGIN CREATE ROLE {ROLE} NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
-        )  # fmt: skip
-        self._run("psql", self._url(draft), "-q", "-1", "-v", "ON_ERROR_STOP=1", "-f", str(self.dump))
+        self._run("psql", server, "-q", "-c", f"DROP DATABASE IF EXISTS {draft}", "-c", f"CREATE DATABASE {draft}")
+        self.fill(draft)
         # Under its own name it is whole.
         self._run("psql", server, "-q", "-c", f"ALTER DATABASE {draft} RENAME TO {TEMPLATE}")
 
