@@ -68,11 +68,22 @@ table(
     "billing.WebhookEvent", purpose="billing", retention=Retention.OPERATIONAL, purge=("created_at", 400),
     link="event_id", code="gateway type state error_code", opaque="body", number="attempts", time="due_at processed_at",
 )  # fmt: skip
+table(
+    "billing.Difference", purpose="billing", retention=BOOKS, subjects={"person": KEPT},
+    person="person", link="ref subject_id", code="gateway kind problem state healing healing_code here_currency here_state "
+    "there_currency there_state version", number="times_opened", money="here_amount there_amount",
+    time="happened_at opened_at seen_at closed_at",
+)  # fmt: skip
+table(
+    "billing.ReconciledDay", purpose="billing", retention=Retention.OPERATIONAL,
+    code="gateway error_code", number="records", time="day claimed_until checked_at",
+)  # fmt: skip
 
 # The sandbox plays a foreign company: it knows ids of ours and no person.
 table(
     "billing.SandboxCheckout", purpose="sandbox", retention=Retention.OPERATIONAL,
-    credential="token", link="idem payment_id reference return_url", money="amount", code="currency state", time="expires_at",
+    credential="token", link="idem payment_id reference return_url", money="amount", code="currency state",
+    time="expires_at paid_at",
 )  # fmt: skip
 table(
     "billing.SandboxRefund", purpose="sandbox", retention=Retention.OPERATIONAL,
@@ -84,6 +95,7 @@ table(
 table(
     "billing.SandboxTransfer", purpose="sandbox", retention=Retention.OPERATIONAL,
     link="idem recipient payout_id", number="attempt", money="amount", code="currency state",
+    time="released_at",
 )  # fmt: skip
 table(
     "billing.SandboxDelivery", purpose="sandbox", retention=Retention.OPERATIONAL,

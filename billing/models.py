@@ -14,12 +14,13 @@ from billing.gateways.sandbox.models import (
 from billing.ledger.models import LedgerAccount, LedgerEntry, LedgerTransaction
 from billing.payouts.models import Payout, PayoutRecipient, PayoutRun
 from billing.policy.models import PolicyVersion
+from billing.reconciliation.models import Difference, ReconciledDay
 from billing.refunds.models import Refund
 from billing.webhooks.models import WebhookEvent
 
 __all__ = [
-    "Credit", "CreditLot", "Earning", "Freeze",
+    "Credit", "CreditLot", "Difference", "Earning", "Freeze",
     "LedgerAccount", "LedgerEntry", "LedgerTransaction", "Payment", "Payout", "PayoutRecipient", "PayoutRun",
-    "PolicyVersion", "Refund", "SandboxCheckout", "SandboxDelivery", "SandboxRecipient", "SandboxRefund",
+    "PolicyVersion", "ReconciledDay", "Refund", "SandboxCheckout", "SandboxDelivery", "SandboxRecipient", "SandboxRefund",
     "SandboxTransfer", "WebhookEvent",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from billing.earnings import api as earnings
 from billing.payouts import accounts_api as payout_accounts
 from billing.payouts import api as payouts
 from billing.policy import api as policy
+from billing.reconciliation import api as reconciliation
 from billing.refunds import api as refunds
 from billing.webhooks import api as webhooks
 
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/payouts", payouts.AdminPayoutsView.as_view()),
     path("admin/payouts/run", payouts.AdminPayoutRunView.as_view()),
     path("admin/payouts/<str:payout_id>/retry", payouts.AdminPayoutRetryView.as_view()),
+    path("admin/differences", reconciliation.DifferencesView.as_view()),
+    path("admin/reconciled-days", reconciliation.ReconciledDaysView.as_view()),
     path("admin/billing-policy", policy.PolicyView.as_view()),
     path("webhooks/<str:gateway>", webhooks.WebhookView.as_view()),
 ]

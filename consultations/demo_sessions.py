@@ -102,7 +102,7 @@ def pay(booking: Booking, *, long_ago: bool = False) -> Payment:
         idem=f"demo-{booking.pk}",
     )
     page = SandboxCheckout.objects.get(payment_id=started.id)
-    SandboxCheckout.objects.filter(pk=page.pk).update(state=RemoteState.PAID)
+    SandboxCheckout.objects.filter(pk=page.pk).update(state=RemoteState.PAID, paid_at=clock.now())
     payment = Payment.objects.get(pk=started.id)
     if long_ago:
         Booking.objects.filter(pk=booking.pk).update(

@@ -173,7 +173,7 @@ def _bought(buyer: Actor, gig: Gig, package: str, brief: str = "") -> GigOrder:
         actor=buyer, kind=KIND, payable_id=order.pk, return_path="/app/payments/return", idem=f"demo-{order.pk}"
     )
     page = SandboxCheckout.objects.get(payment_id=started.id)
-    SandboxCheckout.objects.filter(pk=page.pk).update(state=RemoteState.PAID)
+    SandboxCheckout.objects.filter(pk=page.pk).update(state=RemoteState.PAID, paid_at=clock.now())
     with transaction.atomic():
         payment_confirm(
             actor=SYSTEM, payment_id=started.id, ref=str(page.pk), money=Payment.objects.get(pk=started.id).money

@@ -151,6 +151,60 @@ class Recipient:
     onboarding_url: str = ""
 
 
+class RecordKind(StrEnum):
+    """What a gateway's statement lists."""
+
+    PAYMENT = "payment"
+    REFUND = "refund"
+    PAYOUT = "payout"
+
+
+class RecordState(StrEnum):
+    """Whether the money of a record has moved."""
+
+    PENDING = "pending"
+    SETTLED = "settled"
+    FAILED = "failed"
+    REVERSED = "reversed"  # it moved, and was taken back
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayRecord:
+    """One movement of money as the gateway keeps it. `ref` is what its webhooks call it, `subject_id` our payment, refund or
+    payout if the gateway was told one, `at` when it happened there (UTC)."""
+
+    kind: RecordKind
+    ref: str
+    money: Money
+    state: RecordState
+    at: datetime
+    subject_id: UUID | None = None
+    attempt: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """Some records and where the next ones begin; `cursor` None at the end."""
+
+    records: tuple[GatewayRecord, ...]
+    cursor: str | None
+
+
+class StatementGateway(Protocol):
+    """Says what it did, for our books to be compared with."""
+
+    name: str
+
+    def list_records(self, kind: RecordKind, since: datetime, until: datetime, cursor: str | None) -> RecordPage:
+        """Money that was captured, given back or sent from `since` up to and not including `until`, by the gateway's own
+        clock. Failed refunds and transfers belong to it, payments that were never made do not. Raises GatewayUnavailable."""
+        ...
+
+    def find_record(self, kind: RecordKind, ref: str) -> GatewayRecord | None:
+        """One record whenever it happened; None only if the gateway is sure that there is none. Raises GatewayUnavailable."""
+        ...
+
+
 class PaymentGateway(Protocol):
     """Takes money in and gives it back."""
 

@@ -6,12 +6,12 @@ from typing import Protocol
 
 from django.conf import settings
 
-from billing.gateways.base import PaymentGateway, PayoutGateway
+from billing.gateways.base import PaymentGateway, PayoutGateway, StatementGateway
 from kernel.errors import NotFound
 
 
-class Gateway(PaymentGateway, PayoutGateway, Protocol):
-    """Both directions of one vendor."""
+class Gateway(PaymentGateway, PayoutGateway, StatementGateway, Protocol):
+    """Both directions of one vendor, and its statement."""
 
 
 def _adapter(name: str) -> Gateway:

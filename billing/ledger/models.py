@@ -53,7 +53,10 @@ class LedgerTransaction(models.Model):
     posted_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="ledger_transaction_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="ledger_transaction_subject"),
+            models.Index(fields=["kind", "posted_at"], name="ledger_transaction_when"),
+        ]
 
     def __str__(self) -> str:
         return self.reference

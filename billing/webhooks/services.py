@@ -67,7 +67,7 @@ def webhook_process(*, actor: Actor, event_id: UUID) -> None:
             row = WebhookEvent.objects.select_for_update(of=("self",)).get(pk=event_id)
             if row.state != WebhookEvent.State.RECEIVED:
                 return
-            row.state = _apply(actor, event)
+            row.state = event_apply(actor=actor, event=event)
             row.attempts += 1
             row.processed_at = clock.now()
             row.error_code = ""
@@ -92,7 +92,11 @@ def webhooks_due_enqueue(limit: int = 500) -> int:
     return len(due)
 
 
-def _apply(actor: Actor, event: GatewayEvent) -> WebhookEvent.State:
+def event_apply(*, actor: Actor, event: GatewayEvent) -> WebhookEvent.State:
+    """What the gateway says becomes ours, inside the caller's transaction; said again it changes nothing.
+
+    Also for what the gateway was asked rather than told. Raises NotFound, Conflict.
+    """
     if event.kind == EventKind.IGNORED or event.subject_id is None:
         return WebhookEvent.State.IGNORED
     subject = event.subject_id

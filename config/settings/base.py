@@ -272,6 +272,7 @@ every("billing-payouts-run", "billing.payouts_run", 3600)
 every("billing-payouts-sweep", "billing.payouts_sweep", 30)
 every("billing-refunds-sweep", "billing.refunds_sweep", 30)
 every("billing-credits-expire", "billing.credits_expire", 300)
+every("billing-reconcile", "billing.reconcile", 900)
 every("billing-sandbox-sweep", "billing.sandbox_sweep", 3)
 
 # --- access ----------------------------------------------------------------------------------------------------------

@@ -17,15 +17,18 @@ from billing.gateways.base import (
     EventKind,
     GatewayEvent,
     GatewayPayment,
+    GatewayRecord,
     HostedCheckout,
     Recipient,
     RecipientState,
+    RecordKind,
+    RecordPage,
     RefundOrder,
     RemoteState,
     TransferOrder,
     WebhookRejected,
 )
-from billing.gateways.sandbox import remote, signing
+from billing.gateways.sandbox import remote, signing, statement
 from billing.gateways.sandbox.models import SandboxCheckout
 from billing.money import Money
 from kernel import clock
@@ -99,6 +102,12 @@ class SandboxGateway:
 
     def reverse(self, transfer_ref: str, money: Money, idem: str) -> str:
         return str(remote.transfer_reverse(transfer_ref).id)
+
+    def list_records(self, kind: RecordKind, since: datetime, until: datetime, cursor: str | None) -> RecordPage:
+        return statement.records(kind, since, until, cursor)
+
+    def find_record(self, kind: RecordKind, ref: str) -> GatewayRecord | None:
+        return statement.record(kind, ref)
 
 
 def _payment(checkout: SandboxCheckout) -> GatewayPayment:

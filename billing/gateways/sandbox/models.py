@@ -27,9 +27,12 @@ class SandboxCheckout(Model):
     return_url = models.CharField(max_length=500)
     expires_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in RemoteState], default=RemoteState.OPEN)
+    # When the money is there; ahead of now for one who pays late.
+    paid_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "sandbox_checkout"
+        indexes = [models.Index(fields=["paid_at", "id"], name="sandbox_checkout_paid")]
 
     def __str__(self) -> str:
         return f"sandbox checkout {self.state}"
@@ -45,6 +48,7 @@ class SandboxRefund(Model):
 
     class Meta:
         db_table = "sandbox_refund"
+        indexes = [models.Index(fields=["created_at", "id"], name="sandbox_refund_made")]
 
     def __str__(self) -> str:
         return f"sandbox refund {self.amount}"
@@ -80,9 +84,11 @@ class SandboxTransfer(Model):
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3)
     state = models.CharField(max_length=10, choices=State.choices, default=State.STAGED)
+    released_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "sandbox_transfer"
+        indexes = [models.Index(fields=["released_at", "id"], name="sandbox_transfer_released")]
 
     def __str__(self) -> str:
         return f"sandbox transfer {self.state}"

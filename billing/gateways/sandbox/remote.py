@@ -77,7 +77,8 @@ def checkout_choose(token: str, choice: Choice) -> SandboxCheckout:
             checkout.state, due = RemoteState.PROCESSING, checkout.expires_at + LATE_BY
         else:
             checkout.state = RemoteState.PAID
-        checkout.save(update_fields=["state"])
+        checkout.paid_at = None if choice == "decline" else due
+        checkout.save(update_fields=["state", "paid_at"])
         kind, code = (
             (EventKind.PAYMENT_DECLINED, "card_declined") if choice == "decline" else (EventKind.PAYMENT_PAID, "")
         )
@@ -152,7 +153,8 @@ def transfer_release(ref: str) -> SandboxTransfer:
             return transfer
         closed = transfer.recipient.closed
         transfer.state = SandboxTransfer.State.FAILED if closed else SandboxTransfer.State.PAID
-        transfer.save(update_fields=["state"])
+        transfer.released_at = clock.now()
+        transfer.save(update_fields=["state", "released_at"])
         _tell(
             EventKind.PAYOUT_FAILED if closed else EventKind.PAYOUT_PAID,
             transfer.payout_id,

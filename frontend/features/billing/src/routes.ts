@@ -1,4 +1,5 @@
 import type { MenuItem, Screen } from "@mindo/shell";
+import { DifferencesCount } from "./parts/DifferencesCount";
 
 export const patientScreens: readonly Screen[] = [
   { path: "payments", load: () => import("./screens/Payments"), namespaces: ["billing"], permission: "billing.own_payments" },
@@ -15,8 +16,10 @@ export const professionalMenu: readonly MenuItem[] = [{ to: "/earnings", label: 
 export const adminScreens: readonly Screen[] = [
   { path: "payments", load: () => import("./screens/AllPayments"), namespaces: ["billing"], permission: "billing.payments_any" },
   { path: "payouts", load: () => import("./screens/AllPayouts"), namespaces: ["billing"], permission: "billing.payouts_any" },
+  { path: "differences", load: () => import("./screens/Differences"), namespaces: ["billing"], permission: "billing.differences" },
 ];
 export const adminMenu: readonly MenuItem[] = [
   { to: "/payments", label: "billing.all.menu", icon: "wallet", permission: "billing.payments_any" },
   { to: "/payouts", label: "billing.payouts.menu", icon: "arrowRight", permission: "billing.payouts_any" },
+  { to: "/differences", label: "billing.differences.menu", icon: "alert", permission: "billing.differences", Count: DifferencesCount },
 ];

@@ -194,6 +194,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Differences between the gateways and our books, newest first. */
+        get: operations["admin_differences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/gig-disputes": {
         parameters: {
             query?: never;
@@ -822,6 +839,23 @@ export interface paths {
         put?: never;
         /** @description Let nobody begin a version any more. */
         post: operations["questionnaire_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reconciled-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which days were compared, and when. */
+        get: operations["admin_reconciled_days"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4205,7 +4239,7 @@ export interface components {
             id: string;
             /** Format: date-time */
             next_at: string;
-            problem: components["schemas"]["ProblemEnum"];
+            problem: components["schemas"]["BusyFeedProblemEnum"];
             state: components["schemas"]["BusyFeedStateEnum"];
         };
         /** @description All of them: never more than a handful. */
@@ -4213,6 +4247,23 @@ export interface components {
             feeds: components["schemas"]["BusyFeed"][];
             most: number;
         };
+        /**
+         * @description * `` -
+         *     * `bad_address` - bad_address
+         *     * `not_public` - not_public
+         *     * `unreachable` - unreachable
+         *     * `not_found` - not_found
+         *     * `refused` - refused
+         *     * `too_large` - too_large
+         *     * `too_slow` - too_slow
+         *     * `too_many_redirects` - too_many_redirects
+         *     * `encoded` - encoded
+         *     * `not_a_calendar` - not_a_calendar
+         *     * `too_many_events` - too_many_events
+         *     * `too_often` - too_often
+         * @enum {string}
+         */
+        BusyFeedProblemEnum: "bad_address" | "not_public" | "unreachable" | "not_found" | "refused" | "too_large" | "too_slow" | "too_many_redirects" | "encoded" | "not_a_calendar" | "too_many_events" | "too_often";
         /**
          * @description * `new` - new
          *     * `working` - working
@@ -4652,6 +4703,56 @@ export interface components {
         DecisionBodyRequest: {
             answer: string;
             granted: boolean;
+        };
+        /** @description `subject_id` is our payment, refund or payout; `healing_code` says why healing was refused. */
+        DifferenceAnswer: {
+            /** Format: date-time */
+            closed_at: string | null;
+            gateway: string;
+            /** Format: date-time */
+            happened_at: string | null;
+            healing: components["schemas"]["HealingEnum"];
+            healing_code: string;
+            here: components["schemas"]["SideAnswer"];
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["DifferenceAnswerKindEnum"];
+            /** Format: date-time */
+            opened_at: string;
+            problem: components["schemas"]["DifferenceAnswerProblemEnum"];
+            ref: string;
+            state: components["schemas"]["DifferenceAnswerStateEnum"];
+            /** Format: uuid */
+            subject_id: string | null;
+            there: components["schemas"]["SideAnswer"];
+            version: number;
+        };
+        /**
+         * @description * `payment` - payment
+         *     * `refund` - refund
+         *     * `payout` - payout
+         * @enum {string}
+         */
+        DifferenceAnswerKindEnum: "payment" | "refund" | "payout";
+        /**
+         * @description * `missing_here` - missing_here
+         *     * `missing_there` - missing_there
+         *     * `currency` - currency
+         *     * `amount` - amount
+         *     * `state` - state
+         *     * `books` - books
+         * @enum {string}
+         */
+        DifferenceAnswerProblemEnum: "missing_here" | "missing_there" | "currency" | "amount" | "state" | "books";
+        /**
+         * @description * `open` - open
+         *     * `closed` - closed
+         * @enum {string}
+         */
+        DifferenceAnswerStateEnum: "open" | "closed";
+        DifferencePage: {
+            next: string | null;
+            results: components["schemas"]["DifferenceAnswer"][];
         };
         /** @description A page of cards. `fuzzy`: nobody matched the words as typed, these come near. `total` and `facets` on the first page. */
         Directory: {
@@ -5465,6 +5566,13 @@ export interface components {
             /** @default  */
             note?: string;
         };
+        /**
+         * @description * `` -
+         *     * `delivered` - delivered
+         *     * `refused` - refused
+         * @enum {string}
+         */
+        HealingEnum: "delivered" | "refused";
         /**
          * HelpCountry
          * @description A country one can choose.
@@ -6869,23 +6977,6 @@ export interface components {
             requests: components["schemas"]["RequestShape"][];
         };
         /**
-         * @description * `` -
-         *     * `bad_address` - bad_address
-         *     * `not_public` - not_public
-         *     * `unreachable` - unreachable
-         *     * `not_found` - not_found
-         *     * `refused` - refused
-         *     * `too_large` - too_large
-         *     * `too_slow` - too_slow
-         *     * `too_many_redirects` - too_many_redirects
-         *     * `encoded` - encoded
-         *     * `not_a_calendar` - not_a_calendar
-         *     * `too_many_events` - too_many_events
-         *     * `too_often` - too_often
-         * @enum {string}
-         */
-        ProblemEnum: "bad_address" | "not_public" | "unreachable" | "not_found" | "refused" | "too_large" | "too_slow" | "too_many_redirects" | "encoded" | "not_a_calendar" | "too_many_events" | "too_often";
-        /**
          * @description * `draft` - Draft
          *     * `submitted` - Submitted
          *     * `in_review` - In Review
@@ -7145,6 +7236,19 @@ export interface components {
          * @enum {string}
          */
         ReceiptShapeDecisionEnum: "given" | "withdrawn";
+        /** @description A UTC day; `error_code` says why it could not be compared. */
+        ReconciledDayAnswer: {
+            /** Format: date-time */
+            checked_at: string | null;
+            /** Format: date */
+            day: string;
+            error_code: string;
+            gateway: string;
+            records: number;
+        };
+        ReconciledDaysAnswer: {
+            results: components["schemas"]["ReconciledDayAnswer"][];
+        };
         /** @description Shown this once; null where there were some already. */
         RecoveryCodesShape: {
             recovery_codes: string[] | null;
@@ -7698,6 +7802,11 @@ export interface components {
             at_least: number;
             /** Items */
             items: string[];
+        };
+        /** @description What one side says; null money where it knows nothing. */
+        SideAnswer: {
+            money: components["schemas"]["MoneyShape"] | null;
+            state: string;
         };
         SightingPage: {
             next: string | null;
@@ -8437,6 +8546,7 @@ export type BriefInputRequest = components['schemas']['BriefInputRequest'];
 export type Budget = components['schemas']['Budget'];
 export type BusyFeed = components['schemas']['BusyFeed'];
 export type BusyFeedList = components['schemas']['BusyFeedList'];
+export type BusyFeedProblemEnum = components['schemas']['BusyFeedProblemEnum'];
 export type BusyFeedStateEnum = components['schemas']['BusyFeedStateEnum'];
 export type Cancellation = components['schemas']['Cancellation'];
 export type CancelRequestReasonEnum = components['schemas']['CancelRequestReasonEnum'];
@@ -8488,6 +8598,11 @@ export type CredentialInputRequest = components['schemas']['CredentialInputReque
 export type CrisisRule = components['schemas']['CrisisRule'];
 export type Day = components['schemas']['Day'];
 export type DecisionBodyRequest = components['schemas']['DecisionBodyRequest'];
+export type DifferenceAnswer = components['schemas']['DifferenceAnswer'];
+export type DifferenceAnswerKindEnum = components['schemas']['DifferenceAnswerKindEnum'];
+export type DifferenceAnswerProblemEnum = components['schemas']['DifferenceAnswerProblemEnum'];
+export type DifferenceAnswerStateEnum = components['schemas']['DifferenceAnswerStateEnum'];
+export type DifferencePage = components['schemas']['DifferencePage'];
 export type Directory = components['schemas']['Directory'];
 export type DisclosurePage = components['schemas']['DisclosurePage'];
 export type DisclosureShape = components['schemas']['DisclosureShape'];
@@ -8564,6 +8679,7 @@ export type Guest = components['schemas']['Guest'];
 export type GuestPlace = components['schemas']['GuestPlace'];
 export type GuestTicket = components['schemas']['GuestTicket'];
 export type HandOverRequest = components['schemas']['HandOverRequest'];
+export type HealingEnum = components['schemas']['HealingEnum'];
 export type HelpCountry = components['schemas']['HelpCountry'];
 export type HelpLine = components['schemas']['HelpLine'];
 export type HelplineChangeInputRequest = components['schemas']['HelplineChangeInputRequest'];
@@ -8687,7 +8803,6 @@ export type PlaceStateEnum = components['schemas']['PlaceStateEnum'];
 export type PresenceEnum = components['schemas']['PresenceEnum'];
 export type Price = components['schemas']['Price'];
 export type PrivacyShape = components['schemas']['PrivacyShape'];
-export type ProblemEnum = components['schemas']['ProblemEnum'];
 export type ProfessionalStateEnum = components['schemas']['ProfessionalStateEnum'];
 export type Profile = components['schemas']['Profile'];
 export type ProfileInputRequest = components['schemas']['ProfileInputRequest'];
@@ -8707,6 +8822,8 @@ export type ReasonB30Enum = components['schemas']['ReasonB30Enum'];
 export type ReceiptPage = components['schemas']['ReceiptPage'];
 export type ReceiptShape = components['schemas']['ReceiptShape'];
 export type ReceiptShapeDecisionEnum = components['schemas']['ReceiptShapeDecisionEnum'];
+export type ReconciledDayAnswer = components['schemas']['ReconciledDayAnswer'];
+export type ReconciledDaysAnswer = components['schemas']['ReconciledDaysAnswer'];
 export type RecoveryCodesShape = components['schemas']['RecoveryCodesShape'];
 export type RedeemRequestRequest = components['schemas']['RedeemRequestRequest'];
 export type RefreshInputRequest = components['schemas']['RefreshInputRequest'];
@@ -8770,6 +8887,7 @@ export type SessionAnswerStatusEnum = components['schemas']['SessionAnswerStatus
 export type SessionList = components['schemas']['SessionList'];
 export type SessionShape = components['schemas']['SessionShape'];
 export type ShowIf = components['schemas']['ShowIf'];
+export type SideAnswer = components['schemas']['SideAnswer'];
 export type SightingPage = components['schemas']['SightingPage'];
 export type SightingShape = components['schemas']['SightingShape'];
 export type SignInInputRequest = components['schemas']['SignInInputRequest'];
@@ -9169,6 +9287,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodesNowShape"];
+                };
+            };
+        };
+    };
+    admin_differences: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /**
+                 * @description * `open` - open
+                 *     * `closed` - closed
+                 */
+                state?: "open" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferencePage"];
                 };
             };
         };
@@ -10107,6 +10252,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionDetail"];
+                };
+            };
+        };
+    };
+    admin_reconciled_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReconciledDaysAnswer"];
                 };
             };
         };

@@ -223,6 +223,11 @@ export interface DeviceReport {
   network?: "good" | "fair" | "poor" | "unknown";
 }
 
+/** How many differences are open; told after every change and every comparison. */
+export interface DifferencesOpen {
+  open: number;
+}
+
 /** How many disputes wait. A lower `version` than the one shown is old news. */
 export interface DisputeQueueChanged {
   waiting: number;
@@ -1171,6 +1176,8 @@ export interface Topics {
   [address: `waiting_room:${string}`]: { snapshot: QueueSnapshot; events: { "chat.posted": ChatPosted; "queue.changed": QueueChanged } };
   /** The review queue. */
   "work:break_glass": { snapshot: ReviewQueue; events: { "glass.changed": accounts__break_glass__live__ReviewQueueChanged } };
+  /** Differences between the gateways and the books. */
+  "work:differences": { snapshot: DifferencesOpen; events: { "differences.changed": DifferencesOpen } };
   /** How many disputes wait for a decision. */
   "work:gig_disputes": { snapshot: DisputeQueueChanged; events: { "dispute_queue.changed": DisputeQueueChanged } };
   /** How many gigs wait for a moderator. */
