@@ -31,6 +31,7 @@ WANTED_BY = 4
 PROFESSIONALS = 24
 RACES, QUICK = 10_000, 500
 LONGEST = 15 * 60
+PATIENCE = 60
 OVERLAPS = """
 SELECT count(*) FROM marketplace_claim one JOIN marketplace_claim other
 ON one.professional_id = other.professional_id AND one.id < other.id AND one.period && other.period
@@ -133,7 +134,8 @@ def _runners(batch: list[Race], people: list[Any], answers: list[list[str]]) -> 
 
         def work() -> None:
             for index in range(group, len(batch), groups):
-                gates[group].wait()
+                # When one of the four fails, the others do not wait for ever.
+                gates[group].wait(PATIENCE)
                 # A list's append is one step, whichever thread does it.
                 answers[index].append(_want(people[number], batch[index]))
 
