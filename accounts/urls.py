@@ -50,7 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/contacts/remove", contacts.ContactRemoveView.as_view()),
     path("me/emergency-contact", emergency.EmergencyContactView.as_view()),
     path("me/sessions", sessions.SessionsView.as_view()),
-    path("me/sessions/<session_id>", sessions.SessionView.as_view()),
+    path("me/sessions/<str:session_id>", sessions.SessionView.as_view()),
     path("me/notifications", notifications.NotificationsView.as_view()),
     path("me/notification-settings", notifications.NotificationSettingsView.as_view()),
     path("me/messages", message_log.OwnMessagesView.as_view()),
