@@ -6,9 +6,11 @@ import uuid
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models import Case, IntegerField, Value, When
 
 from access.actors import Actor
+from access.audit import record
 from access.authorize import authorize
 from kernel import data_map
 from privacy.erasure.lifecycle import OPEN
@@ -18,15 +20,19 @@ from privacy.vault.models import VaultRecord
 
 
 def erasures_all(*, actor: Actor, limit: int = 100) -> list[ErasureRequest]:
-    """Open erasures first, by when they are due; then those that are over, newest first."""
+    """Open erasures first, by when they are due; then those that are over, newest first. That they were read is audited."""
     authorize(actor, "privacy.manage")
+    with transaction.atomic():
+        record(actor, "erasures.listed")
     over = Case(When(state__in=sorted(OPEN), then=Value(0)), default=Value(1), output_field=IntegerField())
     return list(ErasureRequest.objects.annotate(over=over).order_by("over", "-due_at")[:limit])
 
 
 def vault_list(*, actor: Actor, person_id: uuid.UUID) -> list[VaultRecord]:
-    """The vault's records of a person, without their contents."""
+    """The vault's records of a person, without their contents. That they were listed is audited."""
     authorize(actor, "privacy.manage")
+    with transaction.atomic():
+        record(actor, "vault.listed", resource=("person", person_id), person=person_id)
     return list(VaultRecord.objects.filter(person_id=person_id).defer("content").order_by("id")[:500])
 
 

@@ -65,7 +65,7 @@ _sections: list[tuple[str, ReadSection]] = []
 def register_section(codename: str, read: ReadSection) -> None:
     """A domain says what of a person's record an emergency shows under a permission; from AppConfig.ready().
 
-    `read(actor, person_id)` authorises and audits as any selector does.
+    `read(actor, person_id)` authorises as any selector does. It leaves no line: `glass_record` says once what was shown.
     """
     if (codename, read) not in _sections:
         _sections.append((codename, read))
@@ -121,10 +121,12 @@ def glass_record(*, actor: Actor, glass_id: uuid.UUID) -> tuple[GlassView, list[
     """What is in the opened record, section by section, newest first. Raises NotFound, Forbidden `break_glass_over`."""
     glass = glass_own(actor=actor, glass_id=glass_id)
     with transaction.atomic():
-        record(actor, "break_glass.record_opened", resource=glass, person=glass.person_id)
-        entries = [
-            entry for codename, read in _sections if codename in glass.opens for entry in read(actor, glass.person_id)
-        ]
+        sections = [(codename, read) for codename, read in _sections if codename in glass.opens]
+        record(
+            actor, "break_glass.record_opened", resource=glass, person=glass.person_id,
+            data={"shown": [codename for codename, _ in sections]},
+        )  # fmt: skip
+        entries = [entry for _, read in sections for entry in read(actor, glass.person_id)]
     return _views([glass])[0], entries
 
 

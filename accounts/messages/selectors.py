@@ -6,9 +6,11 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from access.actors import Actor
+from access.audit import record
 from access.authorize import authorize
 from accounts.messages.content import content_of
 from accounts.messages.models import OutgoingMessage
@@ -60,8 +62,11 @@ def _logged(row: OutgoingMessage, language: str) -> LoggedMessage:
 
 
 def messages_log(*, actor: Actor, state: str | None, cursor: str | None, limit: int) -> CursorPage[OutgoingMessage]:
-    """All messages for administrators, newest first. The sealed part is not even read."""
+    """All messages for administrators, newest first. The sealed part is not even read. That it was looked at is audited: what
+    somebody was sent tells what she uses the platform for."""
     authorize(actor, "messages.log")
+    with transaction.atomic():
+        record(actor, "messages.listed", data={"state": state or ""})
     rows: QuerySet[OutgoingMessage] = OutgoingMessage.objects.defer("sealed")
     if state is not None:
         rows = rows.filter(state=state)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from access.actors import Actor
+from access.audit import record
 from access.authorize import authorize
 from billing.checkout.models import Payment
 from kernel.errors import NotFound, Unauthenticated
 
 
 def payment_get(*, actor: Actor, payment_id: UUID) -> Payment:
-    """One payment. Raises NotFound, for somebody else's as well."""
+    """One payment. A look by anybody but the payer is audited. Raises NotFound, for somebody else's as well."""
     payment = Payment.objects.filter(pk=payment_id).first()
     if payment is None:
         raise NotFound
     authorize(actor, "billing.own_payments", payment)
+    if payment.payer_id != actor.id:
+        with transaction.atomic():
+            record(actor, "payment.viewed", resource=payment, person=payment.payer_id)
     return payment
 
 
@@ -31,7 +36,9 @@ def payments_of_actor(*, actor: Actor) -> QuerySet[Payment]:
 
 
 def payments_any(*, actor: Actor, states: list[str] | None = None) -> QuerySet[Payment]:
-    """All payments, of some states only if named. Raises Forbidden."""
+    """All payments, of some states only if named. That they were looked at is audited. Raises Forbidden."""
     authorize(actor, "billing.payments_any")
+    with transaction.atomic():
+        record(actor, "payments.listed", data={"states": states or []})
     payments = Payment.objects.all()
     return payments.filter(state__in=states) if states else payments

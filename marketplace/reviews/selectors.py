@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from access.actors import Actor
+from access.audit import record
 from access.authorize import authorize
 from kernel.encryption import warm
 from kernel.pagination import CursorPage, paginate
@@ -35,8 +37,13 @@ def reviews_own(
 def reviews_to_moderate(
     *, actor: Actor, state: str = "pending", cursor: str | None = None, limit: int = 25
 ) -> CursorPage[Review]:
-    """Reviews of which the words or the answer's words are in a state; those that wait oldest first, others newest first."""
+    """Reviews of which the words or the answer's words are in a state; those that wait oldest first, others newest first.
+
+    That it was looked at is audited: the words are a patient's, and nobody has agreed yet to their being published.
+    """
     authorize(actor, "review.moderate")
+    with transaction.atomic():
+        record(actor, "reviews.listed", data={"state": state})
     answered = Exists(ReviewReply.objects.filter(review_id=OuterRef("pk"), state=state))
     rows = Review.objects.filter(Q(state=state) | answered)
     waiting = state == PENDING

@@ -5,7 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from access.actors import Actor
+from access.audit import record
 from access.authorize import authorize
 from kernel import encryption
 from kernel.pagination import CursorPage, paginate
@@ -22,8 +25,10 @@ def requests_of(*, actor: Actor, person_id: uuid.UUID) -> list[PrivacyRequest]:
 
 
 def requests_all(*, actor: Actor, state: str, cursor: str | None, limit: int) -> CursorPage[PrivacyRequest]:
-    """Everybody's requests in a state, those due first at the top."""
+    """Everybody's requests in a state, those due first at the top. That they were read is audited."""
     authorize(actor, "privacy.manage")
+    with transaction.atomic():
+        record(actor, "privacy_requests.listed", data={"state": state})
     rows = PrivacyRequest.objects.filter(state=state).defer("words", "answer")
     page = paginate(rows, cursor=cursor, limit=limit, order="due_at", tie="id")
     encryption.warm(row.person_id for row in page.rows)

@@ -17,7 +17,7 @@ from access.actors import Actor
 from access.break_glass.services import glass_open
 from access.fields import field_shown
 from access.grants import codenames_of
-from access.models import Role
+from access.models import AuditEvent, Role
 from access.permissions import declared
 from access.records import emergency_permissions
 from access.seeds import SEEDED, SUPER
@@ -27,9 +27,11 @@ from accounts.sessions.models import AuthSession
 from consultations.bookings import ratings
 from consultations.calls import services as calls
 from consultations.notes import services as notes
+from consultations.safety_alerts.services import alert_raise
 from kernel import clock
 from kernel.ids import uuid7
 from marketplace.reviews.models import Review
+from privacy.requests.services import request_make
 from tests.factories import accounts, gigs
 from tests.factories.consultations import admit, completed, confirmed, connect, join, pair, tomorrow
 from tests.factories.marketplace import make_professional
@@ -71,6 +73,8 @@ class World:
     ids: dict[str, str]
     past_booking: str
     openapi: dict[str, Any] = field(default_factory=dict)
+    # The log as it stood when the world was built; whatever is asked of it is rolled back.
+    lines_before: frozenset[uuid.UUID] = frozenset()
 
     def address(self, route: str) -> tuple[str, bool]:
         """A URL of the route that names the owner's things, and whether it names any."""
@@ -167,6 +171,10 @@ def build() -> World:
         admit(two, coming)
         connect(two, coming)
         calls.call_message_post(actor=two.her, booking_id=coming.pk, text=CHAT, idem="matrix-chat-1")
+    alert = alert_raise(actor=two.her, response_id=uuid7(), person_id=two.patient.pk, severity=2)
+    request_make(
+        actor=two.her, person_id=two.patient.pk, kind="rectification", area="profile", words="My name, please."
+    )
     users: dict[str, User] = {
         "owner": two.patient,
         "treating": two.professional.user,
@@ -198,10 +206,11 @@ def build() -> World:
         "checkout_id": coming.payment_id, "payment_id": coming.payment_id, "offer_id": two.professional.offers.get().pk,
         "address": two.professional.slug, "gateway": "sandbox", "message_id": _message_to(two.patient).pk,
         **gigs.matrix_ids(two),
-        "glass_id": glass.pk,
+        "glass_id": glass.pk, "alert_id": alert.pk,
     }  # fmt: skip
     schema = orjson.loads((settings.BASE_DIR / "schema" / "openapi.json").read_bytes())
-    return World(persons, {name: str(value) for name, value in ids.items()}, str(past.pk), schema)
+    lines = frozenset(AuditEvent.objects.values_list("id", flat=True))
+    return World(persons, {name: str(value) for name, value in ids.items()}, str(past.pk), schema, lines)
 
 
 def _message_to(patient: User) -> OutgoingMessage:
