@@ -46,6 +46,7 @@ class GigProfessional(BaseModel):
     slug: str
     display_name: str
     kind: str
+    zone: str
     avatar_url: str
 
 
@@ -138,7 +139,12 @@ def content_of(words: GigWords) -> dict[str, object]:
 def professional_of_card(card: ProfessionalCard) -> GigProfessional:
     """The public facts of a card."""
     return GigProfessional(
-        id=card.id, slug=card.slug, display_name=card.display_name, kind=card.kind, avatar_url=card.avatar_url
+        id=card.id,
+        slug=card.slug,
+        display_name=card.display_name,
+        kind=card.kind,
+        zone=card.zone,
+        avatar_url=card.avatar_url,
     )
 
 

@@ -78,7 +78,7 @@ def test_a_delay_that_grows_lets_her_choose_another_time(cast: Cast) -> None:
     cast.shot(patient, "late")
     another.click()
     expect(patient.get_by_text("does not count")).to_be_visible(timeout=SLOW)
-    tomorrow = patient.locator("section[aria-labelledby=days] label").nth(1)
+    tomorrow = patient.get_by_role("toolbar", name="Days").get_by_role("button").nth(1)
     expect(tomorrow).to_be_visible(timeout=SLOW)
     tomorrow.click()
     patient.get_by_role("button", name=re.compile(r"^\d{1,2}:\d{2}")).first.click()

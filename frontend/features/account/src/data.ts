@@ -26,14 +26,6 @@ export function useConsents(language: Language) {
   });
 }
 
-const NO_PARTS: readonly string[] = [];
-
-/** Parts of countries somebody here is licensed for ("US-NY"): without them a state could not be chosen. */
-export function usePlacesWithParts(): readonly string[] {
-  const found = useQuery({ queryKey: ["match", "choices"], queryFn: () => unwrap(api.GET("/api/v1/match/choices")), staleTime: 300_000 });
-  return found.data?.jurisdictions ?? NO_PARTS;
-}
-
 /** Gives or withdraws one consent; the switch moves at once and moves back if it is refused. */
 export function useConsentChange(language: Language) {
   const cache = useQueryClient();

@@ -1,6 +1,6 @@
 import type { MenuItem, Screen } from "@mindo/shell";
 
-const account: Screen = { path: "account/:section?", load: () => import("./screens/Account"), namespaces: ["account"], permission: "profile.own" };
+const account: Screen = { path: "account/:section?", load: () => import("./screens/Account"), namespaces: ["account", "places"], permission: "profile.own" };
 
 export const siteScreens: readonly Screen[] = [
   { path: "sign-in", load: () => import("./screens/SignIn"), namespaces: ["account"], open: true },

@@ -7,7 +7,7 @@ export const patientScreens: readonly Screen[] = [
   { path: "checkout/:bookingId", load: () => import("./screens/Checkout"), namespaces: ["booking"], permission: "booking.hold" },
   { path: "sessions", load: () => import("./screens/Sessions"), namespaces: ["booking"], permission: "booking.view" },
   { path: "sessions/:bookingId", load: () => import("./screens/Session"), namespaces: ["booking", "waiting-room"], permission: "booking.view" },
-  { path: "sessions/:bookingId/move", load: () => import("./screens/Move"), namespaces: ["booking"], permission: "booking.reschedule" },
+  { path: "sessions/:bookingId/move", load: () => import("./screens/Move"), namespaces: ["booking", "slots"], permission: "booking.reschedule" },
   { path: "sessions/:bookingId/rating", load: () => import("./screens/Rate"), namespaces: ["booking"], permission: "booking.rate" },
 ];
 export const patientMenu: readonly MenuItem[] = [

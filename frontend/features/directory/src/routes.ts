@@ -2,7 +2,7 @@ import type { MenuItem, Screen } from "@mindo/shell";
 
 export const siteScreens: readonly Screen[] = [
   { path: "professionals", load: () => import("./screens/Directory"), namespaces: ["directory"], open: true },
-  { path: "p/:slug", load: () => import("./screens/Profile"), namespaces: ["directory"], open: true },
+  { path: "p/:slug", load: () => import("./screens/Profile"), namespaces: ["directory", "slots", "places"], open: true },
 ];
 export const siteMenu: readonly MenuItem[] = [{ to: "/professionals", label: "directory.menu", icon: "search" }];
 

@@ -9,7 +9,7 @@ export const siteMenu: readonly MenuItem[] = [{ to: "/gigs", label: "gigs.menu.s
 export const patientScreens: readonly Screen[] = [
   { path: "orders", load: () => import("./screens/Orders"), namespaces: ["gigs"], permission: "gig_order.own" },
   { path: "orders/:orderId", load: () => import("./screens/OrderPage"), namespaces: ["gigs"], permission: "gig_order.view" },
-  { path: "orders/:orderId/book", load: () => import("./screens/BookSession"), namespaces: ["gigs", "booking"], permission: "booking.redeem" },
+  { path: "orders/:orderId/book", load: () => import("./screens/BookSession"), namespaces: ["gigs", "booking", "slots"], permission: "booking.redeem" },
 ];
 export const patientMenu: readonly MenuItem[] = [{ to: "/orders", label: "gigs.menu.orders", icon: "leaf", permission: "gig_order.own" }];
 

@@ -1,6 +1,6 @@
 import type { MenuItem, Screen } from "@mindo/shell";
 
-const namespaces = ["matching", "directory"] as const;
+const namespaces = ["matching", "directory", "places"] as const;
 
 export const siteScreens: readonly Screen[] = [{ path: "match", load: () => import("./screens/Match"), namespaces, open: true }];
 export const siteMenu: readonly MenuItem[] = [{ to: "/match", label: "matching.menu", icon: "people" }];

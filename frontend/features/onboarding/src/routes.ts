@@ -1,6 +1,6 @@
 import type { MenuItem, Screen } from "@mindo/shell";
 
-const namespaces = ["onboarding", "directory"] as const;
+const namespaces = ["onboarding", "directory", "places"] as const;
 
 export const professionalScreens: readonly Screen[] = [
   // Open to everybody who is signed in: who has not begun can begin there.

@@ -1,5 +1,5 @@
 import { ApiProblem } from "@mindo/api";
-import { useLanguage, useT } from "@mindo/i18n";
+import { placeName, useLanguage, useT } from "@mindo/i18n";
 import { useMemo } from "react";
 
 /** Words for codes: what a field's problem is, and what a profile is made of. */
@@ -8,7 +8,6 @@ export function useWords() {
   const { language } = useLanguage();
   return useMemo(() => {
     const languages = new Intl.DisplayNames([language], { type: "language" });
-    const regions = new Intl.DisplayNames([language], { type: "region" });
     const word = (group: string) => (code: string) => t.maybe(`directory.${group}.${code}`) ?? code.replaceAll("_", " ");
     return {
       kind: word("kind"),
@@ -18,12 +17,8 @@ export function useWords() {
       gender: word("gender"),
       ageGroup: (code: string) => t.maybe(`onboarding.age.${code}`) ?? code,
       language: (code: string) => languages.of(code) ?? code,
-      /** "US-NY" → "United States (NY)". */
-      place: (code: string) => {
-        const [country = "", part] = code.split("-");
-        const name = /^[A-Z]{2}$/.test(country) ? (regions.of(country) ?? country) : country;
-        return part ? `${name} (${part})` : name;
-      },
+      /** "US-NY" → "United States, New York". */
+      place: (code: string) => placeName(code, language),
       problem: (code: string) => t.maybe(`onboarding.problem.${code}`) ?? t("onboarding.problem.required"),
       field: (field: string) => t.maybe(`onboarding.field.${field.replace(/^offers\.\d+\./, "offer.").replace(/^licence\..*/, "licence")}`) ?? field,
     };

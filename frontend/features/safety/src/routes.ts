@@ -1,6 +1,6 @@
 import type { MenuItem, Screen } from "@mindo/shell";
 
-const namespaces = ["safety"] as const;
+const namespaces = ["safety", "places"] as const;
 
 export const adminScreens: readonly Screen[] = [
   { path: "safety", load: () => import("./screens/Duty"), namespaces, permission: "safety.duty" },

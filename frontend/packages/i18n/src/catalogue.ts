@@ -15,11 +15,13 @@ import type matching from "./en/matching.json";
 import type notes from "./en/notes.json";
 import type onboarding from "./en/onboarding.json";
 import type questionnaires from "./en/questionnaires.json";
+import type places from "./en/places.json";
 import type reviews from "./en/reviews.json";
 import type privacy from "./en/privacy.json";
 import type roles from "./en/roles.json";
 import type safety from "./en/safety.json";
 import type site from "./en/site.json";
+import type slots from "./en/slots.json";
 import type talkNow from "./en/talk-now.json";
 import type waitingRoom from "./en/waiting-room.json";
 
@@ -41,12 +43,14 @@ interface Catalogue {
   matching: typeof matching;
   notes: typeof notes;
   onboarding: typeof onboarding;
+  places: typeof places;
   questionnaires: typeof questionnaires;
   reviews: typeof reviews;
   privacy: typeof privacy;
   roles: typeof roles;
   safety: typeof safety;
   site: typeof site;
+  slots: typeof slots;
   "talk-now": typeof talkNow;
   "waiting-room": typeof waitingRoom;
 }

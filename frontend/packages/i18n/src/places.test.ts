@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { placeName, places } from "./places";
+import { ensureMessages, setLocale } from "./store";
 
 describe("places", () => {
   it("are named in the reader's language and sorted by that name", () => {
@@ -13,5 +14,20 @@ describe("places", () => {
     expect(new Set(all.map((one) => one.value)).size).toBe(all.length);
     expect(all.filter((one) => one.label === one.value)).toEqual([]);
   });
-  it("are told from their parts", () => expect(placeName("US-NY", "en")).toBe("United States (NY)"));
+  it("are told from their parts", async () => {
+    await ensureMessages(["places"]);
+    expect(placeName("US-NY", "en")).toBe("United States, New York");
+    expect(placeName("US-XX", "en")).toBe("United States (XX)");
+    await setLocale("hi");
+    expect(placeName("US-NY", "hi")).toMatch(/, न्यूयॉर्क$/);
+    await setLocale("en");
+  });
+  it("have a name for every part in both languages", async () => {
+    await ensureMessages(["places"]);
+    for (const language of ["en", "hi"] as const) {
+      await setLocale(language);
+      expect(places(language).filter(({ label }) => label.includes("("))).toEqual(places(language).filter(({ value, label }) => !value.includes("-") && label.includes("(")));
+    }
+    await setLocale("en");
+  });
 });

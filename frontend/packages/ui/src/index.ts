@@ -7,6 +7,7 @@ export { type ConnectionState, LiveBadge } from "./LiveBadge";
 export { Logo, Mark } from "./Logo";
 export { Countdown, Elapsed, Money, When } from "./Moments";
 export { Page } from "./Page";
+export { PlaceSelect } from "./PlaceSelect";
 export { EmptyState, ErrorState, SkeletonCards, SkeletonRows } from "./States";
 export { StatusPill, type Tone } from "./StatusPill";
 export { pageNonce, UiProvider } from "./UiProvider";

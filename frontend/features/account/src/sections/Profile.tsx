@@ -1,8 +1,9 @@
 import { Button, Card, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { type Me, useMe } from "@mindo/auth";
-import { LANGUAGES, places, useLanguage, useT } from "@mindo/i18n";
+import { LANGUAGES, useT } from "@mindo/i18n";
+import { PlaceSelect } from "@mindo/ui";
 import { useMemo, useState } from "react";
-import { usePlacesWithParts, useProfileChange } from "../data";
+import { useProfileChange } from "../data";
 import { Refusal } from "../parts/Refusal";
 import { tell } from "../problems";
 
@@ -13,9 +14,6 @@ function Form({ me }: { me: Me }) {
   const [typed, setTyped] = useState({ name: me.name, zone: me.zone, language: me.language, jurisdiction: me.jurisdiction });
   const change = useProfileChange();
   const zones = useMemo(() => [...new Set([me.zone, ...Intl.supportedValuesOf("timeZone")])].map((value) => ({ value, label: value.replaceAll("_", " ") })), [me.zone]);
-  const { language } = useLanguage();
-  const parts = usePlacesWithParts();
-  const regions = useMemo(() => places(language, [...parts, me.jurisdiction]), [language, parts, me.jurisdiction]);
   const { message, fields } = change.isError ? tell(t, change.error) : { message: null, fields: {} as Record<string, string> };
   const set = (part: Partial<typeof typed>) => {
     change.reset();
@@ -56,18 +54,7 @@ function Form({ me }: { me: Me }) {
             error={fields.language}
           />
         </Group>
-        <Select
-          label={t("account.profile.jurisdiction")}
-          description={t("account.profile.jurisdictionHint")}
-          inputWrapperOrder={["label", "input", "description", "error"]}
-          searchable
-          allowDeselect={false}
-          nothingFoundMessage={t("account.profile.jurisdictionNone")}
-          data={regions}
-          value={typed.jurisdiction}
-          onChange={(jurisdiction) => set({ jurisdiction: jurisdiction ?? me.jurisdiction })}
-          error={fields.jurisdiction}
-        />
+        <PlaceSelect label={t("account.profile.jurisdiction")} description={t("account.profile.jurisdictionHint")} value={typed.jurisdiction} onChange={(jurisdiction) => set({ jurisdiction })} error={fields.jurisdiction} />
         <Group>
           <Button type="submit" color="clay" loading={change.isPending} disabled={!changed}>
             {t("account.profile.save")}

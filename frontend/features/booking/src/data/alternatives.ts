@@ -1,4 +1,5 @@
 import { api, type Booking, unwrap } from "@mindo/api";
+import { askSlots } from "@mindo/visit/slots";
 import { useMutation, useQuery } from "@tanstack/react-query";
 
 export interface Alternative {
@@ -7,6 +8,7 @@ export interface Alternative {
 }
 
 const SHOWN = 4;
+const AHEAD = 14 * 86_400_000;
 
 /** The times closest to the one that was lost, in the order of the calendar. */
 export function nearest<T extends { readonly starts_at: string }>(slots: readonly T[], lost: string, count = SHOWN): readonly T[] {
@@ -26,7 +28,8 @@ export function useAlternatives(booking: Booking) {
       const profile = await unwrap(api.GET("/api/v1/professionals/{address}", { params: { path: { address: professional.slug } } }));
       const offer = profile.offers.find((one) => one.minutes === minutes && one.modalities.includes(modality));
       if (!offer) return [];
-      const { slots } = await unwrap(api.GET("/api/v1/professionals/{professional_id}/slots", { params: { path: { professional_id: professional.id }, query: { minutes } } }));
+      const now = Date.now();
+      const { slots } = await askSlots(professional.id, minutes, now, now + AHEAD);
       return nearest(slots, booking.starts_at).map(({ starts_at }) => ({ starts_at, offer_id: offer.id }));
     },
   });

@@ -1,71 +1,48 @@
-import { Alert, Button, Chip, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Paper, Stack, Text } from "@mantine/core";
 import type { Booking } from "@mindo/api";
-import { formatDate, formatDay, formatTime, useLanguage, useT } from "@mindo/i18n";
+import { formatDay, useLanguage, useT } from "@mindo/i18n";
 import { EmptyState, ErrorState, Icon, Page, SkeletonRows, useNow, When } from "@mindo/ui";
 import { problemWords } from "@mindo/visit";
+import { SlotPicker } from "@mindo/visit/slots";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useBooking } from "../data/bookings";
-import { byDay, useFreeTimes, useReschedule } from "../data/moving";
+import { useReschedule } from "../data/moving";
 import { Problem } from "../parts/Problem";
-import classes from "./Move.module.css";
 
 function Times({ booking }: { booking: Booking }) {
   const t = useT();
   const { zone } = useLanguage();
   const now = useNow(60_000);
   const navigate = useNavigate();
-  const free = useFreeTimes(booking);
+  const cache = useQueryClient();
   const move = useReschedule(booking.id);
-  const [day, setDay] = useState<string | null>(null);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const days = byDay(free.data?.filter((at) => at !== booking.starts_at) ?? [], zone);
-  const shown = day !== null && days.has(day) ? day : ([...days.keys()][0] ?? null);
-  const times = shown === null ? [] : (days.get(shown) ?? []);
-  // A time somebody else took while she looked is not chosen any more.
-  const picked = chosen !== null && free.data?.includes(chosen) ? chosen : null;
-  const name = booking.professional.display_name;
-  if (free.isPending) return <SkeletonRows rows={3} height={64} />;
-  if (free.isError) return <ErrorState error={{ message: problemWords(t, free.error) }} onRetry={() => void free.refetch()} />;
-  if (shown === null) {
-    return (
-      <EmptyState art="path" title={t("booking.move.none")}>
-        {t("booking.move.noneBody", { name })}
-      </EmptyState>
-    );
-  }
+  const [picked, setPicked] = useState<string | null>(null);
+  const [lost, setLost] = useState(false);
   return (
     <Stack gap="lg">
-      <Stack gap="xs" component="section" aria-labelledby="days">
-        <Title order={2} size="h4" id="days">
-          {t("booking.move.day")}
-        </Title>
-        <Chip.Group value={shown} onChange={(value) => setDay(value)}>
-          <div className={classes.days}>
-            {[...days.keys()].map((one) => (
-              <Chip key={one} value={one} size="md" radius="md">
-                {formatDate(`${one}T12:00:00Z`, { weekday: "short", day: "numeric", month: "short" }, "UTC")}
-              </Chip>
-            ))}
-          </div>
-        </Chip.Group>
-      </Stack>
-      <Stack gap="xs" component="section" aria-labelledby="times">
-        <Title order={2} size="h4" id="times">
-          {t("booking.move.time")}
-        </Title>
-        <div className={classes.times}>
-          {times.map((at) => (
-            <Button key={at} variant={at === picked ? "filled" : "default"} color="pine" aria-pressed={at === picked} className="mindo-tabular" onClick={() => setChosen(at)}>
-              {formatTime(at, zone)}
-            </Button>
-          ))}
-        </div>
-      </Stack>
+      <SlotPicker
+        professional={booking.professional}
+        minutes={booking.minutes}
+        except={booking.starts_at}
+        chosen={picked}
+        onChoose={(at) => {
+          move.reset();
+          setLost(false);
+          setPicked(at);
+        }}
+        onLost={() => {
+          // The time also goes when it is this move that takes it.
+          if (move.isPending || move.isSuccess) return;
+          setLost(true);
+          setPicked(null);
+        }}
+      />
       <div role="alert">
-        {chosen !== null && picked === null && !move.isSuccess ? (
+        {lost && !move.isError ? (
           <Alert color="honey" variant="light" icon={<Icon name="info" />}>
-            {t("booking.move.lost")}
+            {t("slots.lost")}
           </Alert>
         ) : null}
         {move.isError ? <Problem error={move.error} /> : null}
@@ -76,7 +53,13 @@ function Times({ booking }: { booking: Booking }) {
           size="lg"
           disabled={picked === null}
           loading={move.isPending}
-          onClick={() => picked && move.mutate(picked, { onSuccess: () => void navigate(`/sessions/${booking.id}`, { replace: true, state: { moved: true } }), onError: () => void free.refetch() })}
+          onClick={() =>
+            picked &&
+            move.mutate(picked, {
+              onSuccess: () => void navigate(`/sessions/${booking.id}`, { replace: true, state: { moved: true } }),
+              onError: () => void cache.invalidateQueries({ queryKey: ["slots", booking.professional.id] }),
+            })
+          }
         >
           {picked ? t("booking.move.confirm", { when: formatDay(picked, now, zone) }) : t("booking.move.choose")}
         </Button>

@@ -1,7 +1,7 @@
 import { Paper, Skeleton, Text, Title } from "@mantine/core";
 import type { Profile as ProfileData } from "@mindo/api";
 import { ApiProblem } from "@mindo/api";
-import { formatDate, useT } from "@mindo/i18n";
+import { formatDate, placeName, useLanguage, useT } from "@mindo/i18n";
 import { EmptyState, ErrorState, Icon, Page, StatusPill, useNow } from "@mindo/ui";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
@@ -44,6 +44,7 @@ function Tags({ words }: { words: readonly string[] }) {
 function About({ profile }: { profile: ProfileData }) {
   const t = useT();
   const label = useLabels();
+  const { language } = useLanguage();
   return (
     <div>
       <Section title={t("directory.profile.about")}>
@@ -68,6 +69,7 @@ function About({ profile }: { profile: ProfileData }) {
           <div key={licence.number} className={classes.licence}>
             <Icon name="shield" size={24} />
             <div>
+              <Text fw={560}>{placeName(licence.jurisdiction, language)}</Text>
               <Text>{t("directory.profile.valid", { authority: licence.authority, number: licence.number, date: formatDate(licence.expires_on, { dateStyle: "medium" }) })}</Text>
               {licence.checked_on ? (
                 <Text size="sm" c="dimmed">

@@ -124,24 +124,6 @@ export const useBookWith = (order: Order) =>
     },
   });
 
-/** Free starts of a professional for sessions of a length, the next four weeks; asked again whenever the calendar changes. */
-export function useFreeTimes(professionalId: string, minutes: number) {
-  const cache = useQueryClient();
-  const queryKey = ["gig-orders", "free-times", professionalId, minutes];
-  const again = () => void cache.invalidateQueries({ queryKey });
-  useTopicHandlers(`calendar:${professionalId}`, { snapshot: again, event: again });
-  return useQuery({
-    queryKey,
-    queryFn: async (): Promise<readonly string[]> => {
-      const from = new Date();
-      const to = new Date(from.getTime() + 28 * 86_400_000);
-      const query = { minutes, from: from.toISOString(), to: to.toISOString() };
-      const { slots } = await unwrap(api.GET("/api/v1/professionals/{professional_id}/slots", { params: { path: { professional_id: professionalId }, query } }));
-      return slots.map(({ starts_at }) => starts_at);
-    },
-  });
-}
-
 /** Disputes that wait for a decision; the queue changes while one looks. */
 export function useDisputes() {
   const cache = useQueryClient();

@@ -1,6 +1,7 @@
-import { api, type IntakeRequest, type MatchCard, type Slots, unwrap } from "@mindo/api";
+import { api, type IntakeRequest, type MatchCard, unwrap } from "@mindo/api";
 import { useLanguage, useT } from "@mindo/i18n";
 import { useTopicHandlers } from "@mindo/live";
+import { askSlots } from "@mindo/visit/slots";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 
@@ -20,8 +21,7 @@ export function useTimes(card: MatchCard): readonly string[] {
     queryKey: key,
     queryFn: async () => {
       const from = Date.now();
-      const query = { from: new Date(from).toISOString(), to: new Date(from + DAYS * DAY).toISOString(), minutes: card.offer.minutes };
-      const answer: Slots = await unwrap(api.GET("/api/v1/professionals/{professional_id}/slots", { params: { path: { professional_id: card.professional_id }, query } }));
+      const answer = await askSlots(card.professional_id, card.offer.minutes, from, from + DAYS * DAY);
       return answer.slots.slice(0, SHOWN).map(({ starts_at }) => starts_at);
     },
     initialData: card.slots,
@@ -41,7 +41,6 @@ export function useWords() {
   const { language } = useLanguage();
   return useMemo(() => {
     const languages = new Intl.DisplayNames([language], { type: "language" });
-    const regions = new Intl.DisplayNames([language], { type: "region" });
     const plain = (code: string) => code.replaceAll("_", " ");
     const word = (path: string) => (code: string) => t.maybe(`${path}.${code}`) ?? plain(code);
     const any = (code: string) =>
@@ -56,11 +55,6 @@ export function useWords() {
       culture: word("matching.culture"),
       any,
       language: (code: string) => languages.of(code) ?? code,
-      place: (code: string) => {
-        const [country = code, part] = code.split("-");
-        const name = regions.of(country) ?? country;
-        return part ? `${name}, ${part}` : name;
-      },
     };
   }, [t, language]);
 }

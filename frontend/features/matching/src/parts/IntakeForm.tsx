@@ -1,6 +1,7 @@
-import { Button, Checkbox, Group, NativeSelect, NumberInput, Progress, SegmentedControl, Select, Stack, Text, Title } from "@mantine/core";
+import { Button, Checkbox, Group, NativeSelect, NumberInput, Progress, SegmentedControl, Stack, Text, Title } from "@mantine/core";
 import type { MatchChoices } from "@mindo/api";
 import { useT } from "@mindo/i18n";
+import { PlaceSelect } from "@mindo/ui";
 import { useState } from "react";
 import { type Intake, useWords } from "../data/matching";
 import { Codes } from "./Codes";
@@ -40,16 +41,7 @@ function Second({ choices, value, onChange, errors }: FormProps) {
   const currency = value.budget?.currency ?? (value.jurisdiction.startsWith("IN") ? "INR" : "EUR");
   return (
     <>
-      <Select
-        label={t("matching.ask.place")}
-        description={t("matching.ask.placeHint")}
-        searchable
-        allowDeselect={false}
-        value={value.jurisdiction}
-        onChange={(jurisdiction) => jurisdiction && onChange({ jurisdiction })}
-        data={choices.jurisdictions.map((code) => ({ value: code, label: words.place(code) }))}
-        error={errors.jurisdiction}
-      />
+      <PlaceSelect label={t("matching.ask.place")} description={t("matching.ask.placeHint")} only={choices.jurisdictions} value={value.jurisdiction} onChange={(jurisdiction) => onChange({ jurisdiction })} error={errors.jurisdiction} />
       <Codes label={t("matching.ask.languages")} codes={choices.languages} word={words.language} value={value.languages} onChange={(languages) => onChange({ languages })} error={errors.languages} />
       <div>
         <Text fw={560} size="sm" mb={6} id="match-modality">

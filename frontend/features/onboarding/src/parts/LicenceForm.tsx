@@ -3,7 +3,7 @@ import { DateInput } from "@mantine/dates";
 import "@mantine/dates/styles.layer.css";
 import type { Onboarding, TypedLicence } from "@mindo/api";
 import { useT } from "@mindo/i18n";
-import { Icon } from "@mindo/ui";
+import { Icon, PlaceSelect } from "@mindo/ui";
 import { useState } from "react";
 import { useAddLicence } from "../data/own";
 import { useRefusal } from "../words";
@@ -21,7 +21,7 @@ export function LicenceForm({ own, typed, onType }: { own: Onboarding; typed: Ty
   const { message, fields } = refusal(add.error);
   const type = (name: keyof TypedLicence) => (event: { currentTarget: { value: string } }) => {
     add.reset();
-    onType({ [name]: name === "jurisdiction" ? event.currentTarget.value.toUpperCase() : event.currentTarget.value });
+    onType({ [name]: event.currentTarget.value });
   };
   return (
     <Paper component="section" withBorder p="md" className={classes.card} aria-labelledby="new-licence">
@@ -34,7 +34,17 @@ export function LicenceForm({ own, typed, onType }: { own: Onboarding; typed: Ty
             {message}
           </Text>
         ) : null}
-        <TextInput label={t("onboarding.field.jurisdiction")} description={t("onboarding.hint.jurisdiction")} maxLength={6} value={typed.jurisdiction} onChange={type("jurisdiction")} error={fields.jurisdiction} />
+        <PlaceSelect
+          label={t("onboarding.field.jurisdiction")}
+          description={t("onboarding.hint.jurisdiction")}
+          inputWrapperOrder={["label", "description", "input", "error"]}
+          value={typed.jurisdiction}
+          onChange={(jurisdiction) => {
+            add.reset();
+            onType({ jurisdiction });
+          }}
+          error={fields.jurisdiction}
+        />
         <TextInput label={t("onboarding.field.authority")} description={t("onboarding.hint.authority")} maxLength={160} value={typed.authority} onChange={type("authority")} error={fields.authority} />
         <TextInput label={t("onboarding.field.number")} maxLength={60} value={typed.number} onChange={type("number")} error={fields.number} />
         <DateInput label={t("onboarding.field.expires_on")} valueFormat="YYYY-MM-DD" placeholder="2030-12-31" value={typed.expires_on || null} onChange={(day) => onType({ expires_on: day ?? "" })} error={fields.expires_on} />

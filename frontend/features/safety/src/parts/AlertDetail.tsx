@@ -1,6 +1,6 @@
 import { Alert, Anchor, Button, Group, Select, Stack, Text, Textarea, Timeline, Title } from "@mantine/core";
 import type { AlertPatient, AlertRow, AlertView } from "@mindo/api";
-import { formatTime, formatWhen, useLanguage, useT } from "@mindo/i18n";
+import { formatTime, formatWhen, placeName, useLanguage, useT } from "@mindo/i18n";
 import { ErrorState, SkeletonRows, useNow } from "@mindo/ui";
 import { useState } from "react";
 import { RESOLUTIONS, useAlert, useDeed } from "../data/alerts";
@@ -8,12 +8,13 @@ import { RESOLUTIONS, useAlert, useDeed } from "../data/alerts";
 function Person({ patient }: { patient: AlertPatient }) {
   const t = useT();
   const now = useNow(30_000);
+  const { language } = useLanguage();
   return (
     <Stack gap={4}>
       <Title order={3} size="h4">
         {patient.name}
       </Title>
-      <Text size="sm">{t("safety.local", { time: formatTime(now, patient.zone), place: patient.jurisdiction })}</Text>
+      <Text size="sm">{t("safety.local", { time: formatTime(now, patient.zone), place: placeName(patient.jurisdiction, language) })}</Text>
       <Group gap="md">
         {patient.phone ? <Anchor href={`tel:${patient.phone}`}>{patient.phone}</Anchor> : null}
         {patient.email ? <Anchor href={`mailto:${patient.email}`}>{patient.email}</Anchor> : null}

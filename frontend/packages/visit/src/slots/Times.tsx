@@ -1,8 +1,9 @@
 import { Text, UnstyledButton } from "@mantine/core";
 import type { Slot } from "@mindo/api";
 import { formatTime, useT } from "@mindo/i18n";
-import type { Flashes } from "../data/live";
-import { PARTS, partOf } from "./days";
+import { alongArrows } from "./arrows";
+import { offsetOf, PARTS, partOf } from "./days";
+import type { Flashes } from "./live";
 import classes from "./Times.module.css";
 
 interface TimesProps {
@@ -27,17 +28,23 @@ export function Times({ slots, leaving, flashes, zone, chosen, onChoose }: Times
     ...slots.map((slot) => ({ at: slot.starts_at, gone: false })),
     ...leaving.map((at) => ({ at: new Date(at).toISOString(), gone: true })),
   ].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
+  // The hour that the clocks repeat is offered twice: only then does a time say how far from UTC it is.
+  const said = entries.map(({ at }) => formatTime(at, zone));
+  const words = (at: string) => {
+    const time = formatTime(at, zone);
+    return said.filter((other) => other === time).length > 1 ? t("slots.twice", { time, offset: offsetOf(at, zone) }) : time;
+  };
   return (
     <div className={classes.parts}>
       {PARTS.map((part) => {
         const times = entries.filter(({ at }) => partOf(at, zone) === part);
         if (times.length === 0) return null;
         return (
-          <div key={part} role="group" aria-label={t(`directory.pick.${part}`)}>
+          <div key={part} role="group" aria-label={t(`slots.${part}`)}>
             <Text size="sm" c="dimmed" mb={8}>
-              {t(`directory.pick.${part}`)}
+              {t(`slots.${part}`)}
             </Text>
-            <div className={classes.times}>
+            <div className={classes.times} onKeyDown={alongArrows} role="presentation">
               {times.map(({ at, gone }) => (
                 <UnstyledButton
                   key={`${at}${gone ? "-" : ""}`}
@@ -47,8 +54,8 @@ export function Times({ slots, leaving, flashes, zone, chosen, onChoose }: Times
                   disabled={gone}
                   onClick={() => onChoose(at)}
                 >
-                  <time dateTime={at}>{formatTime(at, zone)}</time>
-                  {gone ? <span className={classes.word}>{t("directory.pick.gone")}</span> : null}
+                  <time dateTime={at}>{words(at)}</time>
+                  {gone ? <span className={classes.word}>{t("slots.gone")}</span> : null}
                 </UnstyledButton>
               ))}
             </div>

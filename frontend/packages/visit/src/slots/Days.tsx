@@ -1,6 +1,7 @@
 import { ActionIcon, Text, UnstyledButton } from "@mantine/core";
 import { formatDate, useT } from "@mindo/i18n";
 import { Icon } from "@mindo/ui";
+import { alongArrows } from "./arrows";
 import classes from "./Days.module.css";
 
 interface DaysProps {
@@ -17,27 +18,27 @@ export function Days({ days, counts, chosen, onChoose, onEarlier, onLater }: Day
   const t = useT();
   return (
     <div className={classes.row}>
-      <ActionIcon aria-label={t("directory.pick.earlier")} disabled={!onEarlier} onClick={() => onEarlier?.()}>
+      <ActionIcon aria-label={t("slots.earlier")} disabled={!onEarlier} onClick={() => onEarlier?.()}>
         <Icon name="arrowLeft" />
       </ActionIcon>
-      <div className={classes.days} role="group" aria-label={t("directory.pick.days")}>
+      <div className={classes.days} role="toolbar" aria-label={t("slots.days")} onKeyDown={alongArrows}>
         {days.map((day) => {
           const noon = `${day}T12:00:00Z`;
           const count = counts.get(day) ?? 0;
           return (
-            <UnstyledButton key={day} className={classes.day} aria-pressed={day === chosen} data-empty={count === 0 || undefined} onClick={() => onChoose(day)}>
+            <UnstyledButton key={day} className={classes.day} aria-pressed={day === chosen} aria-label={t("slots.dayFree", { day: formatDate(noon, { weekday: "long", day: "numeric", month: "long" }, "UTC"), count })} data-empty={count === 0 || undefined} onClick={() => onChoose(day)}>
               <Text span size="xs" className={classes.weekday}>
                 {formatDate(noon, { weekday: "short" }, "UTC")}
               </Text>
               <span className={classes.number}>{formatDate(noon, { day: "numeric" }, "UTC")}</span>
               <Text span size="xs" className={classes.free}>
-                {t("directory.pick.free", { count })}
+                {t("slots.free", { count })}
               </Text>
             </UnstyledButton>
           );
         })}
       </div>
-      <ActionIcon aria-label={t("directory.pick.later")} disabled={!onLater} onClick={() => onLater?.()}>
+      <ActionIcon aria-label={t("slots.later")} disabled={!onLater} onClick={() => onLater?.()}>
         <Icon name="arrowRight" />
       </ActionIcon>
     </div>

@@ -13,21 +13,40 @@ export type SlotKey = Live.SlotKey;
 
 export const slotsKey = (professionalId: string, minutes: number, from: number) => ["slots", professionalId, minutes, from] as const;
 
+/** Free slots of one length between two instants (milliseconds), as the server counts them. */
+export const askSlots = (professionalId: string, minutes: number, from: number, to: number, signal?: AbortSignal): Promise<Slots> =>
+  unwrap(
+    api.GET("/api/v1/professionals/{professional_id}/slots", {
+      ...(signal ? { signal } : {}),
+      params: { path: { professional_id: professionalId }, query: { minutes, from: new Date(from).toISOString(), to: new Date(to).toISOString() } },
+    }),
+  );
+
 /** Free slots of one length in the week that begins at `from` (milliseconds). */
 export function useSlots(professionalId: string, minutes: number, from: number) {
   return useQuery({
     queryKey: slotsKey(professionalId, minutes, from),
     staleTime: 30_000,
-    queryFn: ({ signal }): Promise<Slots> =>
-      unwrap(
-        api.GET("/api/v1/professionals/{professional_id}/slots", {
-          signal,
-          params: {
-            path: { professional_id: professionalId },
-            query: { minutes, from: new Date(from - PAD).toISOString(), to: new Date(from + WEEK + PAD).toISOString() },
-          },
-        }),
-      ),
+    queryFn: ({ signal }) => askSlots(professionalId, minutes, from - PAD, from + WEEK + PAD, signal),
+  });
+}
+
+/** The furthest a single question may reach (the server's own limit). */
+const FURTHEST = 45 * 24 * 3600 * 1000;
+
+export const firstFreeKey = (professionalId: string, minutes: number) => ["first-free", professionalId, minutes] as const;
+
+/** The next free start of one length, however far away it is; asked for only where a week has none. */
+export function useFirstFree(professionalId: string, minutes: number, except: string | null, enabled: boolean) {
+  return useQuery({
+    queryKey: [...firstFreeKey(professionalId, minutes), except],
+    enabled,
+    staleTime: 30_000,
+    queryFn: async ({ signal }): Promise<string | null> => {
+      const now = Date.now();
+      const { slots } = await askSlots(professionalId, minutes, now, now + FURTHEST, signal);
+      return slots.find(({ starts_at }) => except === null || Date.parse(starts_at) !== Date.parse(except))?.starts_at ?? null;
+    },
   });
 }
 

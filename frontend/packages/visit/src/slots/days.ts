@@ -36,3 +36,8 @@ export function partOf(at: string, zone: string): Part {
   if (hour < 12) return "morning";
   return hour < 17 ? "afternoon" : "evening";
 }
+
+/** "GMT+1": how far a wall clock is from UTC at an instant. */
+export function offsetOf(at: string, zone: string): string {
+  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts(new Date(at)).find(({ type }) => type === "timeZoneName")?.value ?? "";
+}

@@ -1,0 +1,2 @@
+export { SlotPicker } from "./SlotPicker";
+export { askSlots } from "./slots";
