@@ -114,6 +114,13 @@ class TestFilters:
     def test_a_rating_of_many_beats_the_same_of_few(self) -> None:
         assert names(find(sort="rating"))[0] == "Asha Verma"
 
+    def test_one_perfect_review_does_not_outrank_forty_very_good_ones(self) -> None:
+        Professional.objects.filter(display_name="Mere Tamihana").update(rating_sum=5, rating_count=1)
+        Professional.objects.filter(display_name="Jonas Weber").update(rating_sum=192, rating_count=40)
+        found = find(sort="rating", limit=1)
+        assert (names(found), found.rows[0].rating) == (["Jonas Weber"], 4.8)
+        assert names(find(sort="rating", cursor=found.next)) == ["Asha Verma", "Mere Tamihana"]
+
     def test_facets_say_what_each_value_would_leave(self) -> None:
         found = find(concern=("anxiety",))
         assert found.total == 1
