@@ -5389,6 +5389,8 @@ export interface components {
             kind: string;
             /** Slug */
             slug: string;
+            /** Zone */
+            zone: string;
         };
         /**
          * GigPublic
