@@ -14,13 +14,15 @@ _CONTEXT = "accounts.outgoingmessage.sealed"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Recipient and words; `variables` are for providers that fill in registered templates themselves."""
+    """Recipient and words; `variables` are for providers that fill in registered templates themselves; `calendar` is an
+    iCalendar text that goes with a mail, or empty."""
 
     to: str
     subject: str
     body: str
     language: str
     variables: dict[str, str]
+    calendar: str = ""
 
 
 def sealed_content(content: Content, person_id: uuid.UUID | None) -> bytes:

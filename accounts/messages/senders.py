@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+import icalendar
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -53,13 +54,18 @@ def sms_is_local() -> bool:
     return settings.MINDO_SMS_SENDER == SmsKind.LOCAL
 
 
-def email_send(*, to: str, subject: str, body: str, language: str, idem: str) -> None:
-    """Send one mail through the configured backend, as text with an HTML alternative. Raises SendingFailed."""
+def email_send(*, to: str, subject: str, body: str, language: str, idem: str, calendar: str = "") -> None:
+    """Send one mail through the configured backend, as text with an HTML alternative, and with an iCalendar file if there is
+    one. Raises SendingFailed."""
     html = render_to_string(
         "accounts/mail.html", {"subject": subject, "paragraphs": body.split("\n\n"), "language": language}
     )
     mail = EmailMultiAlternatives(subject, body, to=[to], headers={"Message-ID": f"<{idem}@mindo>"})
     mail.attach_alternative(html, "text/html")
+    if calendar:
+        # Programs look for the method here, before they open the file (RFC 6047, 2.4).
+        method = icalendar.Calendar.from_ical(calendar).get("method", "PUBLISH")
+        mail.attach("appointment.ics", calendar, f"text/calendar; method={method}")
     try:
         mail.send(fail_silently=False)
     except Exception as error:  # every backend has its own family of errors

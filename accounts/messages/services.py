@@ -38,18 +38,20 @@ def message_queue(
     variables: dict[str, str] | None = None,
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
+    calendar: str = "",
 ) -> OutgoingMessage | None:
     """Store a message and have it sent after commit. Called inside the transaction of what it tells.
 
     Local senders have nothing to call, so their messages are sent by being stored. None for an erased person. With `not_before`
     it waits in its row, where the sweep finds it however often workers come and go; after `expires_at` it is not sent any more.
+    `calendar`, an iCalendar text, is sealed with the words and attached to a mail.
     """
     variables = variables or {}
     is_email = channel == OutgoingMessage.Channel.EMAIL
     body = say(template, "body" if is_email else "sms", language, variables)
     subject = say(template, "subject", language, variables) if is_email else ""
     try:
-        sealed = sealed_content(Content(to, subject, body, language, variables), person_id)
+        sealed = sealed_content(Content(to, subject, body, language, variables, calendar), person_id)
     except ErasedPerson:
         return None
     now = clock.now()
@@ -194,8 +196,9 @@ def _send(message: OutgoingMessage, content: Content) -> None:
     idem = f"message-{message.id}"
     if message.channel == OutgoingMessage.Channel.EMAIL:
         senders.email_send(
-            to=content.to, subject=content.subject, body=content.body, language=content.language, idem=idem
-        )
+            to=content.to, subject=content.subject, body=content.body, language=content.language, idem=idem,
+            calendar=content.calendar,
+        )  # fmt: skip
     else:
         text = senders.Text(message.template, content.variables, content.body, content.language)
         senders.sms_sender().send_template(content.to, text, idem)

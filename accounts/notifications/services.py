@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import time
 from typing import Any
 
@@ -35,13 +35,15 @@ def notify(
     data: dict[str, Any] | None = None,
     channels: Iterable[str] = DEFAULT_CHANNELS,
     urgent: bool = False,
+    calendar: Callable[[str], str] | None = None,
 ) -> Notification | None:
     """Tell one person something, in the caller's transaction: in the app at once, and by mail and text message after commit.
 
     `data` holds ids and codes only. Mail and text are discreet and go where the person has an address. What she switched off is
     left out, what falls into her quiet hours goes out when they end, except what must always be told (`kinds.KINDS`) and what the
     caller knows to be `urgent`: an appointment about to begin. None if it does not stand in the app, for a person who is
-    gone, and for marketing she has not agreed to. `actor` is who caused it: the caller has authorised him for that.
+    gone, and for marketing she has not agreed to. `calendar` gives the iCalendar text that goes with a mail, in a language.
+    `actor` is who caused it: the caller has authorised him for that.
     """
     user = User.objects.defer("name").filter(id=person_id, is_active=True).first()
     if user is None or (template == NEWS and not has_consent(person_id, Purpose.MARKETING)):
@@ -56,7 +58,7 @@ def notify(
         if channel in wanted and to:
             message_queue(
                 channel=channel, to=to, template=template, language=user.language, person_id=user.id,
-                not_before=not_before,
+                not_before=not_before, calendar=calendar(user.language) if calendar and channel == "email" else "",
             )  # fmt: skip
     if "app" not in wanted:
         return None

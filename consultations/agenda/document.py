@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from email.utils import parseaddr
 
 import icalendar
 
@@ -24,14 +25,19 @@ class Appointment:
     cancelled: bool
 
 
-def document(appointments: Iterable[Appointment], *, language: str) -> bytes:
-    """RFC 5545, in UTC throughout, so that no zone has to be described."""
+def document(
+    appointments: Iterable[Appointment], *, language: str, method: str = "PUBLISH", organizer: str = ""
+) -> bytes:
+    """RFC 5545, in UTC throughout, so that no zone has to be described.
+
+    In a mail `method` says what is to be done with it (RFC 5546), and `organizer`, the platform's own address, whose it is.
+    """
     name, title = WORDS.get(language, WORDS["en"])
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Mindo Health//Appointments//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method)
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     calendar.add("x-published-ttl", "PT15M")
@@ -47,6 +53,8 @@ def document(appointments: Iterable[Appointment], *, language: str) -> bytes:
         event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
         event.add("transp", "TRANSPARENT" if one.cancelled else "OPAQUE")
         event.add("class", "PRIVATE")
+        if address := parseaddr(organizer)[1]:
+            event.add("organizer", f"mailto:{address}")
         calendar.add_component(event)
     document: bytes = calendar.to_ical()
     return document

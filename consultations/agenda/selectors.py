@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Count, Q
 
@@ -60,15 +60,24 @@ def appointments_of(person_id: uuid.UUID) -> list[Appointment]:
         .order_by("-starts_at", "pk")
         .values_list("pk", "starts_at", "ends_at", "updated_at", "moved", "state")[:MOST]
     )
-    return [
-        Appointment(
-            uid=f"{pk}@mindo.health",
-            starts_at=starts_at,
-            ends_at=ends_at,
-            changed_at=changed_at.replace(microsecond=0),
-            # Moves come first, the end of it all once: it only ever grows.
-            sequence=moved + (1 if state in _OFF else 0),
-            cancelled=state in _OFF,
-        )
-        for pk, starts_at, ends_at, changed_at, moved, state in reversed(rows)
-    ]
+    return [_appointment(*row) for row in reversed(rows)]
+
+
+def appointment_of(booking: Booking) -> Appointment:
+    """One booking as it stands in its people's agendas."""
+    moved = booking.moves.count()
+    return _appointment(booking.pk, booking.starts_at, booking.ends_at, booking.updated_at, moved, booking.state)
+
+
+def _appointment(
+    pk: uuid.UUID, starts_at: datetime, ends_at: datetime, changed_at: datetime, moved: int, state: str
+) -> Appointment:
+    return Appointment(
+        uid=f"{pk}@mindo.health",
+        starts_at=starts_at.astimezone(UTC),
+        ends_at=ends_at.astimezone(UTC),
+        changed_at=changed_at.astimezone(UTC).replace(microsecond=0),
+        # Moves come first, the end of it all once: it only ever grows.
+        sequence=moved + (1 if state in _OFF else 0),
+        cancelled=state in _OFF,
+    )

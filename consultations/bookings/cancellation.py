@@ -9,6 +9,7 @@ from django.db import transaction
 from access.actors import Actor
 from access.authorize import authorize
 from accounts.notifications.services import notify
+from consultations.agenda.attached import calendar_file
 from consultations.bookings.lifecycle import BookingState, ClosedReason
 from consultations.bookings.models import Booking
 from consultations.bookings.payback import booking_earn, booking_pay_back
@@ -52,7 +53,10 @@ def booking_cancel(*, actor: Actor, booking_id: UUID, reason: str) -> Booking:
         if percent < 100:
             booking_earn(booking=booking, at=clock.now())
         for person_id in {booking.patient_id, booking.professional.user_id} - {actor.id}:
-            notify(actor=actor, person_id=person_id, template="booking.cancelled", data={"booking_id": str(booking.pk)})
+            notify(
+                actor=actor, person_id=person_id, template="booking.cancelled", data={"booking_id": str(booking.pk)},
+                calendar=calendar_file(booking),
+            )  # fmt: skip
         place_close(booking=booking)
         outbox.control("recheck", user_id=str(booking.patient_id))
         return booking

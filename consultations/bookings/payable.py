@@ -11,6 +11,7 @@ from access.audit import record
 from accounts.notifications.services import notify
 from billing.money import Money
 from billing.payables import Quote, Verdict
+from consultations.agenda.attached import calendar_file
 from consultations.bookings.lifecycle import BookingState, ClosedReason, hold_alive
 from consultations.bookings.models import Booking
 from consultations.bookings.selectors import booking_get
@@ -100,8 +101,10 @@ class BookingPayable:
         booking_move(actor=PAYMENT, booking=booking, to=BookingState.CONFIRMED, data={"payment_id": str(payment_id)})
         place_create(booking=booking)
         data = {"booking_id": str(booking.pk)}
-        notify(actor=PAYMENT, person_id=booking.patient_id, template="booking.confirmed", data=data)
-        notify(actor=PAYMENT, person_id=booking.professional.user_id, template="booking.received", data=data)
+        told = (booking.patient_id, "booking.confirmed"), (booking.professional.user_id, "booking.received")
+        calendar = calendar_file(booking)
+        for person_id, template in told:
+            notify(actor=PAYMENT, person_id=person_id, template=template, data=data, calendar=calendar)
 
     @staticmethod
     def _refused(booking: Booking, payment_id: UUID) -> None:

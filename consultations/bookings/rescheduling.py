@@ -12,6 +12,7 @@ from access.audit import record
 from access.authorize import authorize
 from accounts.consents.services import consent_require
 from accounts.notifications.services import notify
+from consultations.agenda.attached import calendar_file
 from consultations.bookings.leeway import Leeway, leeway, professional_late
 from consultations.bookings.models import Booking, BookingMove
 from consultations.bookings.selectors import booking_get
@@ -81,8 +82,9 @@ def booking_reschedule(*, actor: Actor, booking_id: UUID, starts_at: datetime) -
         booking_announce(booking)
         for person_id in (booking.patient_id, booking.professional.user_id):
             notify(
-                actor=actor, person_id=person_id, template="booking.rescheduled", data={"booking_id": str(booking.pk)}
-            )
+                actor=actor, person_id=person_id, template="booking.rescheduled", data={"booking_id": str(booking.pk)},
+                calendar=calendar_file(booking),
+            )  # fmt: skip
         desk = desk_lock(booking.professional_id)
         if entry is not None:
             place_reset(entry, starts_at=booking.starts_at, opens_at=booking.opens_at)

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from access.actors import Actor
 from access.audit import record
 from accounts.notifications.services import notify
+from consultations.agenda.attached import calendar_file
 from consultations.bookings.lifecycle import BookingState
 from consultations.bookings.models import Booking, BookingMove
 from consultations.bookings.transitions import booking_lock
@@ -49,7 +50,11 @@ def _remind(actor: Actor, step: Step, booking_id: UUID) -> bool:
         _, new = SentReminder.objects.get_or_create(booking=booking, step=step.name, starts_at=booking.starts_at)
         if not new:
             return False
+        calendar = calendar_file(booking)
         for person_id in (booking.patient_id, booking.professional.user_id):
-            notify(actor=actor, person_id=person_id, template=step.template, data={"booking_id": str(booking.pk)})
+            notify(
+                actor=actor, person_id=person_id, template=step.template, data={"booking_id": str(booking.pk)},
+                calendar=calendar,
+            )  # fmt: skip
         record(actor, "booking.reminded", resource=booking, person=booking.patient_id, data={"step": step.name})
         return True

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import icalendar
 import pytest
 from django.contrib.auth import get_user_model
+from django.core import mail
 from rest_framework.test import APIClient
 
+from accounts.messages.content import content_of
+from accounts.messages.models import OutgoingMessage
+from accounts.messages.services import message_deliver
 from accounts.people.models import User
 from consultations.agenda.models import AgendaLink
 from consultations.bookings import cancellation, rescheduling
 from consultations.bookings.models import Booking
+from consultations.reminders.services import reminders_send
 from kernel import clock
 from kernel.logs import AllowListFormatter
-from tests.factories.consultations import Pair, confirmed, held, pair, tomorrow
+from tests.factories.consultations import SYSTEM, Pair, confirmed, held, pair, tomorrow
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +148,55 @@ def test_the_language_is_the_readers(two: Pair) -> None:
     get_user_model().objects.filter(pk=two.patient.pk).update(language="hi")
     (event,) = read(link(two.patient))
     assert event["SUMMARY"] == "अपॉइंटमेंट"
+
+
+def attached(person: User, template: str) -> list[icalendar.Calendar]:
+    """The calendar files of the mails of a kind a person was sent, in order."""
+    rows = OutgoingMessage.objects.filter(person=person, template=template, channel="email").order_by("id")
+    found = [content_of(row) for row in rows]
+    return [icalendar.Calendar.from_ical(one.calendar) for one in found if one is not None]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mails_about_a_session_carry_it_as_a_file_that_follows_its_moves_and_its_end(two: Pair) -> None:
+    booking = confirmed(two)
+    (first,) = attached(two.patient, "booking.confirmed")
+    (entry,) = first.walk("VEVENT")
+    assert (first["method"], str(entry["summary"]), entry["sequence"]) == ("PUBLISH", "Appointment", 0)
+    assert entry["dtstart"].dt == booking.starts_at
+    assert entry["dtstart"].to_ical().endswith(b"Z")
+    assert attached(two.professional.user, "booking.received")[0].to_ical() == first.to_ical()
+    words = first.to_ical().decode()
+    assert [word for word in (two.patient.name, two.professional.display_name, "Vermilion") if word in words] == []
+
+    later = booking.starts_at + timedelta(days=1)
+    rescheduling.booking_reschedule(actor=two.her, booking_id=booking.pk, starts_at=later)
+    with clock.frozen(later - timedelta(hours=24)):
+        Booking.objects.filter(pk=booking.pk).update(confirmed_at=later - timedelta(days=3))
+        booking.moves.update(created_at=later - timedelta(days=2))
+        reminders_send(actor=SYSTEM)
+        reminders_send(actor=SYSTEM)
+    (moved,), (reminded,) = (attached(two.patient, f"booking.{kind}") for kind in ("rescheduled", "reminder"))
+    for one in (moved, reminded):
+        (now,) = one.walk("VEVENT")
+        assert (now["uid"], now["sequence"], now["dtstart"].dt) == (entry["uid"], 1, later)
+
+    cancellation.booking_cancel(actor=two.him, booking_id=booking.pk, reason="ill")
+    cancellation.booking_cancel(actor=two.him, booking_id=booking.pk, reason="ill")
+    (off,) = attached(two.patient, "booking.cancelled")
+    (gone,) = off.walk("VEVENT")
+    assert (off["method"], gone["uid"], gone["sequence"], gone["status"]) == ("CANCEL", entry["uid"], 2, "CANCELLED")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_file_goes_out_with_its_mail(two: Pair, settings: Any) -> None:
+    settings.MINDO_EMAIL_IS_LOCAL = False
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    confirmed(two)
+    message = OutgoingMessage.objects.get(person=two.patient, template="booking.confirmed", channel="email")
+    assert message_deliver(message_id=message.pk)
+    assert message_deliver(message_id=message.pk)
+    (sent,) = [one for one in mail.outbox if one.extra_headers["Message-ID"] == f"<message-{message.pk}@mindo>"]
+    part = next(part for part in sent.message().walk() if part.get_filename() == "appointment.ics")
+    assert (part.get_content_type(), part.get_param("method")) == ("text/calendar", "PUBLISH")
+    assert len(icalendar.Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")) == 1
