@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.messages.content import content_of
+from accounts.second_factor.adapter import name_read
 from kernel.data_map import Erasure, Retention, table
 
 table(
@@ -49,6 +50,11 @@ table(
 )  # fmt: skip
 
 
+def _passkey(row: Any) -> dict[str, Any]:
+    """What the person called a passkey; nothing of an app's secret or of codes."""
+    return {"name": name_read(row.data["name"])} if row.type == "webauthn" else {}
+
+
 def _message(row: Any) -> dict[str, Any]:
     content = content_of(row)
     return {"to": content.to, "subject": content.subject, "body": content.body} if content else {}
@@ -72,7 +78,7 @@ table(
 )  # fmt: skip
 table(
     "mfa.Authenticator", purpose="security", retention=Retention.ACCOUNT, subjects={"user": Erasure.DELETE},
-    person="user", code="type", credential="data", time="created_at last_used_at",
+    person="user", code="type", credential="data", time="created_at last_used_at", read=_passkey,
 )  # fmt: skip
 table(
     "sessions.Session", purpose="security", retention=Retention.OPERATIONAL, purge=("expire_date", 1),

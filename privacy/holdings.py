@@ -58,6 +58,9 @@ def as_dict(declared: Table, row: Model, person_id: uuid.UUID, *, all_sealed: bo
             result.update(declared.read(row))
             continue
         result[name] = getattr(row, column.attname)
+    if declared.read is not None and Kind.SEALED not in kinds.values():
+        # What is hers lies within a column that is not handed out: the name of a key, not the key.
+        result.update(declared.read(row))
     return result
 
 

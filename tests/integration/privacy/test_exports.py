@@ -9,9 +9,11 @@ from typing import Any
 import orjson
 import pytest
 import pyzipper
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 
 from access.models import AuditEvent
+from accounts.second_factor.adapter import name_sealed
 from kernel import clock, data_map
 from kernel.errors import Conflict, NotFound
 from kernel.models import OutboxEntry
@@ -41,6 +43,8 @@ def _opened(packed: bytes, pass_phrase: str) -> tuple[dict[str, Any], str]:
 def test_a_copy_holds_every_holder_of_the_map_and_all_that_was_put_in() -> None:
     it = world()
     her = actor(it.her)
+    kept = {"name": name_sealed(it.person_id, "Cobalt telephone"), "credential": {"id": "secret-of-the-key"}}
+    Authenticator.objects.create(user=it.her, type="webauthn", data=kept)
     export = services.export_request(actor=her, person_id=it.person_id)
     with pytest.raises(Conflict, match="export_under_way"):
         services.export_request(actor=her, person_id=it.person_id)
@@ -77,6 +81,8 @@ def test_a_copy_holds_every_holder_of_the_map_and_all_that_was_put_in() -> None:
     assert rows["billing.Payment"][0]["amount"] > 0
     assert any(row["action"] == "note.written" for row in rows["access.AuditEvent"]), "who did what with her record"
     assert NOTE not in orjson.dumps(whole).decode(), "psychotherapy notes are not in the copy"
+    assert [row["name"] for row in rows["mfa.Authenticator"] if row["type"] == "webauthn"] == ["Cobalt telephone"]
+    assert "secret-of-the-key" not in orjson.dumps(whole).decode()
     assert NAME in page
     assert whole["about"]["recipients"]
 
