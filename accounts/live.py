@@ -89,6 +89,10 @@ class GigChanged(BaseModel):
     state: str
 
 
+class MatchBlocksChanged(BaseModel):
+    """Whom she keeps out of her matches has changed; the list is asked for again."""
+
+
 class GigOrderChanged(BaseModel):
     """An order she takes part in has changed."""
 
@@ -131,6 +135,7 @@ class PersonTopic(Topic):
         "busy_feed.changed": BusyFeedChanged,
         "gig.changed": GigChanged,
         "gig_order.changed": GigOrderChanged,
+        "match_blocks.changed": MatchBlocksChanged,
         "shortlist.changed": ShortlistChanged,
     }
 

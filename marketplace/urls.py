@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("match", matching.MatchView.as_view()),
     path("match/choices", matching.ChoicesView.as_view()),
     path("match/blocks", matching.BlocksView.as_view()),
+    path("match/blocks/<uuid:professional_id>", matching.BlockView.as_view()),
     path("pro/clients/<str:person_id>/match-block", matching.ClientBlockView.as_view()),
     path("admin/questionnaires", questionnaires.VersionsView.as_view()),
     path("admin/questionnaires/<str:version_id>", questionnaires.VersionView.as_view()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -72,16 +73,57 @@ class MatchView(ApiView):
         return _said(services.match_make(actor=self.actor, data=request.data))
 
 
+class OwnBlockSerializer(serializers.Serializer[Any]):
+    """Somebody who is not proposed."""
+
+    professional_id = serializers.UUIDField()
+    slug = serializers.CharField()
+    display_name = serializers.CharField()
+    avatar_url = serializers.CharField()
+    since = serializers.DateTimeField()
+
+
+class OwnBlocksSerializer(serializers.Serializer[Any]):
+    results = OwnBlockSerializer(many=True)
+
+
 class BlocksView(ApiView):
     """Keep somebody out of one's matches."""
 
     permission = "match.block"
+
+    @extend_schema(operation_id="match_blocks", responses=OwnBlocksSerializer, tags=["matching"])
+    def get(self, request: Request) -> Response:
+        """The latest first."""
+        rows = [
+            {
+                "professional_id": card.id,
+                "slug": card.slug,
+                "display_name": card.display_name,
+                "avatar_url": card.avatar_url,
+                "since": row.updated_at,
+            }
+            for row, card in selectors.blocks_of(actor=self.actor)
+        ]
+        return Response({"results": rows})
 
     @extend_schema(operation_id="match_block", request=BlockSerializer, responses={204: None}, tags=["matching"])
     def post(self, request: Request) -> Response:
         services.professional_block(
             actor=self.actor, professional_id=self.read(BlockSerializer, request)["professional_id"]
         )
+        return Response(status=204)
+
+
+class BlockView(ApiView):
+    """Propose somebody again."""
+
+    permission = "match.block"
+
+    @extend_schema(operation_id="match_unblock", request=None, responses={204: None}, tags=["matching"])
+    def delete(self, request: Request, professional_id: uuid.UUID) -> Response:
+        """Once more changes nothing."""
+        services.professional_unblock(actor=self.actor, professional_id=professional_id)
         return Response(status=204)
 
 

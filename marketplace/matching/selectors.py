@@ -26,7 +26,7 @@ from marketplace.matching.views import (
 )
 from marketplace.professionals.catalogue import APPROACHES, LANGUAGES, SPECIALTIES
 from marketplace.professionals.models import Licence
-from marketplace.professionals.selectors import listed, professional_of
+from marketplace.professionals.selectors import ProfessionalCard, listed, professional_cards, professional_of
 
 PREVIEWED = 50
 EXPOSURE_DAYS = 90
@@ -53,6 +53,14 @@ def client_blocked(*, actor: Actor, person_id: uuid.UUID) -> bool:
     authorize(actor, "match.block_client", person_id)
     professional = professional_of(actor.id)
     return MatchBlock.objects.filter(patient_id=person_id, professional=professional, by_professional=True).exists()
+
+
+def blocks_of(*, actor: Actor) -> list[tuple[MatchBlock, ProfessionalCard]]:
+    """Whom the actor keeps out of her own matches, the latest first. What others wish is not among it."""
+    authorize(actor, "match.block")
+    rows = list(MatchBlock.objects.filter(patient_id=actor.id, by_patient=True).order_by("-updated_at", "-id"))
+    cards = professional_cards(row.professional_id for row in rows)
+    return [(row, cards[row.professional_id]) for row in rows]
 
 
 def _order(inputs: dict[str, Any], weights: dict[str, float]) -> list[scoring.Scored]:

@@ -12,7 +12,7 @@ from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
 from accounts.consents.services import consent_require
-from kernel import clock
+from kernel import clock, outbox
 from kernel.errors import Conflict, Invalid, NotFound, Unauthenticated
 from kernel.ids import uuid7
 from marketplace.assessments.care import care
@@ -109,6 +109,37 @@ def professional_block(*, actor: Actor, professional_id: uuid.UUID) -> None:
             row.by_patient = True
             row.save(update_fields=["by_patient"])
             record(actor, "match.blocked", resource=row, person=actor.id, data={"professional": str(professional_id)})
+            _blocks_tell(actor.id)
+
+
+def professional_unblock(*, actor: Actor, professional_id: uuid.UUID) -> None:
+    """Propose this professional to the actor again; twice changes nothing. The other side's own wish stays, and stays untold."""
+    authorize(actor, "match.block")
+    if actor.id is None:
+        raise Unauthenticated
+    with transaction.atomic():
+        row = (
+            MatchBlock.objects.select_for_update(of=("self",))
+            .filter(patient_id=actor.id, professional_id=professional_id, by_patient=True)
+            .first()
+        )
+        if row is None:
+            return
+        if row.by_professional:
+            row.by_patient = False
+            row.save(update_fields=["by_patient"])
+        else:
+            row.delete()
+        record(
+            actor, "match.unblocked", resource=("person", actor.id), person=actor.id,
+            data={"professional": str(professional_id)},
+        )  # fmt: skip
+        _blocks_tell(actor.id)
+
+
+def _blocks_tell(person_id: uuid.UUID) -> None:
+    """Her other screens ask for the list again."""
+    outbox.publish(f"user:{person_id}", "match_blocks.changed", {})
 
 
 def client_block(*, actor: Actor, person_id: uuid.UUID, blocked: bool) -> None:

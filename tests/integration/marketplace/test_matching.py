@@ -148,6 +148,28 @@ def test_somebody_blocked_is_not_proposed_again() -> None:
         services.professional_block(actor=me, professional_id=uuid7())
 
 
+def test_a_patient_takes_her_block_back_and_learns_nothing_of_the_others_wish() -> None:
+    user, professional = person(), made()
+    me, address = actor(user), f"/api/v1/match/blocks/{professional.pk}"
+    browser, stranger = APIClient(), APIClient()
+    browser.force_authenticate(user)
+    stranger.force_authenticate(person())
+    services.professional_block(actor=me, professional_id=professional.pk)
+    (row,) = browser.get("/api/v1/match/blocks").json()["results"]
+    assert (row["professional_id"], row["slug"]) == (str(professional.pk), professional.slug)
+    assert stranger.get("/api/v1/match/blocks").json()["results"] == []
+    assert stranger.delete(address).status_code == 204
+    assert match(me).cards == []
+    # His own wish outlasts hers and is not shown to her.
+    MatchBlock.objects.update(by_professional=True)
+    assert [browser.delete(address).status_code for _ in range(2)] == [204, 204]
+    assert (match(me).cards, browser.get("/api/v1/match/blocks").json()["results"]) == ([], [])
+    MatchBlock.objects.update(by_patient=True, by_professional=False)
+    services.professional_unblock(actor=me, professional_id=professional.pk)
+    assert (len(match(me).cards), MatchBlock.objects.count()) == (1, 0)
+    assert AuditEvent.objects.filter(action="match.unblocked", person_id=user.id).count() == 2
+
+
 def test_a_professional_keeps_herself_out_of_a_clients_matches_and_neither_undoes_the_others_wish() -> None:
     user, other = person(), person()
     professional = made()

@@ -428,6 +428,10 @@ export interface ListingSnapshot {
   version: number;
 }
 
+/** Whom she keeps out of her matches has changed; the list is asked for again. */
+export interface MatchBlocksChanged {
+}
+
 /** Somebody present on a topic: once, however many devices. */
 export interface Member {
   id: string;
@@ -1169,7 +1173,7 @@ export interface Topics {
   /** One queue. It names nobody, so everybody who may talk now, or take people, sees the same of it. */
   [address: `talk_now:${string}`]: { snapshot: TalkNowChanged; events: { "queue.changed": TalkNowChanged } };
   /** `user:{id}`. */
-  [address: `user:${string}`]: { snapshot: PersonSnapshot; events: { "booking.changed": BookingChanged; "busy_feed.changed": BusyFeedChanged; "consents.changed": ConsentsChanged; "gig.changed": GigChanged; "gig_order.changed": GigOrderChanged; "notification.created": NotificationCreated; "notifications.read": NotificationsRead; "payment.changed": PaymentChanged; "profile.changed": ProfileChanged; "rights.changed": RightsChanged; "session.ended": SessionEnded; "session.opened": SessionOpened; "shortlist.changed": ShortlistChanged; "standing.changed": StandingChanged } };
+  [address: `user:${string}`]: { snapshot: PersonSnapshot; events: { "booking.changed": BookingChanged; "busy_feed.changed": BusyFeedChanged; "consents.changed": ConsentsChanged; "gig.changed": GigChanged; "gig_order.changed": GigOrderChanged; "match_blocks.changed": MatchBlocksChanged; "notification.created": NotificationCreated; "notifications.read": NotificationsRead; "payment.changed": PaymentChanged; "profile.changed": ProfileChanged; "rights.changed": RightsChanged; "session.ended": SessionEnded; "session.opened": SessionOpened; "shortlist.changed": ShortlistChanged; "standing.changed": StandingChanged } };
   /** The patient's own place. Her presence on it keeps the place; `waiting_room.join` checks her in. */
   [address: `waiting_place:${string}`]: { snapshot: PlaceSnapshot; events: { "chat.posted": ChatPosted; "place.changed": PlaceChanged } };
   /** The professional's queue. Being present on it is being at the desk. */

@@ -1,4 +1,5 @@
 import { api, type IntakeRequest, type MatchCard, unwrap } from "@mindo/api";
+import { useMe } from "@mindo/auth";
 import { useLanguage, useT } from "@mindo/i18n";
 import { useTopicHandlers } from "@mindo/live";
 import { askSlots } from "@mindo/visit/slots";
@@ -12,6 +13,30 @@ const SHOWN = 3;
 export const useChoices = () => useQuery({ queryKey: ["match", "choices"], queryFn: () => unwrap(api.GET("/api/v1/match/choices")), staleTime: 300_000 });
 export const useMatch = () => useMutation({ mutationFn: (intake: Intake) => unwrap(api.POST("/api/v1/match", { body: intake })) });
 export const useBlock = () => useMutation({ mutationFn: (id: string) => unwrap(api.POST("/api/v1/match/blocks", { body: { professional_id: id } })) });
+
+const BLOCKS = ["match", "blocks"] as const;
+
+/** Whom one keeps out of one's matches, the latest first; live across one's screens. */
+export function useBlocks() {
+  const me = useMe();
+  const cache = useQueryClient();
+  const again = () => void cache.invalidateQueries({ queryKey: BLOCKS });
+  useTopicHandlers(me && (`user:${me.id}` as const), {
+    snapshot: again,
+    event: ({ name }) => {
+      if (name === "match_blocks.changed") again();
+    },
+  });
+  return useQuery({ queryKey: BLOCKS, queryFn: () => unwrap(api.GET("/api/v1/match/blocks")) });
+}
+
+export function useUnblock() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => unwrap(api.DELETE("/api/v1/match/blocks/{professional_id}", { params: { path: { professional_id: id } } })),
+    onSuccess: () => void cache.invalidateQueries({ queryKey: BLOCKS }),
+  });
+}
 
 /** The next free times of a card, true while one looks: any change of that calendar asks again. */
 export function useTimes(card: MatchCard): readonly string[] {

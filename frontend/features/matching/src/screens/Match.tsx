@@ -1,5 +1,6 @@
-import { Alert, Anchor } from "@mantine/core";
+import { Alert, Anchor, Text } from "@mantine/core";
 import { ApiProblem } from "@mindo/api";
+import { useCan } from "@mindo/auth";
 import { useLanguage, useT } from "@mindo/i18n";
 import { ErrorState, Page, SkeletonRows } from "@mindo/ui";
 import { useState } from "react";
@@ -18,6 +19,7 @@ export default function Match() {
   const choices = useChoices();
   const match = useMatch();
   const block = useBlock();
+  const can = useCan();
   const [said, setSaid] = useState<Partial<Intake>>({});
   const places = choices.data?.jurisdictions ?? [];
   const intake: Intake = { ...NOTHING, jurisdiction: guessPlace(zone, places) ?? places[0] ?? "IN", languages: [language], ...said };
@@ -46,6 +48,11 @@ export default function Match() {
         />
       ) : choices.data ? (
         <IntakeForm choices={choices.data} value={intake} onChange={(change) => setSaid((before) => ({ ...before, ...change, relax: [] }))} errors={match.error?.formErrors ?? {}} pending={match.isPending} onFind={() => find()} />
+      ) : null}
+      {can("match.block") ? (
+        <Text size="sm" mt="lg">
+          <Anchor href="/app/match/hidden">{t("matching.hidden.link")}</Anchor>
+        </Text>
       ) : null}
     </Page>
   );
