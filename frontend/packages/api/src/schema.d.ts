@@ -2378,11 +2378,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** @description The latest first. */
+        get: operations["match_blocks"];
         put?: never;
         /** @description Keep somebody out of one's matches. */
         post: operations["match_block"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/match/blocks/{professional_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Once more changes nothing. */
+        delete: operations["match_unblock"];
         options?: never;
         head?: never;
         patch?: never;
@@ -6582,6 +6600,19 @@ export interface components {
             on: string;
             spans: components["schemas"]["SpanRequest"][];
         };
+        /** @description Somebody who is not proposed. */
+        OwnBlock: {
+            avatar_url: string;
+            display_name: string;
+            /** Format: uuid */
+            professional_id: string;
+            /** Format: date-time */
+            since: string;
+            slug: string;
+        };
+        OwnBlocks: {
+            results: components["schemas"]["OwnBlock"][];
+        };
         /** @description How what was sent last stands. */
         OwnCase: {
             /** Format: date-time */
@@ -8761,6 +8792,8 @@ export type OrderRow = components['schemas']['OrderRow'];
 export type OrderSession = components['schemas']['OrderSession'];
 export type Override = components['schemas']['Override'];
 export type OverrideRequest = components['schemas']['OverrideRequest'];
+export type OwnBlock = components['schemas']['OwnBlock'];
+export type OwnBlocks = components['schemas']['OwnBlocks'];
 export type OwnCase = components['schemas']['OwnCase'];
 export type OwnDocument = components['schemas']['OwnDocument'];
 export type OwnDocumentStateEnum = components['schemas']['OwnDocumentStateEnum'];
@@ -12547,6 +12580,25 @@ export interface operations {
             };
         };
     };
+    match_blocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnBlocks"];
+                };
+            };
+        };
+    };
     match_block: {
         parameters: {
             query?: never;
@@ -12559,6 +12611,26 @@ export interface operations {
                 "application/json": components["schemas"]["BlockRequest"];
             };
         };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    match_unblock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                professional_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No response body */
             204: {
