@@ -220,7 +220,7 @@ def answers(walk: Walk) -> None:
     start = walk.send("owner", "POST", "assessments/responses", {"code": "phq-9"})["id"]
     walk.send("owner", "PUT", f"assessments/responses/{start}/answers/phq9", {"value": 2})
     drain()
-    alert = SafetyAlert.objects.get(patient_id=walk.world.persons["owner"].actor.id, state="open").pk
+    alert = SafetyAlert.objects.get(response_id=start, state="open").pk
     lead = someone(accounts.person(role="clinical_lead", name="Lead"))
     walk.send(lead, "POST", f"safety/alerts/{alert}/acknowledge")
     walk.send(lead, "POST", f"safety/alerts/{alert}/hand-over", {"note": word()})
