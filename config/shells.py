@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, re_path
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
@@ -131,6 +131,12 @@ def _app_view(app: str, *, status: int = 200) -> Any:
     return view
 
 
+@require_safe
+def _slash_view(request: HttpRequest) -> HttpResponse:
+    """To the same address with a slash at its end, and with what stood behind it."""
+    return redirect(request.get_full_path(force_append_slash=True))
+
+
 def _page_view(build: PageBuilder) -> Any:
     @require_safe
     def view(request: HttpRequest, **captured: str) -> HttpResponse:
@@ -148,6 +154,8 @@ def _patterns() -> list[URLPattern]:
     site = _app_view("site")
     return [
         *(path(route, _page_view(build)) for route, build in found.items()),
+        # Typed by hand, or cut short by a mail program.
+        *(path(prefix, _slash_view) for prefix in APPS),
         *(path(f"{prefix}/", _app_view(app)) for prefix, app in APPS.items()),
         *(path(f"{prefix}/<path:rest>", _app_view(app)) for prefix, app in APPS.items()),
         *(path(screen, site) for screen in SITE_SCREENS),

@@ -48,6 +48,12 @@ def test_every_address_below_an_app_is_its_shell_and_is_not_indexed(client: Clie
     assert '<meta name="robots" content="noindex">' in response.content.decode()
 
 
+@pytest.mark.parametrize("app", shells.APPS)
+def test_an_app_typed_without_its_slash_is_found(client: Client, app: str) -> None:
+    response = client.get(f"/{app}?from=mail")
+    assert (response.status_code, response.headers["Location"]) == (302, f"/{app}/?from=mail")
+
+
 def test_styles_need_the_nonce_of_this_very_answer_and_scripts_come_from_files_only(client: Client) -> None:
     first, second = client.get("/admin/"), client.get("/admin/")
     nonces = [re.search(r'csp-nonce" nonce="([^"]+)"', each.content.decode()) for each in (first, second)]
