@@ -59,6 +59,7 @@ export default function Directory() {
           </Group>
           <ActiveFilters wanted={wanted} onChange={change} onClear={clear} />
           {first?.fuzzy && cards.length > 0 ? <Text c="dimmed">{t("directory.fuzzy", { text: wanted.q })}</Text> : null}
+          {wanted.sort === "rating" && cards.length > 1 ? <Text size="sm" c="dimmed">{t("directory.fewRatings")}</Text> : null}
           {found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
           {found.isPending ? <SkeletonCards cards={9} height={270} /> : null}
           {first && cards.length === 0 ? (
