@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 AT_ONCE = 100
 # Seconds until a leave the store could not be told of is told again, the first time and the longest.
 AGAIN, AGAIN_AT_MOST = 0.5, 5.0
+# Seconds until a socket that spoke again is vouched for: what arrives that late may be the last it said before it went.
+SETTLED = 1.0
 
 # KEYS members, people · ARGV person, entry, details, channel, sealed diff, entry that comes back
 # Returns how many sockets the person had before.
@@ -126,7 +128,9 @@ class Presence:
         socket is put back when something is heard of it. Raises redis.RedisError if the store cannot be asked.
         """
         if self.hub.loop.time() - self._renewed_at >= limits().lease_for:
-            self._unheard |= {one for one in self.hub.connections if one.heard_at <= self._renewed_at}
+            # Between that renewal and the next one we were cut off; whoever spoke in it may have been silent since.
+            certain = self._renewed_at + limits().lease_renew
+            self._unheard |= {one for one in self.hub.connections if one.heard_at <= certain}
         await self._put_back(
             [
                 subscription
@@ -140,6 +144,10 @@ class Presence:
         """Something came from a socket."""
         if connection in self._unheard:
             self._unheard.discard(connection)
+            self.hub.loop.call_later(SETTLED, self._vouch, connection)
+
+    def _vouch(self, connection: Connection) -> None:
+        if connection.open:
             self.hub.spawn(self._put_back(list(connection.subscriptions.values())))
 
     def ended(self, connection: Connection) -> None:
