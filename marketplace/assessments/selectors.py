@@ -96,10 +96,10 @@ def trends_own(*, actor: Actor) -> Trends:
 
 def trends_of_client(*, actor: Actor, person_id: uuid.UUID) -> Trends:
     """A client's results, for her professional. Raises NotFound for anybody else, Forbidden("consent_required")."""
-    found = trends_in_emergency(actor=actor, person_id=person_id)
+    authorize(actor, "assessment.view_client", person_id)
     with transaction.atomic():
         record(actor, "assessment.trends_viewed", resource=("person", person_id), person=person_id)
-    return found
+    return _trends(person_id)
 
 
 def trends_in_emergency(*, actor: Actor, person_id: uuid.UUID) -> Trends:
