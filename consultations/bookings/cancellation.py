@@ -8,13 +8,12 @@ from django.db import transaction
 
 from access.actors import Actor
 from access.authorize import authorize
-from accounts.notifications.services import notify
-from consultations.agenda.attached import calendar_file
 from consultations.bookings.lifecycle import BookingState, ClosedReason
 from consultations.bookings.models import Booking
 from consultations.bookings.payback import booking_earn, booking_pay_back
 from consultations.bookings.permissions import is_patient, is_professional
 from consultations.bookings.selectors import booking_get, cancellation_percent
+from consultations.bookings.telling import both_tell
 from consultations.bookings.transitions import PLATFORM, booking_lock, booking_move
 from consultations.waiting_room.places import place_close
 from kernel import clock, outbox
@@ -52,11 +51,7 @@ def booking_cancel(*, actor: Actor, booking_id: UUID, reason: str) -> Booking:
         booking_pay_back(booking=booking, percent=percent, reason="cancelled")
         if percent < 100:
             booking_earn(booking=booking, at=clock.now())
-        for person_id in {booking.patient_id, booking.professional.user_id} - {actor.id}:
-            notify(
-                actor=actor, person_id=person_id, template="booking.cancelled", data={"booking_id": str(booking.pk)},
-                calendar=calendar_file(booking),
-            )  # fmt: skip
+        both_tell(actor=actor, booking=booking, template="booking.cancelled")
         place_close(booking=booking)
         outbox.control("recheck", user_id=str(booking.patient_id))
         return booking

@@ -11,11 +11,10 @@ from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
 from accounts.consents.services import consent_require
-from accounts.notifications.services import notify
-from consultations.agenda.attached import calendar_file
 from consultations.bookings.leeway import Leeway, leeway, professional_late
 from consultations.bookings.models import Booking, BookingMove
 from consultations.bookings.selectors import booking_get
+from consultations.bookings.telling import both_tell
 from consultations.bookings.transitions import PLATFORM, booking_announce, booking_lock
 from consultations.calls.models import Call
 from consultations.waiting_room.lifecycle import QUEUED
@@ -80,11 +79,7 @@ def booking_reschedule(*, actor: Actor, booking_id: UUID, starts_at: datetime) -
         # Whoever was proposed for the old time was free then.
         offer_take_back(actor=PLATFORM, booking=booking)
         booking_announce(booking)
-        for person_id in (booking.patient_id, booking.professional.user_id):
-            notify(
-                actor=actor, person_id=person_id, template="booking.rescheduled", data={"booking_id": str(booking.pk)},
-                calendar=calendar_file(booking),
-            )  # fmt: skip
+        both_tell(actor=actor, booking=booking, template="booking.rescheduled")
         desk = desk_lock(booking.professional_id)
         if entry is not None:
             place_reset(entry, starts_at=booking.starts_at, opens_at=booking.opens_at)

@@ -8,10 +8,10 @@ from django.db import transaction
 
 from access.actors import Actor
 from access.authorize import authorize
-from accounts.notifications.services import notify
 from consultations.bookings.lifecycle import BookingState, ClosedReason
 from consultations.bookings.payback import booking_pay_back
 from consultations.bookings.selectors import booking_get
+from consultations.bookings.telling import both_tell
 from consultations.bookings.transitions import PLATFORM, booking_lock, booking_move
 from consultations.waiting_room.events import QueueChanged
 from consultations.waiting_room.lifecycle import FINAL, PlaceState
@@ -48,12 +48,7 @@ def place_remove(*, actor: Actor, booking_id: UUID, reason: str) -> QueueChanged
         )
         claim_release(actor=PLATFORM, claim_id=booking.claim_id, reason="removed")
         booking_pay_back(booking=booking, percent=100, reason="removed")
-        notify(
-            actor=actor,
-            person_id=booking.patient_id,
-            template="booking.cancelled",
-            data={"booking_id": str(booking.pk)},
-        )
+        both_tell(actor=actor, booking=booking, template="booking.cancelled")
         place_close(booking=booking)
         outbox.control("recheck", user_id=str(booking.patient_id))
         return queue_view(room_publish(booking.professional_id))

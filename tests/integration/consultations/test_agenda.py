@@ -16,10 +16,12 @@ from rest_framework.test import APIClient
 from accounts.messages.content import content_of
 from accounts.messages.models import OutgoingMessage
 from accounts.messages.services import message_deliver
+from accounts.notifications.services import notification_settings_update
 from accounts.people.models import User
 from consultations.agenda.models import AgendaLink
 from consultations.bookings import cancellation, rescheduling
 from consultations.bookings.models import Booking
+from consultations.bookings.telling import both_tell
 from consultations.reminders.services import reminders_send
 from kernel import clock
 from kernel.logs import AllowListFormatter
@@ -159,7 +161,8 @@ def attached(person: User, template: str) -> list[Any]:
 
 @pytest.mark.django_db(transaction=True)
 def test_mails_about_a_session_carry_it_as_a_file_that_follows_its_moves_and_its_end(two: Pair) -> None:
-    booking = confirmed(two)
+    # Far enough ahead to be moved for nothing, at whatever hour this runs.
+    booking = confirmed(two, at=tomorrow(10) + timedelta(days=2))
     (first,) = attached(two.patient, "booking.confirmed")
     (entry,) = first.walk("VEVENT")
     assert (first["method"], str(entry["summary"]), entry["sequence"]) == ("PUBLISH", "Appointment", 0)
@@ -176,16 +179,43 @@ def test_mails_about_a_session_carry_it_as_a_file_that_follows_its_moves_and_its
         booking.moves.update(created_at=later - timedelta(days=2))
         reminders_send(actor=SYSTEM)
         reminders_send(actor=SYSTEM)
-    (moved,), (reminded,) = (attached(two.patient, f"booking.{kind}") for kind in ("rescheduled", "reminder"))
-    for one in (moved, reminded):
+    # She moved it herself, and her calendar follows as his does: in words that say it was she.
+    (mine,) = attached(two.patient, "booking.rescheduled_by_you")
+    (moved,) = attached(two.professional.user, "booking.rescheduled")
+    (reminded,) = attached(two.patient, "booking.reminder")
+    for one in (mine, moved, reminded):
         (now,) = one.walk("VEVENT")
         assert (now["uid"], now["sequence"], now["dtstart"].dt) == (entry["uid"], 1, later)
 
     cancellation.booking_cancel(actor=two.him, booking_id=booking.pk, reason="ill")
     cancellation.booking_cancel(actor=two.him, booking_id=booking.pk, reason="ill")
     (off,) = attached(two.patient, "booking.cancelled")
-    (gone,) = off.walk("VEVENT")
-    assert (off["method"], gone["uid"], gone["sequence"], gone["status"]) == ("CANCEL", entry["uid"], 2, "CANCELLED")
+    (own,) = attached(two.professional.user, "booking.cancelled_by_you")
+    for one in (off, own):
+        (gone,) = one.walk("VEVENT")
+        assert (one["method"], gone["uid"], gone["sequence"], gone["status"]) == (
+            "CANCEL",
+            entry["uid"],
+            2,
+            "CANCELLED",
+        )
+
+
+@pytest.mark.parametrize("is_hers", [True, False])
+def test_whoever_calls_it_off_is_told_by_mail_alone_and_as_she_wants_to_be_told(two: Pair, *, is_hers: bool) -> None:
+    booking = booked(two)
+    user, acting = (two.patient, two.her) if is_hers else (two.professional.user, two.him)
+    both_tell(actor=acting, booking=booking, template="booking.cancelled")
+    mine = OutgoingMessage.objects.filter(person=user)
+    assert [(row.channel, row.template) for row in mine] == [("email", "booking.cancelled_by_you")]
+    assert not user.notifications.exists()
+    words = content_of(mine[0])
+    assert words is not None
+    assert words.subject == "Mindo: you cancelled an appointment"
+    assert [name for name in ("Vermilion", two.professional.display_name) if name in words.subject + words.body] == []
+    notification_settings_update(actor=acting, person_id=user.pk, silenced=["appointments:email"])
+    both_tell(actor=acting, booking=booking, template="booking.cancelled")
+    assert mine.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
