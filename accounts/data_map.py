@@ -95,5 +95,5 @@ table(
 )  # fmt: skip
 table(
     "kernel.OutboxEntry", purpose="platform", retention=Retention.OPERATIONAL, purge=("at", 7),
-    link="event_id target", code="kind name", opaque="payload", time="at delivered_at", number="attempts",
+    link="event_id target", code="kind name seen", opaque="payload", time="at delivered_at", number="attempts written_in",
 )  # fmt: skip

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.db.models import BigIntegerField, Func, TextField
 
 from kernel import clock
 from kernel.ids import uuid7
@@ -51,6 +52,20 @@ class DataKey(models.Model):
         return f"data key of {self.person_id}"
 
 
+class CurrentTransaction(Func):
+    """The number of the transaction that writes."""
+
+    template = "pg_current_xact_id()::text::bigint"
+    output_field = BigIntegerField()
+
+
+class VisibleTransactions(Func):
+    """Which transactions had committed for the statement that writes: PostgreSQL's `xmin:xmax:still,running`."""
+
+    template = "pg_current_snapshot()::text"
+    output_field = TextField()
+
+
 class OutboxEntry(models.Model):
     """Something that must leave the transaction once it has committed: an event, a task or a control message."""
 
@@ -69,6 +84,9 @@ class OutboxEntry(models.Model):
     at = models.DateTimeField(default=clock.now)
     delivered_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
+    # Tell whether whoever wrote another row knew of this one, whatever the order in which the two leave.
+    written_in = models.BigIntegerField(db_default=CurrentTransaction(), editable=False)
+    seen = models.TextField(db_default=VisibleTransactions(), editable=False)
 
     class Meta:
         indexes = [

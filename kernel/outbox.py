@@ -30,7 +30,10 @@ KEEP_DELIVERED = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One thing to deliver: `target` is a topic, a task name or a control kind; `at` is when it happened."""
+    """One thing to deliver: `target` is a topic, a task name or a control kind; `at` is when it happened.
+
+    `written_in` is the number of its transaction, `seen` says which others that one knew of (`xmin:xmax:still,running`).
+    """
 
     id: int
     event_id: uuid.UUID
@@ -39,6 +42,8 @@ class Message:
     name: str
     data: dict[str, Any]
     at: datetime
+    written_in: int
+    seen: str
 
 
 Deliver = Callable[[list[Message]], None]
@@ -162,8 +167,20 @@ def _leave(entry: OutboxEntry, plain: bytes) -> None:
     """Let a written row go out after the commit."""
     batch = _batch()
     batch.doubtful = batch.doubtful or not _savepoints() <= batch.savepoints
-    batch.messages.append(
-        Message(entry.id, entry.event_id, entry.kind, entry.target, entry.name, orjson.loads(plain), entry.at)
+    batch.messages.append(_message(entry, plain))
+
+
+def _message(entry: OutboxEntry, plain: bytes) -> Message:
+    return Message(
+        entry.id,
+        entry.event_id,
+        entry.kind,
+        entry.target,
+        entry.name,
+        orjson.loads(plain),
+        entry.at,
+        entry.written_in,
+        entry.seen,
     )
 
 
@@ -206,11 +223,7 @@ def sweep(limit: int = 500) -> int:
             .filter(delivered_at__isnull=True, at__lt=clock.now() - SWEEP_AFTER)
             .order_by("id")[:limit]
         )
-        messages = [
-            Message(r.id, r.event_id, r.kind, r.target, r.name, orjson.loads(unseal_transport(bytes(r.payload))), r.at)
-            for r in rows
-        ]
-        return deliver(messages)
+        return deliver([_message(row, unseal_transport(bytes(row.payload))) for row in rows])
 
 
 def trim() -> int:

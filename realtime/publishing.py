@@ -22,23 +22,40 @@ from realtime.registry import registry
 log = logging.getLogger("mindo.live")
 
 # Next offset, append, announce: nobody can see an offset without its log entry, and an event id counts once.
-# An event that the relay publishes after newer ones of its topic (their numbers say so) may be news of the past: then a new
-# epoch begins, and everybody is given the present state instead.
-# KEYS position, log, seen · ARGV channel, new epoch, sealed event, seen for, log length, log for, position for, number, late
+# An event that comes after one whose writer knew of it already is news of the past: a process was slow, or a store was away. Then a
+# new epoch begins, and everybody is given the present state instead. What each writer knew is its PostgreSQL snapshot; the
+# position keeps the widest of those published (`known`, by the transaction `by`, which its own snapshot does not list as running).
+# Where nothing is kept, because Valkey has forgotten, an event that is late already is taken for one.
+# KEYS position, log, seen · ARGV channel, new epoch, sealed event, seen for, log length, log for, position for, transaction,
+# snapshot, late
 PUBLISH = """
 if ARGV[4] ~= '0' and not redis.call('SET', KEYS[3], '1', 'NX', 'EX', ARGV[4]) then
   return {'', -1}
 end
-local epoch = redis.call('HGET', KEYS[1], 'epoch')
-local number = tonumber(ARGV[8])
-local last = tonumber(redis.call('HGET', KEYS[1], 'last') or '0')
-local overtaken = number > 0 and number < last
-if not epoch or (overtaken and ARGV[9] == '1') then
+local position = redis.call('HMGET', KEYS[1], 'epoch', 'known', 'by')
+local epoch, known = position[1], position[2]
+local overtaken = false
+if ARGV[9] ~= '' then
+  local _, most, running = string.match(ARGV[9], '^(%d+):(%d+):(.*)$')
+  most = tonumber(most)
+  if known then
+    local written = tonumber(ARGV[8])
+    local least, highest, others = string.match(known, '^(%d+):(%d+):(.*)$')
+    highest = tonumber(highest)
+    if position[3] ~= ARGV[8] and written < highest then
+      overtaken = written < tonumber(least) or not string.find(',' .. others .. ',', ',' .. ARGV[8] .. ',', 1, true)
+    end
+    if most > highest or (most == highest and #running < #others) then known = nil end
+  else
+    overtaken = ARGV[10] == '1'
+  end
+  if not known then redis.call('HSET', KEYS[1], 'known', ARGV[9], 'by', ARGV[8]) end
+end
+if not epoch or overtaken then
   epoch = ARGV[2]
   redis.call('DEL', KEYS[2])
   redis.call('HSET', KEYS[1], 'epoch', epoch, 'offset', 0)
 end
-if number > last then redis.call('HSET', KEYS[1], 'last', number) end
 local offset = redis.call('HINCRBY', KEYS[1], 'offset', 1)
 redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[5], offset .. '-0', 'e', ARGV[3])
 redis.call('EXPIRE', KEYS[2], ARGV[6])
@@ -57,14 +74,15 @@ class Published(NamedTuple):
 
 
 class Outgoing(NamedTuple):
-    """An event on its way: `event_id` and `number` are the outbox row's; without them nothing is deduplicated or compared."""
+    """An event on its way: the last three are the outbox row's; without them nothing is deduplicated or put in order."""
 
     topic: str
     name: str
     data: dict[str, Any]
     at: datetime
     event_id: uuid.UUID | None = None
-    number: int = 0
+    written_in: int = 0
+    seen: str = ""
 
 
 def body(name: str, at: datetime, data: dict[str, Any]) -> bytes:
@@ -99,8 +117,9 @@ def arguments(event: Outgoing) -> list[Any]:
         bounds.log_events,
         bounds.log_for,
         bounds.position_for,
-        event.number,
-        int(event.number > 0 and clock.now() - event.at > outbox.SWEEP_AFTER),
+        event.written_in,
+        event.seen,
+        int(clock.now() - event.at > outbox.SWEEP_AFTER),
     ]
 
 
@@ -126,7 +145,7 @@ def check(event: Outgoing) -> None:
 
 def deliver_events(messages: list[outbox.Message]) -> None:
     """The outbox's deliverer for events."""
-    publish_many([Outgoing(m.target, m.name, m.data, m.at, m.event_id, m.id) for m in messages])
+    publish_many([Outgoing(m.target, m.name, m.data, m.at, m.event_id, m.written_in, m.seen) for m in messages])
 
 
 def deliver_control(messages: list[outbox.Message]) -> None:

@@ -180,6 +180,14 @@ class Crowd:
                     break
         return found
 
+    def what_it_shows(self, seat: Seat) -> str:
+        """What somebody is shown, from where in the stream, and what a fresh snapshot shows. For reading after a failure."""
+        actor = Actor.person(seat.person.id, seat.person.session_id)
+        return "\n".join(
+            f"{name} at {seen.epoch}/{seen.offset}\n  shown: {seen.state}\n  fresh: {live_law.fresh(name, actor)}"
+            for name, seen in seat.client.topics.items()
+        )
+
     def settled_after(self, since: float) -> float:
         """Seconds from `since` until everybody was live, had every answer, and showed the truth.
 
@@ -197,5 +205,5 @@ class Crowd:
             except TimeoutError:
                 break
             wrong = self.wrong(wrong)
-        assert not wrong, f"{len(wrong)} do not show the truth: {[seat.topics for seat in wrong[:5]]}"
+        assert not wrong, f"{len(wrong)} do not show the truth:\n" + "\n".join(map(self.what_it_shows, wrong[:3]))
         return max(max(seat.client.changed_at, seat.client.live_at) for seat in self.seats) - since
