@@ -15,7 +15,7 @@ import redis
 import redis.asyncio
 import redis.asyncio.cluster
 from django.conf import settings
-from redis.backoff import ExponentialWithJitterBackoff
+from redis.backoff import ExponentialBackoff
 from redis.cluster import RedisCluster
 from redis.retry import Retry
 
@@ -48,7 +48,7 @@ def client() -> redis.Redis[bytes]:
         )
     # Somebody waits for the answer: enough for a connection that the server has closed, and not for a server that is away. What the
     # outbox could not hand over then, the relay will.
-    again = Retry(ExponentialWithJitterBackoff(base=0.01, cap=0.1), retries=2)
+    again = Retry(ExponentialBackoff(base=0.01, cap=0.1), retries=2)
     return redis.Redis.from_url(
         url(), socket_timeout=5, socket_connect_timeout=2, health_check_interval=15, max_connections=64, retry=again
     )
