@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 AT_ONCE = 100
 # Seconds until a leave the store could not be told of is told again, the first time and the longest.
 AGAIN, AGAIN_AT_MOST = 0.5, 5.0
-# Seconds until a socket that spoke again is vouched for: what arrives that late may be the last it said before it went.
+# Seconds that words are on their way at most. So long a socket that spoke again is waited for before it is vouched for: what
+# arrives that late may be the last it said before it went.
 SETTLED = 1.0
 
 # KEYS members, people · ARGV person, entry, details, channel, sealed diff, entry that comes back
@@ -71,10 +72,12 @@ class Presence:
         self.hub = hub
         self.node = hub.node
         self._renewed = self._resigned = False
-        # Loop time when the lease was last known to be ours.
-        self._renewed_at = hub.loop.time()
+        # Loop time when the lease was last known to be ours, and when the first renewal was asked for that had no answer since.
+        self._renewed_at = self._asked_at = hub.loop.time()
         # Sockets of which nothing was heard while we were cut off for longer than the lease; see restore.
         self._unheard: set[Connection] = set()
+        # Those of them that spoke just now.
+        self._settling: set[Connection] = set()
         # Dead nodes that are ours to clean up after.
         self._to_bury: set[str] = set()
         # Sockets that broke without a goodbye: (topic, person) → entry and timer.
@@ -128,8 +131,8 @@ class Presence:
         socket is put back when something is heard of it. Raises redis.RedisError if the store cannot be asked.
         """
         if self.hub.loop.time() - self._renewed_at >= limits().lease_for:
-            # Between that renewal and the next one we were cut off; whoever spoke in it may have been silent since.
-            certain = self._renewed_at + limits().lease_renew
+            # A renewal is answered in a moment or never, so we were cut off by then; who spoke before may have been silent since.
+            certain = self._asked_at + SETTLED
             self._unheard |= {one for one in self.hub.connections if one.heard_at <= certain}
         await self._put_back(
             [
@@ -142,17 +145,19 @@ class Presence:
 
     def heard(self, connection: Connection) -> None:
         """Something came from a socket."""
-        if connection in self._unheard:
-            self._unheard.discard(connection)
+        if connection in self._unheard and connection not in self._settling:
+            self._settling.add(connection)
             self.hub.loop.call_later(SETTLED, self._vouch, connection)
 
     def _vouch(self, connection: Connection) -> None:
+        self.ended(connection)
         if connection.open:
             self.hub.spawn(self._put_back(list(connection.subscriptions.values())))
 
     def ended(self, connection: Connection) -> None:
-        """A socket is no more."""
+        """A socket is no more, or no longer doubted."""
         self._unheard.discard(connection)
+        self._settling.discard(connection)
 
     async def _put_back(self, subscriptions: Iterable[Subscription]) -> None:
         ours = [one for one in subscriptions if one.feed.spec.presence and one.member_since is not None]
@@ -233,6 +238,8 @@ class Presence:
         """Say that this node lives, and clean up after nodes that no longer do."""
         if self._resigned:
             return
+        if self._renewed_at >= self._asked_at:
+            self._asked_at = self.hub.loop.time()
         pipe = self.hub.redis.pipeline(transaction=False)
         pipe.set(valkey.lease_key(self.node), "1", ex=limits().lease_for, get=True)
         pipe.zadd(valkey.NODES, {self.node: time.time()})
