@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Q, Sum
 
 from billing.credits.models import Credit, CreditLot
 from billing.earnings.lifecycle import EarningState
+from kernel import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class LotView:
     # Spent credits whose session has neither been delivered nor paid back.
     under_way: int
     delivered: int
-    # Delivered ones of which the money is not released yet.
+    # Delivered ones inside their dispute window.
     in_window: int
     next_value: int | None
 
@@ -38,12 +39,15 @@ def lots_of(payment_ids: Iterable[UUID]) -> dict[UUID, LotView]:
     spent = Q(credits__state=Credit.State.SPENT)
     earned = Q(credits__payment__earning__isnull=False)
     back = Q(credits__payment__refund_requested__gt=0)
+    disputable = Q(
+        credits__payment__earning__state=EarningState.PENDING, credits__payment__earning__available_at__gt=clock.now()
+    )
     rows = CreditLot.objects.filter(payment_id__in=list(payment_ids)).annotate(
         left=Count("credits", filter=free),
         value_left=Sum("credits__value", filter=free, default=0),
         under_way=Count("credits", filter=spent & ~earned & ~back),
         delivered=Count("credits", filter=spent & earned),
-        in_window=Count("credits", filter=spent & Q(credits__payment__earning__state=EarningState.PENDING)),
+        in_window=Count("credits", filter=spent & disputable),
         next_number=Min("credits__number", filter=free),
     )
     return {

@@ -145,7 +145,11 @@ def earning_restore(*, earning: Earning, amount: int) -> list[Line]:
     fee_before, net_before = earning.fee, earning.net
     _set_refunded(earning, earning.refunded - amount)
     earning.state = next_state(EarningState(earning.state), EarningEvent.RESTORED) or earning.state
-    place = _PLACE.get(EarningState(earning.state), AccountKind.PROFESSIONAL_AVAILABLE)
+    if earning.state == EarningState.FROZEN:
+        # Where the rest of it comes back to when the dispute is decided: only then may any of it be released.
+        place = AccountKind.PROFESSIONAL_PENDING
+    else:
+        place = _PLACE.get(EarningState(earning.state), AccountKind.PROFESSIONAL_AVAILABLE)
     earning.version += 1
     earning.save()
     return [

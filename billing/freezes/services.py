@@ -24,7 +24,7 @@ def funds_freeze(*, actor: Actor, payment_id: UUID) -> Freeze:
     """Take an accepted payment's money out of everybody's reach; once more answers the same freeze.
 
     Called by the seller's service, which has authorised the actor, inside its transaction. Raises NotFound,
-    Conflict("dispute_window_over") once the earning is available, Conflict("nothing_held").
+    Conflict("nothing_held"), Conflict("dispute_window_over") from the earning's last instant on, released already or not.
     """
     with transaction.atomic():
         payment = _lock(payment_id)
@@ -34,13 +34,14 @@ def funds_freeze(*, actor: Actor, payment_id: UUID) -> Freeze:
         earning = earning_lock(payment.id)
         if earning is None:
             place, amount = Freeze.Place.HELD, payment.refundable
-        elif earning.state == EarningState.PENDING:
-            place, amount = Freeze.Place.PENDING, earning.net
-            _move(earning, EarningEvent.DISPUTED)
         else:
-            raise Conflict("dispute_window_over", "The time to object is over.")
+            if earning.state != EarningState.REVERSED and not _in_window(earning):
+                raise Conflict("dispute_window_over", "The time to object is over.")
+            place, amount = Freeze.Place.PENDING, earning.net
         if amount <= 0:
             raise Conflict("nothing_held", "There is no money left to disagree about.")
+        if earning is not None:
+            _move(earning, EarningEvent.DISPUTED)
         freeze = Freeze(payment=payment, amount=amount, place=place)
         freeze.save(force_insert=True)
         ledger_post(
@@ -79,6 +80,11 @@ def funds_unfreeze(*, actor: Actor, payment_id: UUID) -> None:
         if earning is not None:
             _move(earning, EarningEvent.DECIDED)
             earning_changed(earning)
+
+
+def _in_window(earning: Earning) -> bool:
+    """Up to and not including the instant it becomes available, however late the sweep comes that releases it."""
+    return earning.state == EarningState.PENDING and clock.now() < earning.available_at
 
 
 def _move(earning: Earning, event: EarningEvent) -> None:
