@@ -50,7 +50,7 @@ KINDS = (
     ),
     Kind("reminders", ("booking.reminder", "reminder.")),
     Kind("messages", ("message.", "thread.", "note.", "homework.")),
-    Kind("payments", ("payment.", "payout.", "order.", "gig", "credit.", "refund.", "dispute.", "invoice.")),
+    Kind("payments", ("payment.", "payout.", "order.", "gig", "credit.", "refund.", "session_dispute.", "invoice.")),
     Kind("privacy", ("erasure.", "export.", "privacy.")),
     Kind("news", ("",)),
 )

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from access.rest import ApiView
+from billing.freezes.rulings import Ruling
 from kernel.uploads.checks import upload_check
 from marketplace.gigs.api import PAGE, page_of, said
 from marketplace.orders import deliveries, disputes, selectors, services
@@ -56,7 +57,7 @@ class DisputeInput(EntryInput):
 class RulingInput(serializers.Serializer[Any]):
     """What happens with the money, and why. `refund_minor` for a partial refund."""
 
-    ruling = serializers.ChoiceField(choices=GigDispute.Ruling.values)
+    ruling = serializers.ChoiceField(choices=Ruling.values)
     text = serializers.CharField(max_length=deliveries.LONGEST)
     refund_minor = serializers.IntegerField(required=False, allow_null=True, min_value=1, default=None)
 

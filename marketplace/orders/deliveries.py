@@ -111,7 +111,7 @@ def order_file_add(*, actor: Actor, order_id: UUID, name: str, file: CheckedFile
             order=order,
             buyer_id=order.buyer_id,
             uploader_id=actor.id,
-            name=_name(name),
+            name=file_name(name),
             media_type=file.media_type,
             size=len(file.content),
             stored=file_put(order.buyer_id, file.content, context=CONTEXT),
@@ -136,7 +136,7 @@ def order_file_read(*, actor: Actor, order_id: UUID, file_id: UUID) -> tuple[Ord
     return row, content
 
 
-def _name(name: str) -> str:
+def file_name(name: str) -> str:
     """A file's name as it may stand in a header and in a folder."""
     kept = "".join(c for c in name.replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable() and c not in '"<>:|?*')
     return kept.strip(". ")[-100:] or "file"

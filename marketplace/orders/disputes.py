@@ -13,6 +13,7 @@ from access.authorize import authorize
 from billing.checkout.models import Payment
 from billing.earnings.models import Earning
 from billing.earnings.services import earning_deliver
+from billing.freezes.rulings import ruling_share
 from billing.freezes.services import funds_freeze, funds_unfreeze
 from billing.refunds.services import refund_request
 from kernel import clock
@@ -88,8 +89,6 @@ def dispute_decide(
     "words_required"), Conflict("dispute_decided").
     """
     authorize(actor, "gig_dispute.decide")
-    if ruling not in GigDispute.Ruling.values:
-        raise Invalid("ruling_invalid", fields={"ruling": ["Choose what happens with the money."]})
     known = GigDispute.objects.filter(pk=dispute_id).values_list("order_id", flat=True).first()
     if known is None:
         raise NotFound
@@ -98,12 +97,12 @@ def dispute_decide(
         dispute = GigDispute.objects.select_for_update(of=("self",)).get(pk=dispute_id)
         if is_party(actor, order):
             raise Forbidden("own_dispute", "Somebody else has to decide about this one.")
+        stake = order.price_minor if dispute.amount_minor is None else dispute.amount_minor
+        back = ruling_share(stake, ruling, refund_minor)
         if dispute.decided_at is not None:
-            if dispute.ruling == ruling:
+            if (dispute.ruling, dispute.refund_minor) == (ruling, back):
                 return dispute
             raise Conflict("dispute_decided", "This has been decided already.", data={"ruling": str(dispute.ruling)})
-        stake = order.price_minor if dispute.amount_minor is None else dispute.amount_minor
-        back = _share(stake, ruling, refund_minor)
         dispute.ruling, dispute.refund_minor = ruling, back
         dispute.decided_at, dispute.decided_by_id = clock.now(), actor.id
         dispute.save()
@@ -130,17 +129,6 @@ def _session(order: GigOrder, session_id: UUID | None) -> tuple[UUID, int]:
     if earning is None:
         raise Conflict("session_not_over", "This session is still to come. You can cancel it under your sessions.")
     return payment.pk, earning.gross - earning.refunded
-
-
-def _share(stake: int, ruling: str, refund_minor: int | None) -> int:
-    """What goes back of `stake`, in minor units."""
-    if ruling == GigDispute.Ruling.REFUND:
-        return stake
-    if ruling == GigDispute.Ruling.RELEASE:
-        return 0
-    if refund_minor is None or not 0 < refund_minor < stake:
-        raise Invalid("refund_invalid", fields={"refund_minor": ["More than nothing and less than all of it."]})
-    return refund_minor
 
 
 def _settle(order: GigOrder, dispute: GigDispute, back: int, stake: int) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import F
 from pydantic import BaseModel
 
 from kernel import outbox
+from marketplace.feeds import version_next, version_now
 from marketplace.orders.models import GigDispute
-from marketplace.reviews.models import ReviewFeed
 
 QUEUE = "work:gig_disputes"
 
@@ -21,13 +20,10 @@ class DisputeQueueChanged(BaseModel):
 
 def disputes_now() -> DisputeQueueChanged:
     """What waits, and the version of that."""
-    version = ReviewFeed.objects.filter(pk=QUEUE).values_list("version", flat=True).first() or 0
-    return DisputeQueueChanged(waiting=GigDispute.objects.filter(decided_at=None).count(), version=version)
+    return DisputeQueueChanged(waiting=GigDispute.objects.filter(decided_at=None).count(), version=version_now(QUEUE))
 
 
 def disputes_tell() -> None:
     """Publish what waits now, under the feed's lock; last in the transaction that changed it."""
-    if not ReviewFeed.objects.filter(pk=QUEUE).update(version=F("version") + 1):
-        ReviewFeed.objects.bulk_create([ReviewFeed(key=QUEUE)], ignore_conflicts=True)
-        ReviewFeed.objects.filter(pk=QUEUE).update(version=F("version") + 1)
+    version_next(QUEUE)
     outbox.publish(QUEUE, "dispute_queue.changed", disputes_now().model_dump())

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from billing.freezes.rulings import Ruling
 from kernel.encryption import EncryptedTextField
 from kernel.models import Model
 from marketplace.gigs.models import Gig, GigVersion
@@ -143,11 +144,6 @@ class GigDispute(Model):
         NOT_AS_DESCRIBED = "not_as_described"
         QUALITY = "quality"
         OTHER = "other"
-
-    class Ruling(models.TextChoices):
-        REFUND = "refund"
-        PARTIAL = "partial"
-        RELEASE = "release"
 
     order = models.ForeignKey(GigOrder, on_delete=models.PROTECT, related_name="disputes")
     reason = models.CharField(max_length=20, choices=Reason.choices)

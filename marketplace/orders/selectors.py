@@ -161,6 +161,7 @@ def order_rows(*, actor: Actor, orders: Sequence[GigOrder]) -> list[OrderRow]:
         Earning.objects.filter(
             payment_id__in=[order.payment_id for order in orders if order.state == OrderState.COMPLETED],
             state=EarningState.PENDING,
+            available_at__gt=clock.now(),
         ).values_list("payment_id", flat=True)
     )
     now = clock.now()
@@ -262,7 +263,7 @@ def _sessions(order: GigOrder) -> list[OrderSession]:
             id=row.payment_id,
             value=GigPrice(amount=row.gross - row.refunded, currency=row.currency),
             settled_at=row.delivered_at,
-            objectable=row.state == EarningState.PENDING,
+            objectable=row.state == EarningState.PENDING and clock.now() < row.available_at,
         )
         for row in rows
     ]
