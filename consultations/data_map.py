@@ -8,8 +8,9 @@ from typing import Any
 from consultations.bookings.models import Booking
 from consultations.calls.documents import COLLECTION as SESSION_EVENTS
 from consultations.calls.documents import QUALITY, QUALITY_KEPT
+from consultations.disputes.files import CONTEXT as DISPUTE
 from consultations.management.demo import COLLECTION as DEMO_WORLD
-from kernel.data_map import Collection, Erasure, Retention, collection, table
+from kernel.data_map import Collection, Erasure, Retention, StoredFile, collection, table
 
 CLINICAL = Retention.CLINICAL
 HIS = "professional__user"
@@ -28,6 +29,29 @@ table(
 table(
     "consultations.SessionRating", purpose="care", retention=CLINICAL, subjects={"patient": Erasure.EMPTY},
     person="patient", link="booking", code="stars", sealed="alliance",
+)  # fmt: skip
+table(
+    "consultations.SessionDispute", purpose="billing", retention=Retention.EVIDENCE,
+    subjects={"booking__patient": Erasure.KEEP, "booking__professional__user": Erasure.KEEP, "decided_by": Erasure.KEEP},
+    person="decided_by", link="booking payment_id", code="reason ruling", money="amount_minor refund_minor",
+    time="decided_at",
+)  # fmt: skip
+table(
+    "consultations.SessionDisputeEntry", purpose="care", retention=CLINICAL,
+    subjects={"patient": Erasure.EMPTY, "author": Erasure.KEEP},
+    person="patient author", link="dispute", sealed="text", code="kind",
+)  # fmt: skip
+table(
+    "consultations.SessionDisputeFile", purpose="care", retention=CLINICAL,
+    subjects={"patient": Erasure.EMPTY, "uploader": Erasure.KEEP},
+    person="patient uploader", link="booking entry stored", sealed="name", code="media_type", number="size",
+    # What the other side has uploaded and not handed over yet is not hers to see.
+    files=(
+        StoredFile(
+            "stored", DISPUTE, "patient_id", "media_type", "name",
+            given=lambda row: row.entry_id is not None or row.uploader_id == row.patient_id,
+        ),
+    ),
 )  # fmt: skip
 table(
     "consultations.Call", purpose="care", retention=CLINICAL,

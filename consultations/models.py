@@ -4,6 +4,7 @@ from consultations.agenda.models import AgendaLink
 from consultations.boards.models import BoardIntervention, MetricHour, SupportMessage
 from consultations.bookings.models import Booking, BookingMove, SessionRating
 from consultations.calls.models import Call
+from consultations.disputes.models import SessionDispute, SessionDisputeEntry, SessionDisputeFile
 from consultations.guests.models import CallGuest
 from consultations.messages.models import SessionMessage
 from consultations.notes.models import SessionNote
@@ -29,6 +30,9 @@ __all__ = [
     "SafetyAlert",
     "SafetyPolicyVersion",
     "SentReminder",
+    "SessionDispute",
+    "SessionDisputeEntry",
+    "SessionDisputeFile",
     "SessionMessage",
     "SessionNote",
     "SessionRating",

@@ -16,6 +16,7 @@ from consultations.bookings.api import (
     RescheduleView,
 )
 from consultations.calls.api import GrantView
+from consultations.disputes import api as disputes
 from consultations.guests.api import (
     GuestGrantView,
     GuestLinkView,
@@ -45,6 +46,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bookings/<uuid:booking_id>/colleagues", ColleaguesView.as_view()),
     path("bookings/<uuid:booking_id>/substitutes", SubstitutesView.as_view()),
     path("bookings/<uuid:booking_id>/rating", RatingView.as_view()),
+    path("bookings/<uuid:booking_id>/dispute", disputes.SessionDisputeView.as_view()),
+    path("bookings/<uuid:booking_id>/dispute/statements", disputes.SessionStatementView.as_view()),
+    path("bookings/<uuid:booking_id>/dispute/files", disputes.SessionDisputeFilesView.as_view()),
+    path("bookings/<uuid:booking_id>/dispute/files/<str:dispute_file_id>", disputes.SessionDisputeFileView.as_view()),
+    path("admin/session-disputes", disputes.SessionDisputesView.as_view()),
+    path("admin/session-disputes/<str:session_dispute_id>", disputes.SessionDisputeOneView.as_view()),
+    path("admin/session-disputes/<str:session_dispute_id>/decision", disputes.SessionRulingView.as_view()),
     path("bookings/<uuid:booking_id>/note", NoteView.as_view()),
     path("pro/day", DayView.as_view()),
     path("talk-now", QueuesView.as_view()),

@@ -18,7 +18,7 @@ from access.audit import record
 from billing.checkout.models import Payment
 from billing.refunds.lifecycle import RefundState
 from billing.refunds.models import Refund
-from consultations.bookings.lifecycle import FINAL, BookingState
+from consultations.bookings.lifecycle import EARNED, FINAL, BookingState
 from consultations.bookings.models import Booking
 from consultations.bookings.payback import KIND, booking_earn
 from consultations.bookings.transitions import booking_lock
@@ -26,7 +26,6 @@ from kernel import clock
 
 log = logging.getLogger("mindo.consultations.held_money")
 AFTER = timedelta(days=1)
-EARNED = frozenset({BookingState.COMPLETED, BookingState.NO_SHOW_PATIENT})
 
 
 def held_after_the_end() -> QuerySet[Booking]:

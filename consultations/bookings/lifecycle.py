@@ -38,6 +38,8 @@ TRANSITIONS: dict[BookingState, frozenset[BookingState]] = {
 
 FINAL = frozenset(state for state, following in TRANSITIONS.items() if not following)
 LIVE = frozenset({S.CONFIRMED, S.IN_PROGRESS})
+# The professional's money: it took place, or she was there for it.
+EARNED = frozenset({S.COMPLETED, S.NO_SHOW_PATIENT})
 PAID_BACK_IN_FULL = frozenset({S.NO_SHOW_PROFESSIONAL, S.TECHNICAL_FAILURE})
 
 

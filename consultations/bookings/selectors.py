@@ -9,14 +9,16 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
 from accounts.people.selectors import person_cards
+from billing.earnings.lifecycle import EarningState
+from billing.earnings.models import Earning
 from consultations.bookings.leeway import leeway, professional_late
-from consultations.bookings.lifecycle import LIVE, BookingState
+from consultations.bookings.lifecycle import EARNED, LIVE, BookingState
 from consultations.bookings.models import Booking
 from consultations.bookings.payback import refund_amount
 from consultations.bookings.permissions import is_participant, is_patient, is_professional
@@ -138,6 +140,7 @@ def booking_views(*, actor: Actor, bookings: Sequence[Booking]) -> list[dict[str
             "transfer": _transfer(asked.get(booking.pk), professionals),
             "rated": rated,
             "rateable": booking.state == BookingState.COMPLETED and not rated and is_patient(actor, booking),
+            "objection": _objection(actor, full, booking),
             "professional": card,
         }
         if is_professional(actor, booking):
@@ -149,9 +152,22 @@ def booking_views(*, actor: Actor, bookings: Sequence[Booking]) -> list[dict[str
 
 def _extras(booking_ids: Iterable[UUID]) -> dict[UUID, Booking]:
     """What other rooms know of these bookings, in one query."""
-    rows = Booking.objects.filter(pk__in=list(booking_ids)).select_related("waiting_entry", "call", "rating")
+    rows = Booking.objects.filter(pk__in=list(booking_ids)).select_related("waiting_entry", "call", "rating", "dispute")
+    # What is still inside its dispute window can be objected to.
+    disputable = Earning.objects.filter(
+        payment_id=OuterRef("payment_id"), state=EarningState.PENDING, available_at__gt=clock.now()
+    )
+    rows = rows.annotate(disputable_until=Subquery(disputable.values("available_at")[:1]))
     rows = rows.annotate(moved=Count("moves", filter=Q(moves__counted=True)))
-    return {row.pk: row for row in rows.only("id", "waiting_entry", "call", "rating__id")}
+    return {row.pk: row for row in rows.only("id", "waiting_entry", "call", "rating__id", "dispute__decided_at")}
+
+
+def _objection(actor: Actor, full: Booking, booking: Booking) -> dict[str, Any] | None:
+    dispute, until = getattr(full, "dispute", None), getattr(full, "disputable_until", None)
+    if dispute is not None:
+        return {"state": "open" if dispute.decided_at is None else "decided", "until": None}
+    possible = until is not None and booking.state in EARNED and is_patient(actor, booking)
+    return {"state": "possible", "until": until} if possible else None
 
 
 def _transfer(offer: TransferOffer | None, professionals: Mapping[UUID, ProfessionalCard]) -> dict[str, Any] | None:

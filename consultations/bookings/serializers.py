@@ -69,6 +69,16 @@ class TransferSerializer(Data):
     expires_at = serializers.DateTimeField()
 
 
+class ObjectionSerializer(Data):
+    """Whether something was said to be wrong with the session; `possible` for the patient alone, and up to `until`.
+
+    What was paid for in advance (`credit_order_id`) is objected to under its order.
+    """
+
+    state = serializers.ChoiceField(choices=["possible", "open", "decided"])
+    until = serializers.DateTimeField(allow_null=True)
+
+
 class BookingSerializer(Data):
     """A booking as one of its two participants (or the platform) sees it."""
 
@@ -92,6 +102,7 @@ class BookingSerializer(Data):
     transfer = TransferSerializer(allow_null=True, help_text="for the patient, while the question is open")
     rated = serializers.BooleanField()
     rateable = serializers.BooleanField(help_text="completed, not yet rated, and the reader is the patient")
+    objection = ObjectionSerializer(allow_null=True, help_text="null when there is none and none is possible")
     professional = BookingProfessionalSerializer()
     patient = BookingPatientSerializer(required=False)
 

@@ -32,7 +32,7 @@ from kernel import clock
 from kernel.ids import uuid7
 from marketplace.reviews.models import Review
 from privacy.requests.services import request_make
-from tests.factories import accounts, gigs
+from tests.factories import accounts, disputes, gigs
 from tests.factories.consultations import admit, completed, confirmed, connect, join, pair, tomorrow
 from tests.factories.marketplace import make_professional
 
@@ -83,7 +83,7 @@ class World:
         path = "/" + "/".join(
             self.value(_parameter(part)) + part.partition(">")[2] if part.startswith("<") else part for part in parts
         )
-        if any(word in path for word in ("/note", "/rating")):
+        if any(word in path for word in ("/note", "/rating", "/dispute")):
             path = path.replace(self.ids["booking_id"], self.past_booking)
         return path, named
 
@@ -205,7 +205,7 @@ def build() -> World:
         "role_id": Role.objects.get(slug="support").pk, "review_id": Review.objects.get().pk,
         "checkout_id": coming.payment_id, "payment_id": coming.payment_id, "offer_id": two.professional.offers.get().pk,
         "address": two.professional.slug, "gateway": "sandbox", "message_id": _message_to(two.patient).pk,
-        **gigs.matrix_ids(two),
+        **gigs.matrix_ids(two), **disputes.matrix_ids(two, past),
         "glass_id": glass.pk, "alert_id": alert.pk,
     }  # fmt: skip
     schema = orjson.loads((settings.BASE_DIR / "schema" / "openapi.json").read_bytes())

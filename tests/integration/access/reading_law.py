@@ -14,7 +14,8 @@ from tests.integration.access.matrix_world import CARE_WORDS, EMAIL, NAME, PHONE
 # A party to a session or an order sees it all day long and is known to: the booking, the admission and the call have lines of
 # their own. What was written or answered about the owner is not among it: each look at a note or a questionnaire is a line.
 OF_A_PARTY = {
-    "GET api/v1/bookings/<uuid:booking_id>", "GET api/v1/gig-orders/<str:order_id>", "GET api/v1/pro/gig-orders",
+    "GET api/v1/bookings/<uuid:booking_id>", "GET api/v1/bookings/<uuid:booking_id>/dispute",
+    "GET api/v1/gig-orders/<str:order_id>", "GET api/v1/pro/gig-orders",
     "call:{booking_id}", "call_mesh:{booking_id}", "waiting_room:{professional_id}",
 }  # fmt: skip
 # Says of the reader's own doing whom it was about; what it opened has its lines.

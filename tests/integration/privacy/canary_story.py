@@ -126,12 +126,22 @@ def a_session(walk: Walk) -> None:
     review = review_of(booking)
     review_moderate(actor=lead, review_id=review, publish=True)
     walk.send(him, "PUT", f"pro/reviews/{review}/reply", {"text": word()})
+    an_objection(walk, her, him, booking)
     other = confirmed(two, at=tomorrow(18))
     spare = world.persons["unassigned_professional"].actor
     walk.command(
         lead, "board.reassign", booking_id=other.pk, reason="other", words=word(),
         professional_id=user_of(spare).professional.pk,
     )  # fmt: skip
+
+
+def an_objection(walk: Walk, her: Someone, him: Someone, booking: Booking) -> None:
+    at = f"bookings/{booking.pk}/dispute"
+    file = walk.send(her, "POST", f"{at}/files", file=paper())["id"]
+    made = walk.send(her, "POST", at, {"reason": "technical", "text": word(), "file_ids": [file]})["dispute"]
+    walk.send(him, "POST", f"{at}/statements", {"text": word()})
+    ruling = {"ruling": "partial", "refund_minor": 1, "text": word()}
+    walk.send("super_admin", "POST", f"admin/session-disputes/{made['id']}/decision", ruling)
 
 
 def review_of(booking: Booking) -> UUID:

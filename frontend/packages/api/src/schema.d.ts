@@ -1019,6 +1019,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/session-disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Oldest first, without names or words. */
+        get: operations["admin_session_disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/session-disputes/{session_dispute_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Both sides' words and files and what the server saw; the look is written down. */
+        get: operations["admin_session_dispute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/session-disputes/{session_dispute_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Refund all, refund a part, or release all to the professional. */
+        post: operations["admin_session_dispute_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/verification": {
         parameters: {
             query?: never;
@@ -1678,6 +1729,75 @@ export interface paths {
         get: operations["waiting_room_colleagues"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{booking_id}/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description For the two of them, null if there is none; for those who decide one that is there, and the look is written down. */
+        get: operations["session_dispute"];
+        put?: never;
+        /** @description Freezes the money until somebody has decided. 409 `dispute_window_over`, `session_not_over`, `by_order`. */
+        post: operations["session_dispute_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{booking_id}/dispute/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description PDF, PNG or JPEG up to 5 MB, told by its bytes. */
+        post: operations["session_dispute_file_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{booking_id}/dispute/files/{dispute_file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As an attachment: a browser never shows it as a page of ours. */
+        get: operations["session_dispute_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bookings/{booking_id}/dispute/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Either side, until it is decided. */
+        post: operations["session_dispute_speak"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4155,6 +4275,16 @@ export interface components {
             /** Format: uuid */
             professional_id: string;
         };
+        /**
+         * BoardPrice
+         * @description Minor units and ISO currency.
+         */
+        BoardPrice: {
+            /** Amount */
+            amount: number;
+            /** Currency */
+            currency: string;
+        };
         /** @description A booking as one of its two participants (or the platform) sees it. */
         Booking: {
             /** @description whether the call can be joined now */
@@ -4178,6 +4308,8 @@ export interface components {
             id: string;
             minutes: number;
             modality: components["schemas"]["ModalityEnum"];
+            /** @description null when there is none and none is possible */
+            objection: components["schemas"]["Objection"] | null;
             /**
              * Format: date-time
              * @description when the waiting room opens
@@ -6273,6 +6405,23 @@ export interface components {
         NotificationsReadRequest: {
             ids?: string[];
         };
+        /**
+         * @description Whether something was said to be wrong with the session; `possible` for the patient alone, and up to `until`.
+         *
+         *     What was paid for in advance (`credit_order_id`) is objected to under its order.
+         */
+        Objection: {
+            state: components["schemas"]["ObjectionStateEnum"];
+            /** Format: date-time */
+            until: string | null;
+        };
+        /**
+         * @description * `possible` - possible
+         *     * `open` - open
+         *     * `decided` - decided
+         * @enum {string}
+         */
+        ObjectionStateEnum: "possible" | "open" | "decided";
         /** @description A bookable session. */
         Offer: {
             /** Format: uuid */
@@ -6731,6 +6880,13 @@ export interface components {
             /** Format: uuid */
             professional_id: string;
             results: components["schemas"]["OwnReview"][];
+        };
+        /**
+         * OwnSessionDispute
+         * @description The objection to a session; null if there is none.
+         */
+        OwnSessionDispute: {
+            dispute: components["schemas"]["SessionDispute"] | null;
         };
         /** @description One package; what the gig's kind does not need is left out. */
         PackageInputRequest: {
@@ -7244,6 +7400,8 @@ export interface components {
          * @enum {string}
          */
         ReasonB30Enum: "not_delivered" | "not_as_described" | "quality" | "other";
+        /** @enum {string} */
+        ReasonDccEnum: "did_not_come" | "too_short" | "technical" | "other";
         ReceiptPage: {
             next: string | null;
             results: components["schemas"]["ReceiptShape"][];
@@ -7811,6 +7969,153 @@ export interface components {
          * @enum {string}
          */
         SessionAnswerStatusEnum: "authenticated" | "pending";
+        /**
+         * SessionDispute
+         * @description An objection in full. `held`: what of the professional's is kept back while it is open, told to her and to those who decide;
+         *     `available_at`: when that was due to her anyway. `may_speak`: the reader may add words now.
+         */
+        SessionDispute: {
+            amount: components["schemas"]["BoardPrice"];
+            /** Answered */
+            answered: boolean;
+            /** Available At */
+            available_at: string | null;
+            /**
+             * Booking Id
+             * Format: uuid
+             */
+            booking_id: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Entries */
+            entries: components["schemas"]["SessionDisputeWords"][];
+            facts: components["schemas"]["SessionFacts"];
+            held: components["schemas"]["BoardPrice"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** May Speak */
+            may_speak: boolean;
+            /** Minutes */
+            minutes: number;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Professional */
+            professional: string;
+            /** Reason */
+            reason: components["schemas"]["ReasonDccEnum"];
+            refunded: components["schemas"]["BoardPrice"] | null;
+            /** Ruling */
+            ruling: ("refund" | "partial" | "release") | null;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /** @description Why, as a code and in words. */
+        SessionDisputeInputRequest: {
+            file_ids?: string[];
+            reason: components["schemas"]["ReasonDccEnum"];
+            text: string;
+        };
+        /**
+         * SessionDisputePage
+         * @description A page of open objections, oldest first.
+         */
+        SessionDisputePage: {
+            /** Next */
+            next: string | null;
+            /** Results */
+            results: components["schemas"]["SessionDisputeRow"][];
+        };
+        /**
+         * SessionDisputeRow
+         * @description An objection in the queue, without words and without the patient. `answered`: the professional has spoken.
+         */
+        SessionDisputeRow: {
+            amount: components["schemas"]["BoardPrice"];
+            /** Answered */
+            answered: boolean;
+            /**
+             * Booking Id
+             * Format: uuid
+             */
+            booking_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Minutes */
+            minutes: number;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /** Professional */
+            professional: string;
+            /** Reason */
+            reason: components["schemas"]["ReasonDccEnum"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+        };
+        /**
+         * SessionDisputeWords
+         * @description Something said. `text` is null once the patient's data was erased.
+         */
+        SessionDisputeWords: {
+            /** By */
+            by: components["schemas"]["SessionDisputeWordsByEnum"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Files */
+            files: components["schemas"]["OrderFileView"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: components["schemas"]["SessionDisputeWordsKindEnum"];
+            /** Text */
+            text: string | null;
+        };
+        /** @enum {string} */
+        SessionDisputeWordsByEnum: "patient" | "professional" | "platform";
+        /** @enum {string} */
+        SessionDisputeWordsKindEnum: "statement" | "ruling";
+        /**
+         * SessionFacts
+         * @description What the server saw of the session; null for what did not happen.
+         */
+        SessionFacts: {
+            /** Admitted At */
+            admitted_at: string | null;
+            /** Connected At */
+            connected_at: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Patient Arrived At */
+            patient_arrived_at: string | null;
+        };
         SessionList: {
             results: components["schemas"]["SessionShape"][];
         };
@@ -8570,6 +8875,7 @@ export type BandView = components['schemas']['BandView'];
 export type BillingPolicyAnswer = components['schemas']['BillingPolicyAnswer'];
 export type BillingPolicyRequestRequest = components['schemas']['BillingPolicyRequestRequest'];
 export type BlockRequest = components['schemas']['BlockRequest'];
+export type BoardPrice = components['schemas']['BoardPrice'];
 export type Booking = components['schemas']['Booking'];
 export type BookingList = components['schemas']['BookingList'];
 export type BookingPatient = components['schemas']['BookingPatient'];
@@ -8773,6 +9079,8 @@ export type NotificationPage = components['schemas']['NotificationPage'];
 export type NotificationSettingsShape = components['schemas']['NotificationSettingsShape'];
 export type NotificationShape = components['schemas']['NotificationShape'];
 export type NotificationsReadRequest = components['schemas']['NotificationsReadRequest'];
+export type Objection = components['schemas']['Objection'];
+export type ObjectionStateEnum = components['schemas']['ObjectionStateEnum'];
 export type Offer = components['schemas']['Offer'];
 export type Onboarding = components['schemas']['Onboarding'];
 export type OnboardingDraft = components['schemas']['OnboardingDraft'];
@@ -8803,6 +9111,7 @@ export type OwnMessageShape = components['schemas']['OwnMessageShape'];
 export type OwnProfile = components['schemas']['OwnProfile'];
 export type OwnReview = components['schemas']['OwnReview'];
 export type OwnReviews = components['schemas']['OwnReviews'];
+export type OwnSessionDispute = components['schemas']['OwnSessionDispute'];
 export type PackageInputRequest = components['schemas']['PackageInputRequest'];
 export type PasskeyAnswer = components['schemas']['PasskeyAnswer'];
 export type PasskeyBodyRequest = components['schemas']['PasskeyBodyRequest'];
@@ -8854,6 +9163,7 @@ export type RatingRequestRequest = components['schemas']['RatingRequestRequest']
 export type Reason = components['schemas']['Reason'];
 export type Reason2caEnum = components['schemas']['Reason2caEnum'];
 export type ReasonB30Enum = components['schemas']['ReasonB30Enum'];
+export type ReasonDccEnum = components['schemas']['ReasonDccEnum'];
 export type ReceiptPage = components['schemas']['ReceiptPage'];
 export type ReceiptShape = components['schemas']['ReceiptShape'];
 export type ReceiptShapeDecisionEnum = components['schemas']['ReceiptShapeDecisionEnum'];
@@ -8919,6 +9229,14 @@ export type SecondFactorShape = components['schemas']['SecondFactorShape'];
 export type SensitivityEnum = components['schemas']['SensitivityEnum'];
 export type SessionAnswer = components['schemas']['SessionAnswer'];
 export type SessionAnswerStatusEnum = components['schemas']['SessionAnswerStatusEnum'];
+export type SessionDispute = components['schemas']['SessionDispute'];
+export type SessionDisputeInputRequest = components['schemas']['SessionDisputeInputRequest'];
+export type SessionDisputePage = components['schemas']['SessionDisputePage'];
+export type SessionDisputeRow = components['schemas']['SessionDisputeRow'];
+export type SessionDisputeWords = components['schemas']['SessionDisputeWords'];
+export type SessionDisputeWordsByEnum = components['schemas']['SessionDisputeWordsByEnum'];
+export type SessionDisputeWordsKindEnum = components['schemas']['SessionDisputeWordsKindEnum'];
+export type SessionFacts = components['schemas']['SessionFacts'];
 export type SessionList = components['schemas']['SessionList'];
 export type SessionShape = components['schemas']['SessionShape'];
 export type ShowIf = components['schemas']['ShowIf'];
@@ -10601,6 +10919,74 @@ export interface operations {
             };
         };
     };
+    admin_session_disputes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDisputePage"];
+                };
+            };
+        };
+    };
+    admin_session_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDispute"];
+                };
+            };
+        };
+    };
+    admin_session_dispute_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_dispute_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulingInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionDispute"];
+                };
+            };
+        };
+    };
     verification_cases: {
         parameters: {
             query?: {
@@ -11514,6 +11900,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Colleagues"];
+                };
+            };
+        };
+    };
+    session_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessionDispute"];
+                };
+            };
+        };
+    };
+    session_dispute_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionDisputeInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessionDispute"];
+                };
+            };
+        };
+    };
+    session_dispute_file_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderFileView"];
+                };
+            };
+        };
+    };
+    session_dispute_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+                dispute_file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+        };
+    };
+    session_dispute_speak: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessionDispute"];
                 };
             };
         };

@@ -882,6 +882,12 @@ export interface SeenRequest {
   id: string;
 }
 
+/** How many wait; the list itself is asked for again. A lower `version` than the one shown is old news. */
+export interface SessionDisputesWaiting {
+  waiting: number;
+  version: number;
+}
+
 /** A device was signed out. */
 export interface SessionEnded {
   session_id: string;
@@ -1192,6 +1198,8 @@ export interface Topics {
   "work:payouts": { snapshot: PayoutsSnapshot; events: { "payout.changed": PayoutRow } };
   /** How many reviews and answers wait for a moderator. */
   "work:reviews": { snapshot: marketplace__reviews__feeds__ReviewQueueChanged; events: { "review_queue.changed": marketplace__reviews__feeds__ReviewQueueChanged } };
+  /** How many objections to sessions wait for a decision. */
+  "work:session_disputes": { snapshot: SessionDisputesWaiting; events: { "session_disputes.changed": SessionDisputesWaiting } };
   /** How many cases wait and how many are with a reviewer. */
   "work:verification": { snapshot: VerificationQueueChanged; events: { "verification_queue.changed": VerificationQueueChanged } };
 }

@@ -1,0 +1,1 @@
+"""A patient objects to a session she booked directly; both sides speak, somebody decides."""
