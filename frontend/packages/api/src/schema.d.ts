@@ -1745,7 +1745,7 @@ export interface paths {
         /** @description For the two of them, null if there is none; for those who decide one that is there, and the look is written down. */
         get: operations["session_dispute"];
         put?: never;
-        /** @description Freezes the money until somebody has decided. 409 `dispute_window_over`, `session_not_over`, `by_order`. */
+        /** @description Freezes the money until somebody has decided. 409 `dispute_window_over`, `booking_state`, `by_order`. */
         post: operations["session_dispute_open"];
         delete?: never;
         options?: never;
