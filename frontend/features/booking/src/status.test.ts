@@ -24,6 +24,7 @@ const booking = (change: Partial<Booking> = {}): Booking => ({
   transfer: null,
   rated: false,
   rateable: false,
+  objection: null,
   professional: { id: "p", slug: "asha-rao", display_name: "Asha Rao", avatar_url: "", zone: "Asia/Kolkata" },
   ...change,
 });
