@@ -16,6 +16,7 @@ from access.permissions import declared
 from access.proof import demand_fresh_proof
 from kernel import clock, outbox
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.faults import Fault
 
 SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -68,7 +69,9 @@ def role_create(*, actor: Actor, name: str, description: str = "", grants: set[s
         with transaction.atomic():
             role = Role.objects.create(slug=slug, name=name.strip(), description=description.strip())
     except IntegrityError:
-        raise Conflict("role_exists", "There is a role of that name.", fields={"name": ["Taken."]}) from None
+        raise Conflict(
+            "role_exists", "There is a role of that name.", fields={"name": [Fault.said("taken", "Taken.")]}
+        ) from None
     RoleGrant.objects.bulk_create([RoleGrant(role=role, codename=codename) for codename in sorted(grants)])
     record(actor, "role.created", resource=role, data={"grants": sorted(grants)})
     return role

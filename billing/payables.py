@@ -15,6 +15,7 @@ from uuid import UUID
 
 from billing.money import Money
 from kernel.errors import Invalid
+from kernel.faults import Fault
 
 Verdict = Literal["accepted", "refund"]
 
@@ -59,7 +60,7 @@ def payable(kind: str) -> PayableKind:
     try:
         return _kinds[kind]
     except KeyError:
-        raise Invalid("payable_kind_unknown", "This cannot be paid for.", fields={"kind": ["Unknown kind."]}) from None
+        raise Invalid("payable_kind_unknown", "This cannot be paid for.", fields={"kind": [Fault("unknown")]}) from None
 
 
 def unregister(kind: str) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 import orjson
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from rest_framework import exceptions, renderers
+from rest_framework import exceptions, renderers, serializers
 from rest_framework.response import Response
 
 from kernel.errors import DomainError
+from kernel.faults import Fields, of_framework, sentence, told
 from kernel.requests import request_id
 
 log = logging.getLogger("mindo.api")
@@ -43,15 +44,36 @@ def problem(error: DomainError) -> Response:
     }
     if error.fields:
         body["fields"] = error.fields
+        body["faults"] = told(error.fields, error.code)
     response = Response(body, status=error.status, content_type=PROBLEM_JSON)
     if "retry_after" in error.data:
         response["Retry-After"] = str(error.data["retry_after"])
     return response
 
 
-def _flatten(detail: Any, prefix: str = "") -> dict[str, list[str]]:
+# What the framework's codes leave open: "invalid" stands for every kind of input, "max_length" for text and lists.
+_KINDS = [
+    (sentence(str(field.default_error_messages[name])), code)
+    for field, name, code in (
+        (serializers.EmailField, "invalid", "bad_email"),
+        (serializers.URLField, "invalid", "bad_address"),
+        (serializers.IntegerField, "invalid", "bad_number"),
+        (serializers.FloatField, "invalid", "bad_number"),
+        (serializers.DecimalField, "invalid", "bad_number"),
+        (serializers.DateField, "invalid", "bad_date"),
+        (serializers.TimeField, "invalid", "bad_time"),
+        (serializers.DateTimeField, "invalid", "bad_time"),
+        (serializers.ListField, "max_length", "too_many"),
+        (serializers.ListField, "min_length", "too_few"),
+        (serializers.UUIDField, "invalid", "unknown"),
+        (serializers.ListField, "not_a_list", "invalid"),
+    )
+]
+
+
+def _flatten(detail: Any, prefix: str = "") -> Fields:
     if isinstance(detail, dict):
-        found: dict[str, list[str]] = {}
+        found: Fields = {}
         for name, inner in detail.items():
             found.update(_flatten(inner, f"{prefix}.{name}" if prefix else str(name)))
         return found
@@ -61,7 +83,14 @@ def _flatten(detail: Any, prefix: str = "") -> dict[str, list[str]]:
             found.update(_flatten(inner, f"{prefix}.{index}"))
         return found
     messages = detail if isinstance(detail, list) else [detail]
-    return {prefix or "non_field_errors": [str(message) for message in messages]}
+    return {prefix or "non_field_errors": [_fault(message) for message in messages]}
+
+
+def _fault(message: Any) -> str:
+    """A message of the framework with our code for it; one of our own is left as it is."""
+    if isinstance(message, exceptions.ErrorDetail):
+        return of_framework(str(message.code), str(message), _KINDS)
+    return message if isinstance(message, str) else str(message)
 
 
 def _translate(error: Exception) -> DomainError:

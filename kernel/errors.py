@@ -5,13 +5,15 @@ REST answers it as RFC 9457 problem details, sockets as `nack`; the code reaches
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
 class DomainError(Exception):
     """A refusal with a code a program can branch on and a message a person can read.
 
-    `fields` maps an input's name to its messages; `data` carries opaque ids and codes only, never personal data.
+    `fields` maps an input's name to its messages, each a `kernel.faults.Fault` where the refusal's own code says too
+    little; `data` carries opaque ids and codes only, never personal data.
     """
 
     default_status = 400
@@ -25,14 +27,14 @@ class DomainError(Exception):
         *,
         status: int | None = None,
         data: dict[str, Any] | None = None,
-        fields: dict[str, list[str]] | None = None,
+        fields: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         super().__init__(code)
         self.code = code
         self.message = message or code.replace("_", " ").capitalize() + "."
         self.status = status or self.default_status
         self.data = data or {}
-        self.fields = fields or {}
+        self.fields = {name: list(messages) for name, messages in (fields or {}).items()}
 
 
 class Invalid(DomainError):

@@ -14,6 +14,7 @@ import orjson
 from django.db.models import Model, Q, QuerySet
 
 from kernel.errors import Invalid
+from kernel.faults import Fault
 
 Row = TypeVar("Row", bound=Model)
 
@@ -49,7 +50,7 @@ def limit_of(text: str | None, *, default: int = 25, most: int = 100) -> int:
     try:
         return max(1, min(int(text or default), most))
     except ValueError:
-        raise Invalid("bad_limit", fields={"limit": ["Must be a number."]}) from None
+        raise Invalid("bad_limit", fields={"limit": [Fault("bad_number")]}) from None
 
 
 def paginate(

@@ -20,6 +20,7 @@ from access.grants import read_once
 from kernel import clock, outbox
 from kernel.encryption import seal_transport, unseal_transport
 from kernel.errors import Conflict, DomainError, Invalid, NotFound, Unavailable
+from kernel.faults import of_pydantic
 from realtime.conf import limits
 from realtime.models import CommandReceipt
 from realtime.registry import CommandSpec, registry
@@ -57,10 +58,7 @@ def _parse(spec: CommandSpec, data: dict[str, Any]) -> BaseModel:
     except orjson.JSONEncodeError:
         raise Invalid("invalid_input", "The data is nested too deeply.") from None
     except ValidationError as wrong:
-        fields: dict[str, list[str]] = {}
-        for error in wrong.errors(include_input=False, include_url=False):
-            fields.setdefault(".".join(map(str, error["loc"])) or "non_field_errors", []).append(error["msg"])
-        raise Invalid("invalid_input", "Please check what is marked.", fields=fields) from None
+        raise Invalid("invalid_input", "Please check what is marked.", fields=of_pydantic(wrong)) from None
 
 
 def _call(spec: CommandSpec, actor: Actor, parsed: BaseModel, idem: str) -> bytes:

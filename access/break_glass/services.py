@@ -21,6 +21,7 @@ from access.standing import standing_announce
 from kernel import clock
 from kernel.encryption import ErasedPerson
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+from kernel.faults import Fault
 
 SHORTEST_REASON = 20
 LONGEST = 1000
@@ -82,15 +83,15 @@ def glass_open(
 def _check(actor: Actor, *, person_id: uuid.UUID, ground: str, reason: str, lasting: timedelta) -> None:
     fields: dict[str, list[str]] = {}
     if len(reason.strip()) < SHORTEST_REASON:
-        fields["reason"] = [f"Say why in at least {SHORTEST_REASON} characters."]
+        fields["reason"] = [Fault("too_short", least=SHORTEST_REASON)]
     elif len(reason) > LONGEST:
-        fields["reason"] = [f"At most {LONGEST} characters."]
+        fields["reason"] = [Fault("too_long", most=LONGEST)]
     if ground not in Ground.values:
-        fields["ground"] = ["Choose a ground."]
+        fields["ground"] = [Fault("unknown")]
     if person_id == actor.id:
-        fields["person_id"] = ["Your own record is open to you already."]
+        fields["person_id"] = [Fault.said("own_record", "Your own record is open to you already.")]
     if not timedelta(0) < lasting <= longest():
-        fields["minutes"] = [f"At most {int(longest().total_seconds() // 60)} minutes."]
+        fields["minutes"] = [Fault("at_most", most=int(longest().total_seconds() // 60))]
     if fields:
         raise Invalid("invalid_input", "Please check what is marked.", fields=fields)
 
@@ -155,9 +156,9 @@ def glass_review(*, actor: Actor, glass_id: uuid.UUID, verdict: str, remark: str
     _not_ones_own(actor, glass)
     fields: dict[str, list[str]] = {}
     if verdict not in Verdict.values:
-        fields["verdict"] = ["Choose a verdict."]
+        fields["verdict"] = [Fault("unknown")]
     if not remark.strip() or len(remark) > LONGEST:
-        fields["remark"] = [f"Say what you found, in at most {LONGEST} characters."]
+        fields["remark"] = [Fault("length", least=1, most=LONGEST)]
     if fields:
         raise Invalid("invalid_input", "Please check what is marked.", fields=fields)
     state = glass.state_at(clock.now())

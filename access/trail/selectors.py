@@ -29,6 +29,7 @@ from access.models import AuditEvent
 from access.proof import demand_fresh_proof
 from kernel import encryption
 from kernel.errors import Invalid
+from kernel.faults import Fault
 from kernel.ids import parse_uuid
 from kernel.pagination import CursorPage, decode, encode, paginate
 
@@ -155,7 +156,10 @@ def sightings(
     """
     authorize(actor, "audit.view")
     if (person is None) == (by is None):
-        raise Invalid("invalid_input", fields={"person": ["Name the patient or the reader, one of the two."]})
+        raise Invalid(
+            "invalid_input",
+            fields={"person": [Fault.said("one_of_two", "Name one of the two.")]},
+        )
     rows = AuditEvent.objects.filter(outcome="ok", person_id__isnull=False)
     if person is not None:
         people = Q(actor__startswith="person:") | Q(actor__startswith="guest:")

@@ -17,6 +17,7 @@ from accounts.people.models import User
 from accounts.sessions.services import sessions_end_all
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.faults import Fault
 
 LONGEST_NOTE = 500
 
@@ -31,7 +32,7 @@ def _locked(person_id: uuid.UUID) -> User:
 def _note(note: str) -> str:
     note = note.strip()
     if not 3 <= len(note) <= LONGEST_NOTE:
-        raise Invalid("invalid_input", fields={"note": [f"Say why, in 3 to {LONGEST_NOTE} characters."]})
+        raise Invalid("invalid_input", fields={"note": [Fault("length", least=3, most=LONGEST_NOTE)]})
     return note
 
 
@@ -55,7 +56,7 @@ def account_close(*, actor: Actor, person_id: uuid.UUID, reason: str, note: str)
     authorize(actor, "people.close")
     demand_fresh_proof(actor)
     if reason not in AccountClosure.Reason.values:
-        raise Invalid("invalid_input", fields={"reason": ["Not a reason we know."]})
+        raise Invalid("invalid_input", fields={"reason": [Fault("unknown")]})
     note = _note(note)
     # The active super-administrators in one order: of two who close each other at once one wins.
     supers = list(

@@ -24,6 +24,7 @@ from accounts.people.phones import to_e164
 from accounts.people.services import unproven_release
 from kernel import clock, outbox
 from kernel.errors import Conflict, DomainError, Invalid, NotFound
+from kernel.faults import Fault
 
 KINDS = {channel: kind for kind, channel in CHANNELS.items()}
 
@@ -44,7 +45,7 @@ def _clean(kind: str, value: str) -> str:
     try:
         validate_email(address)
     except ValidationError:
-        raise Invalid("bad_email", fields={"value": ["This is not an e-mail address."]}) from None
+        raise Invalid("bad_email", fields={"value": [Fault("bad_email")]}) from None
     return address
 
 

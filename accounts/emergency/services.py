@@ -14,6 +14,7 @@ from accounts.emergency.selectors import ContactCard
 from accounts.people.models import User
 from accounts.people.phones import to_e164
 from kernel.errors import Invalid
+from kernel.faults import Fault
 
 LONGEST_NAME = 120
 LONGEST_RELATION = 60
@@ -27,9 +28,9 @@ def emergency_contact_set(
     authorize(actor, "emergency_contact.own", person_id)
     name, relation = name.strip(), relation.strip()
     if not 1 <= len(name) <= LONGEST_NAME:
-        raise Invalid("invalid_input", fields={"name": [f"Between 1 and {LONGEST_NAME} characters."]})
+        raise Invalid("invalid_input", fields={"name": [Fault("length", least=1, most=LONGEST_NAME)]})
     if len(relation) > LONGEST_RELATION:
-        raise Invalid("invalid_input", fields={"relation": [f"At most {LONGEST_RELATION} characters."]})
+        raise Invalid("invalid_input", fields={"relation": [Fault("too_long", most=LONGEST_RELATION)]})
     number = to_e164(phone)
     # Her own row is there to lock; the contact's may not be.
     user = User.objects.select_for_update(of=("self",)).defer("name").get(id=person_id)

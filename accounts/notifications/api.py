@@ -102,7 +102,9 @@ class NotificationSettingsChange(serializers.Serializer[Any]):
         times = [attrs.get(name) for name in ("quiet_from", "quiet_until")]
         if (times[0] is None) != (times[1] is None):
             missing = "quiet_from" if times[0] is None else "quiet_until"
-            raise serializers.ValidationError({missing: "Quiet hours have a beginning and an end."})
+            raise serializers.ValidationError(
+                {missing: "Quiet hours have a beginning and an end."}, code="quiet_hours_half"
+            )
         return attrs
 
 

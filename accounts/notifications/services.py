@@ -22,8 +22,10 @@ from accounts.notifications.selectors import quiet_until
 from accounts.people.models import User
 from kernel import clock, outbox
 from kernel.errors import Invalid
+from kernel.faults import Fault
 
 DEFAULT_CHANNELS = CHANNELS
+_NO_HOURS = Fault.said("quiet_hours_empty", "Quiet hours end at another time than they begin.")
 
 
 @transaction.atomic
@@ -112,14 +114,17 @@ def notification_settings_update(
     if silenced is not None:
         off = sorted(set(silenced))
         known = {f"{kind}:{channel}" for kind in SWITCHABLE for channel in CHANNELS}
-        if unknown := [one for one in off if one not in known]:
-            raise Invalid("invalid_input", fields={"silenced": [f"Cannot be switched off: {unknown[0]}."]})
+        if not set(off) <= known:
+            raise Invalid("invalid_input", fields={"silenced": [Fault("unknown")]})
         row.silenced = off
     if quiet_off:
         row.quiet_from = row.quiet_until = None
     elif quiet is not None:
         if quiet[0] == quiet[1]:
-            raise Invalid("invalid_input", fields={"quiet_until": ["Quiet hours end at another time than they begin."]})
+            raise Invalid(
+                "invalid_input",
+                fields={"quiet_until": [_NO_HOURS]},
+            )
         row.quiet_from, row.quiet_until = quiet
     row.save()
     record(

@@ -17,6 +17,7 @@ from accounts.consents.services import consents_give_at_sign_up
 from accounts.people.models import Language, User
 from kernel import outbox
 from kernel.errors import Invalid
+from kernel.faults import Fault
 
 LONGEST_NAME = 120
 
@@ -24,11 +25,11 @@ LONGEST_NAME = 120
 def _check(*, name: str | None, zone: str | None, language: str | None) -> None:
     fields: dict[str, list[str]] = {}
     if name is not None and not 1 <= len(name.strip()) <= LONGEST_NAME:
-        fields["name"] = [f"Between 1 and {LONGEST_NAME} characters."]
+        fields["name"] = [Fault("length", least=1, most=LONGEST_NAME)]
     if zone is not None and zone not in available_timezones():
-        fields["zone"] = ["Not a time zone."]
+        fields["zone"] = [Fault("unknown")]
     if language is not None and language not in Language.values:
-        fields["language"] = ["Not a language we speak."]
+        fields["language"] = [Fault("unknown")]
     if fields:
         raise Invalid("invalid_input", "Please check what is marked.", fields=fields)
 

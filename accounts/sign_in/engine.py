@@ -28,6 +28,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from accounts.codes.budgets import budget_take
 from kernel.errors import Conflict, DomainError, Invalid, TooMany
+from kernel.faults import Fault
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -202,5 +203,7 @@ def _refusal(status: int, errors: list[dict[str, Any]]) -> DomainError:
         name = {"key": "code", "password1": "password"}.get(
             error.get("param", ""), error.get("param", "non_field_errors")
         )
-        fields.setdefault(name, []).append(str(error.get("message", "")))
+        code = str(error.get("code") or "invalid")
+        code = "bad_email" if (name, code) == ("email", "invalid") else code
+        fields.setdefault(name, []).append(Fault.said(code, str(error.get("message", ""))))
     return Invalid("invalid_input", "Please check what is marked.", fields=fields, data={"reasons": sorted(codes)})

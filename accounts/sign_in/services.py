@@ -22,6 +22,7 @@ from accounts.sign_in import engine
 from accounts.sign_in.engine import Outcome, Step
 from accounts.sign_in.tokens import FamilyTokenStrategy
 from kernel.errors import DomainError, Invalid, Unauthenticated
+from kernel.faults import Fault
 from kernel.ids import parse_uuid
 
 
@@ -80,9 +81,7 @@ def phone_verify(*, request: HttpRequest, code: str, flow: str | None, profile: 
         user = _user_of(outcome)
         if user is not None and not user.role_members.exists():
             if profile is None:
-                raise Invalid(
-                    "profile_required", "Please tell us your name.", fields={"name": ["What shall we call you?"]}
-                )
+                raise Invalid("profile_required", "Please tell us your name.", fields={"name": [Fault("required")]})
             person_start(user=user, method="phone", **profile)
     step = _finished(outcome.step())
     _came_back(to)

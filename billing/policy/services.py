@@ -14,6 +14,7 @@ from billing.policy.models import PolicyVersion
 from billing.policy.selectors import policy_current, policy_of
 from billing.policy.terms import Policy
 from kernel.errors import Invalid
+from kernel.faults import Fault
 
 _LOCK = 7_204_001  # advisory lock: two editors at once make two versions, in order
 
@@ -27,11 +28,13 @@ def policy_set(
     """
     fields: dict[str, list[str]] = {}
     if not 0 <= commission_bps <= 10_000:
-        fields["commission_bps"] = ["Between 0 and 10000."]
+        fields["commission_bps"] = [Fault("whole_number", least=0, most=10_000)]
     if not 0 <= dispute_window_hours <= 24 * 90:
-        fields["dispute_window_hours"] = ["Between 0 and 2160."]
+        fields["dispute_window_hours"] = [Fault("whole_number", least=0, most=24 * 90)]
     if any(not re.fullmatch(r"[A-Z]{3}", code) or least < 0 for code, least in payout_minimum.items()):
-        fields["payout_minimum"] = ["Three-letter currencies and amounts that are not negative."]
+        fields["payout_minimum"] = [
+            Fault.said("bad_minimum", "Three-letter currencies and amounts that are not negative.")
+        ]
     if fields:
         raise Invalid("policy_invalid", "Please check what is marked.", fields=fields)
     with transaction.atomic():

@@ -9,6 +9,7 @@ from access.audit import record
 from consultations.boards.models import BoardIntervention
 from consultations.bookings.models import Booking
 from kernel.errors import Invalid, NotFound
+from kernel.faults import Fault
 
 WORDS_LENGTH = 500
 
@@ -33,12 +34,12 @@ def intervention_keep(
     if actor.id is None:
         raise NotFound
     if why.code not in BoardIntervention.Reason.values:
-        raise Invalid("unknown_reason", fields={"reason": ["Choose a reason."]})
+        raise Invalid("unknown_reason", fields={"reason": [Fault("unknown")]})
     words = why.words.strip()
     if why.code == BoardIntervention.Reason.OTHER and not words:
-        raise Invalid("reason_needed", fields={"words": ["Say why in a few words."]})
+        raise Invalid("reason_needed", fields={"words": [Fault("required")]})
     if len(words) > WORDS_LENGTH:
-        raise Invalid("reason_too_long", fields={"words": [f"At most {WORDS_LENGTH} characters."]})
+        raise Invalid("reason_too_long", fields={"words": [Fault("too_long", most=WORDS_LENGTH)]})
     if intervention_known(actor, booking, idem):
         return None
     kept = BoardIntervention(

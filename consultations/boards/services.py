@@ -30,6 +30,7 @@ from consultations.calls.models import Call
 from consultations.calls.publishing import call_event_after_commit, call_publish
 from kernel import clock, outbox
 from kernel.errors import Conflict, Invalid, NotFound
+from kernel.faults import Fault
 from marketplace.calendar.services import claim_extend
 
 TEXT_LENGTH = 500
@@ -75,9 +76,9 @@ def session_message(*, actor: Actor, booking_id: UUID, to: To, text: str, why: W
     authorize(actor, "board.message")
     text = text.strip()
     if not text:
-        raise Invalid("empty_message", fields={"text": ["Write something first."]})
+        raise Invalid("empty_message", fields={"text": [Fault("required")]})
     if len(text) > TEXT_LENGTH:
-        raise Invalid("message_too_long", fields={"text": [f"At most {TEXT_LENGTH} characters."]})
+        raise Invalid("message_too_long", fields={"text": [Fault("too_long", most=TEXT_LENGTH)]})
     with transaction.atomic():
         booking = _live(booking_id)
         kept = intervention_keep(actor, booking, Kind.MESSAGE, why, idem, {"to": to})
@@ -106,7 +107,7 @@ def session_extend(*, actor: Actor, booking_id: UUID, minutes: int, why: Why, id
     """
     authorize(actor, "board.extend")
     if not 5 <= minutes <= 30:
-        raise Invalid("bad_minutes", fields={"minutes": ["Between 5 and 30 minutes."]})
+        raise Invalid("bad_minutes", fields={"minutes": [Fault("whole_number", least=5, most=30)]})
     with transaction.atomic():
         booking = _live(booking_id)
         call = Call.objects.get(booking=booking)

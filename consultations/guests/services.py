@@ -32,6 +32,7 @@ from consultations.guests.publishing import guest_view, guests_publish, guests_v
 from consultations.guests.selectors import guest_get, mesh_booking
 from kernel import clock
 from kernel.errors import Conflict, Invalid, NotFound, Unauthenticated
+from kernel.faults import Fault
 
 # Each browser of the mesh sends its picture to each other one: beyond four a phone cannot keep up.
 MOST_GUESTS = 2
@@ -146,9 +147,9 @@ def guest_open(*, token: str, name: str) -> Opened:
     """
     name = " ".join(name.split())
     if not name:
-        raise Invalid("guest_name_missing", fields={"name": ["Say who you are."]})
+        raise Invalid("guest_name_missing", fields={"name": [Fault("required")]})
     if len(name) > NAME_LENGTH:
-        raise Invalid("guest_name_long", fields={"name": [f"At most {NAME_LENGTH} characters."]})
+        raise Invalid("guest_name_long", fields={"name": [Fault("too_long", most=NAME_LENGTH)]})
     unknown = NotFound("link_unknown", "This link was used already, or is no longer good.")
     found = CallGuest.objects.filter(token_digest=digest_of(token)).values_list("pk", "booking_id").first()
     if found is None:

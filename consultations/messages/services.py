@@ -12,6 +12,7 @@ from consultations.messages.models import SessionMessage
 from consultations.messages.selectors import message_view
 from kernel import outbox
 from kernel.errors import Invalid, NotFound
+from kernel.faults import Fault
 
 MESSAGE_LENGTH = 2000
 
@@ -25,9 +26,9 @@ def message_post(
     """
     text = text.strip()
     if not text:
-        raise Invalid("empty_message", fields={"text": ["Write something first."]})
+        raise Invalid("empty_message", fields={"text": [Fault("required")]})
     if len(text) > MESSAGE_LENGTH:
-        raise Invalid("message_too_long", fields={"text": [f"At most {MESSAGE_LENGTH} characters."]})
+        raise Invalid("message_too_long", fields={"text": [Fault("too_long", most=MESSAGE_LENGTH)]})
     if actor.id is None:
         raise NotFound
     sent = SessionMessage.objects.filter(booking=booking, sender_id=actor.id, idem=idem).first()

@@ -17,6 +17,7 @@ from consultations.bookings.transitions import booking_lock
 from consultations.notes.models import SessionNote
 from consultations.waiting_room.publishing import room_publish
 from kernel.errors import Conflict, Invalid
+from kernel.faults import Fault
 
 NOTE_LENGTH = 50_000
 # Notes are of sessions that began; a booking that never took place has none.
@@ -58,7 +59,7 @@ def note_write(*, actor: Actor, booking_id: UUID, text: str, version: int) -> No
     booking = booking_get(booking_id)
     authorize(actor, "note.write", booking)
     if len(text) > NOTE_LENGTH:
-        raise Invalid("note_too_long", fields={"text": [f"At most {NOTE_LENGTH} characters."]})
+        raise Invalid("note_too_long", fields={"text": [Fault("too_long", most=NOTE_LENGTH)]})
     with transaction.atomic():
         booking = booking_lock(booking_id)
         if booking.state not in NOTEWORTHY:

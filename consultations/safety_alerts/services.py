@@ -26,6 +26,7 @@ from consultations.safety_alerts.rows import alert_rows
 from consultations.safety_alerts.selectors import OPEN_STATES, policy, treating
 from kernel import clock, outbox
 from kernel.errors import Conflict, Invalid, NotFound
+from kernel.faults import Fault
 from marketplace.professionals.models import Professional
 
 log = logging.getLogger("mindo.consultations.safety_alerts")
@@ -107,11 +108,11 @@ def alert_resolve(*, actor: Actor, alert_id: uuid.UUID, resolution: str, note: s
     """Close it with a reason and a note. Raises NotFound, Invalid by field, Conflict("not_acknowledged" | "alert_resolved")."""
     note = note.strip()
     if resolution not in set(Resolution):
-        raise Invalid("bad_resolution", fields={"resolution": ["Choose what came of it."]})
+        raise Invalid("bad_resolution", fields={"resolution": [Fault("required")]})
     if not note:
-        raise Invalid("note_missing", fields={"note": ["Say in a sentence what was done."]})
+        raise Invalid("note_missing", fields={"note": [Fault("required")]})
     if len(note) > NOTE_LENGTH:
-        raise Invalid("note_too_long", fields={"note": [f"At most {NOTE_LENGTH} characters."]})
+        raise Invalid("note_too_long", fields={"note": [Fault("too_long", most=NOTE_LENGTH)]})
     with transaction.atomic():
         alert = _locked(actor, alert_id)
         if alert.state == AlertState.RESOLVED:
@@ -176,17 +177,17 @@ def policy_change(*, actor: Actor, data: dict[str, Any], version: int) -> Safety
     authorize(actor, "safety.policy")
     rules = SafetyPolicy.of(data)
     wrong = {
-        f"acknowledge_minutes.{severity}": ["From 1 to 1440 minutes."]
+        f"acknowledge_minutes.{severity}": [Fault("whole_number", least=1, most=1440)]
         for severity in ("1", "2", "3")
         if not 1 <= rules.acknowledge_minutes.get(severity, 0) <= 1440
     }
     if not 1 <= rules.resolve_hours <= 24 * 14:
-        wrong["resolve_hours"] = ["From 1 hour to 14 days."]
+        wrong["resolve_hours"] = [Fault.said("bad_resolve_hours", "From 1 hour to 14 days.")]
     if not _holding(rules.duty_role):
-        wrong["duty_role"] = ["Nobody holds this role."]
+        wrong["duty_role"] = [Fault("unknown")]
     elif not RoleGrant.objects.filter(role__slug=rules.duty_role, codename=DUTY).exists():
         # They would be asked to look at what they may not open.
-        wrong["duty_role"] = ["This role may not look after all safety alerts."]
+        wrong["duty_role"] = [Fault.said("role_lacks_alerts", "This role may not look after all safety alerts.")]
     if wrong:
         raise Invalid("bad_policy", "Please check what is marked.", fields=wrong)
     with transaction.atomic():

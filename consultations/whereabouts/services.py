@@ -20,6 +20,7 @@ from consultations.bookings.transitions import booking_lock
 from consultations.whereabouts.models import Whereabouts
 from kernel import clock, outbox
 from kernel.errors import Conflict, Invalid
+from kernel.faults import Fault
 
 PLACE_LENGTH, PLAN_LENGTH = 200, 300
 # She may say it this long before the session begins; where she was yesterday helps nobody.
@@ -83,11 +84,11 @@ def whereabouts_confirm(
     authorize(actor, "whereabouts.confirm", booking_get(booking_id))
     place, plan = place.strip(), plan.strip()
     if not 3 <= len(place) <= PLACE_LENGTH:
-        raise Invalid("invalid_input", fields={"place": [f"Between 3 and {PLACE_LENGTH} characters."]})
+        raise Invalid("invalid_input", fields={"place": [Fault("length", least=3, most=PLACE_LENGTH)]})
     if len(plan) > PLAN_LENGTH:
-        raise Invalid("invalid_input", fields={"plan": [f"At most {PLAN_LENGTH} characters."]})
+        raise Invalid("invalid_input", fields={"plan": [Fault("too_long", most=PLAN_LENGTH)]})
     if not re.fullmatch("[A-Z]{2}", country):
-        raise Invalid("invalid_input", fields={"country": ["Two capital letters, for example IN."]})
+        raise Invalid("invalid_input", fields={"country": [Fault("unknown")]})
     booking = booking_lock(booking_id)
     if booking.state not in LIVE:
         raise Conflict("session_over", "This session is over.")

@@ -15,6 +15,7 @@ from access.audit import record
 from access.authorize import authorize
 from kernel import clock
 from kernel.errors import Conflict, Invalid
+from kernel.faults import Fault
 from marketplace.calendar.changes import calendar_changed, professional_lock
 from marketplace.calendar.models import (
     AvailabilityOverride,
@@ -100,7 +101,7 @@ def time_off_replace(
     Raises NotFound, Invalid, Conflict("stale_version", data.version).
     """
     if len(spans) > MOST_TIME_OFF:
-        raise Invalid("too_many", fields={"time_off": [f"At most {MOST_TIME_OFF}."]})
+        raise Invalid("too_many", fields={"time_off": [Fault("too_many", most=MOST_TIME_OFF)]})
     for index, (starts_at, ends_at) in enumerate(spans):
         if ends_at <= starts_at:
             raise Invalid("bad_span", fields={f"time_off.{index}.ends_at": ["Must be after the start."]})
@@ -158,12 +159,12 @@ def _settings(professional: Professional, version: int) -> CalendarSettings:
 
 def _check_spans(rules: list[RuleInput], overrides: list[OverrideInput], zone: str) -> None:
     if zone not in available_timezones():
-        raise Invalid("unknown_zone", fields={"zone": ["Choose a time zone."]})
+        raise Invalid("unknown_zone", fields={"zone": [Fault("unknown")]})
     ZoneInfo(zone)
     if len(rules) > MOST_RULES:
-        raise Invalid("too_many", fields={"rules": [f"At most {MOST_RULES}."]})
+        raise Invalid("too_many", fields={"rules": [Fault("too_many", most=MOST_RULES)]})
     if len(overrides) > MOST_OVERRIDES:
-        raise Invalid("too_many", fields={"overrides": [f"At most {MOST_OVERRIDES}."]})
+        raise Invalid("too_many", fields={"overrides": [Fault("too_many", most=MOST_OVERRIDES)]})
     by_weekday: dict[int, list[tuple[int, int, str]]] = {}
     for index, rule in enumerate(rules):
         by_weekday.setdefault(rule.weekday, []).append((rule.start_minute, rule.end_minute, f"rules.{index}.end"))

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from kernel import clock
 from kernel.errors import Invalid, NotFound
+from kernel.faults import Fault
 from marketplace.calendar import slots
 from marketplace.calendar.busy_reading import joined
 from marketplace.calendar.loading import LoadedCalendar, calendar_load, calendars_load
@@ -96,7 +97,7 @@ def claims_left_out(
     Raises Invalid("unknown_zone") at `zone`.
     """
     if zone not in available_timezones():
-        raise Invalid("unknown_zone", fields={"zone": ["Choose a time zone."]})
+        raise Invalid("unknown_zone", fields={"zone": [Fault("unknown")]})
     now = clock.now()
     present = calendar_load(professional.pk).calendar
     wished = replace(

@@ -22,7 +22,7 @@ class WallTimeField(serializers.CharField):
         text = super().to_internal_value(data)
         match = _WALL.fullmatch(text)
         if match is None:
-            raise serializers.ValidationError("Write a time as HH:MM.")
+            raise serializers.ValidationError("Write a time as HH:MM.", code="bad_time")
         return 24 * 60 if match.group(1) is None else int(match.group(1)) * 60 + int(match.group(2))
 
     def to_representation(self, value: Any) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
+from kernel.faults import Fault
+
 Package = dict[str, Any]
 
 
@@ -43,14 +45,14 @@ def package_clean(kind: GigKind, raw: Mapping[str, Any], key: str) -> tuple[Pack
     def whole(name: str, low: int, high: int) -> int:
         value = raw.get(name)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            wrong[name] = [f"A whole number from {low} to {high}."]
+            wrong[name] = [Fault("whole_number", least=low, most=high)]
             return 0
         return value
 
     def words(name: str, least: int, most: int) -> str:
         value = str(raw.get(name) or "").strip()
         if not least <= len(value) <= most:
-            wrong[name] = [f"Between {least} and {most} characters." if least else f"At most {most} characters."]
+            wrong[name] = [Fault("length", least=least, most=most) if least else Fault("too_long", most=most)]
         return value
 
     made: Package = {
@@ -71,13 +73,13 @@ def package_clean(kind: GigKind, raw: Mapping[str, Any], key: str) -> tuple[Pack
         made["minutes"] = whole("minutes", *RANGES["minutes"])
         chosen = [word for word in MODALITIES if word in (raw.get("modalities") or [])]
         if not chosen:
-            wrong["modalities"] = ["Choose video, audio or both."]
+            wrong["modalities"] = [Fault.said("no_modality", "Choose video, audio or both.")]
         made["modalities"] = chosen
     if kind in CREDITED:
         made["sessions"] = 1 if kind == GigKind.SESSION else whole("sessions", 2, 20)
         made["valid_days"] = whole("valid_days", *RANGES["valid_days"])
         if raw.get("expiry_refund_percent", 100) not in PERCENTS:
-            wrong["expiry_refund_percent"] = ["100, 50 or 0."]
+            wrong["expiry_refund_percent"] = [Fault("unknown")]
         made["expiry_refund_percent"] = raw.get("expiry_refund_percent", 100)
     if kind == GigKind.SERVICE:
         made["delivery_days"] = whole("delivery_days", *RANGES["delivery_days"])
@@ -89,7 +91,7 @@ def packages_clean(kind: GigKind, raw: Sequence[Mapping[str, Any]]) -> tuple[lis
     """One to three packages, and what is wrong by `packages.<index>.<field>`."""
     wrong: dict[str, list[str]] = {}
     if not 1 <= len(raw) <= MOST_PACKAGES:
-        return [], {"packages": ["One to three packages."]}
+        return [], {"packages": [Fault("too_many", most=MOST_PACKAGES) if raw else Fault("required")]}
     found = []
     for index, one in enumerate(raw):
         made, faults = package_clean(kind, one, "abc"[index])

@@ -15,6 +15,7 @@ from accounts.notifications.services import notify
 from billing.money import split_evenly
 from kernel import clock, outbox
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.faults import Fault
 from marketplace.gigs.feeds import queue_tell
 from marketplace.gigs.lifecycle import GigEvent, GigState, ReviewState, next_state
 from marketplace.gigs.models import Gig, GigVersion, GigWords
@@ -118,9 +119,7 @@ def gig_moderate(*, actor: Actor, gig_id: UUID, version: int, approve: bool, not
     """
     note = note.strip()
     if not approve and not 1 <= len(note) <= LONGEST_NOTE:
-        raise Invalid(
-            "note_required", fields={"note": [f"Say what has to change, in at most {LONGEST_NOTE} characters."]}
-        )
+        raise Invalid("note_required", fields={"note": [Fault("length", least=1, most=LONGEST_NOTE)]})
     with transaction.atomic():
         authorize(actor, "gig.moderate")
         gig = _lock(gig_id)
@@ -184,15 +183,15 @@ def _write(gig: Gig, content: Mapping[str, Any]) -> None:
     for name, (least, most) in limits.items():
         text = str(content.get(name) or "").strip()
         if not least <= len(text) <= most:
-            wrong[name] = [f"Between {least} and {most} characters." if least else f"At most {most} characters."]
+            wrong[name] = [Fault("length", least=least, most=most) if least else Fault("too_long", most=most)]
         setattr(gig, name, text)
     chosen: Sequence[str] = content.get("specialties") or []
     if not set(chosen) <= set(SPECIALTIES):
-        wrong["specialties"] = ["Choose from the list."]
+        wrong["specialties"] = [Fault("unknown")]
     gig.specialties = sorted(set(chosen))
     gig.currency = str(content.get("currency") or "")
     if not (len(gig.currency) == 3 and gig.currency.isascii() and gig.currency.isupper()):
-        wrong["currency"] = ["Three capital letters, like EUR."]
+        wrong["currency"] = [Fault.said("bad_currency", "Three capital letters, like EUR.")]
     gig.packages, faults = packages_clean(GigKind(gig.kind), content.get("packages") or [])
     wrong |= faults
     if wrong:

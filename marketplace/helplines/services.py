@@ -20,6 +20,7 @@ from accounts.notifications.services import notify
 from accounts.people.selectors import person_card
 from kernel import clock, outbox
 from kernel.errors import Conflict, Invalid, NotFound
+from kernel.faults import Fault
 from marketplace.feeds import version_next
 from marketplace.helplines.models import Helpline
 from marketplace.helplines.places import EVERYWHERE, countries
@@ -160,16 +161,16 @@ def _write(row: Helpline, data: HelplineData) -> None:
 def _faults(data: HelplineData) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
     if data.kind not in Helpline.Kind.values:
-        wrong["kind"] = ["Unknown."]
+        wrong["kind"] = [Fault("unknown")]
     if data.country == EVERYWHERE:
         if data.kind == Helpline.Kind.EMERGENCY:
-            wrong["country"] = ["An emergency number belongs to a country."]
+            wrong["country"] = [Fault.said("country_needed", "An emergency number belongs to a country.")]
     elif data.country not in countries():
-        wrong["country"] = ["Unknown."]
+        wrong["country"] = [Fault("unknown")]
     for name, longest in LONGEST.items():
         _faults_of_words(wrong, name, getattr(data, name), longest)
     if len(data.languages) > 30 or not all(LANGUAGE.fullmatch(one) for one in data.languages):
-        wrong["languages"] = ["Languages are given by their codes, for example hi."]
+        wrong["languages"] = [Fault.said("bad_language_code", "Languages are given by their codes, for example hi.")]
     return wrong | _faults_of_ways(data)
 
 
@@ -178,15 +179,19 @@ def _faults_of_ways(data: HelplineData) -> dict[str, list[str]]:
     for name in ("call_number", "text_number"):
         number = getattr(data, name)
         if number and (len(number) > 20 or not NUMBER.fullmatch(number)):
-            wrong[name] = ["Digits and spaces, with a plus in front if it is international."]
+            wrong[name] = [
+                Fault.said("bad_dial_number", "Digits and spaces, with a plus in front if it is international.")
+            ]
     for name, needed in (("chat_url", False), ("source_url", True)):
         address = getattr(data, name)
         if (address or needed) and not _is_address(address):
-            wrong[name] = ["An address that begins with https://."]
+            wrong[name] = [Fault.said("bad_https_address", "An address that begins with https://.")]
     if data.kind == Helpline.Kind.EMERGENCY and not data.call_number:
-        wrong["call_number"] = ["An emergency number is dialled."]
+        wrong["call_number"] = [Fault.said("emergency_is_dialled", "An emergency number is dialled.")]
     elif not (data.call_number or data.text_number or data.chat_url):
-        wrong["call_number"] = ["Give a number or an address: something people can reach."]
+        wrong["call_number"] = [
+            Fault.said("no_way_to_reach", "Give a number or an address: something people can reach.")
+        ]
     return wrong
 
 
@@ -195,9 +200,9 @@ def _faults_of_words(wrong: dict[str, list[str]], name: str, words: dict[str, st
     needed = name == "name" or any(given.values())
     for language, text in given.items():
         if needed and not text:
-            wrong[f"{name}.{language}"] = ["Needed in both languages."]
+            wrong[f"{name}.{language}"] = [Fault("required")]
         elif len(text) > longest:
-            wrong[f"{name}.{language}"] = [f"At most {longest} characters."]
+            wrong[f"{name}.{language}"] = [Fault("too_long", most=longest)]
 
 
 def _is_address(address: str) -> bool:
@@ -213,7 +218,10 @@ def _check_shown(row: Helpline, *, changed: bool, verified: bool) -> None:
     """Nobody in need is sent to a number that nobody has tried."""
     if row.active and changed and not verified:
         raise Invalid(
-            "invalid_input", fields={"verified": ["A new number is shown only once somebody has checked it."]}
+            "invalid_input",
+            fields={
+                "verified": [Fault.said("not_checked", "A new number is shown only once somebody has checked it.")]
+            },
         )
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from kernel.errors import Invalid
+from kernel.faults import Fault, of_pydantic
 from marketplace.matching.scoring import Wish
 from marketplace.professionals.catalogue import APPROACHES, LANGUAGES, SPECIALTIES
 
@@ -64,13 +65,8 @@ def read(data: object) -> Intake:
     try:
         intake = Intake.model_validate(data)
     except ValidationError as error:
-        fields: dict[str, list[str]] = {}
-        for one in error.errors():
-            fields.setdefault(".".join(str(part) for part in one["loc"]) or "body", []).append(one["msg"])
-        raise Invalid("bad_intake", "Please check what is marked.", fields=fields) from error
-    unknown = {
-        name: ["One of these is not known."] for name, known in VOCABULARY.items() if set(getattr(intake, name)) - known
-    }
+        raise Invalid("bad_intake", "Please check what is marked.", fields=of_pydantic(error, "body")) from error
+    unknown = {name: [Fault("unknown")] for name, known in VOCABULARY.items() if set(getattr(intake, name)) - known}
     if unknown:
         raise Invalid("bad_intake", "Please check what is marked.", fields=unknown)
     return intake

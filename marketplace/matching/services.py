@@ -14,6 +14,7 @@ from access.authorize import authorize
 from accounts.consents.services import consent_require
 from kernel import clock, outbox
 from kernel.errors import Conflict, Invalid, NotFound, Unauthenticated
+from kernel.faults import Fault
 from kernel.ids import uuid7
 from marketplace.assessments.care import care
 from marketplace.matching import pool as pools
@@ -191,13 +192,13 @@ def weights_check(weights: dict[str, Any]) -> dict[str, float]:
     for factor in scoring.FACTORS:
         value = weights.get(factor)
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1:
-            wrong[f"weights.{factor}"] = ["From 0 to 1."]
+            wrong[f"weights.{factor}"] = [Fault.said("bad_weight", "From 0 to 1.")]
     extra = set(weights) - set(scoring.FACTORS)
     if extra:
         # No factor can be bought or added from outside.
-        wrong["weights"] = [f"There is no factor {min(extra)}."]
+        wrong["weights"] = [Fault("unknown")]
     if not wrong and abs(sum(weights.values()) - 1) > 0.0005:
-        wrong["weights"] = ["Together they must make 1."]
+        wrong["weights"] = [Fault.said("weights_not_whole", "Together they must make 1.")]
     if wrong:
         raise Invalid("bad_weights", "Please check what is marked.", fields=wrong)
     return {factor: float(weights[factor]) for factor in scoring.FACTORS}

@@ -15,6 +15,7 @@ from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
 from kernel.errors import Conflict, Invalid, NotFound
+from kernel.faults import Fault
 from kernel.files import file_delete, file_put
 from kernel.uploads.checks import CheckedFile
 from marketplace.professionals import lifecycle
@@ -46,7 +47,7 @@ def licence_add(
         _day(professional, expires_on)
         own = Licence.objects.filter(professional=professional)
         if own.count() >= MOST_LICENCES:
-            raise Invalid("too_many", fields={"number": [f"At most {MOST_LICENCES} licences."]})
+            raise Invalid("too_many", fields={"number": [Fault("too_many", most=MOST_LICENCES)]})
         if own.filter(jurisdiction=jurisdiction, number__iexact=number.strip()).exists():
             raise Invalid("licence_doubled", fields={"number": ["This licence is in your list already."]})
         licence = Licence.objects.create(

@@ -12,6 +12,7 @@ from access.audit import record
 from access.authorize import authorize
 from kernel import clock
 from kernel.errors import Conflict, Invalid, NotFound, Unauthenticated
+from kernel.faults import Fault
 from kernel.files import file_get, file_put
 from kernel.uploads.checks import MEGABYTE, PDF, Allowed, CheckedFile
 from kernel.uploads.pictures import JPEG, PNG
@@ -81,7 +82,7 @@ def entry_add(
     """
     text = text.strip()
     if not 1 <= len(text) <= LONGEST:
-        raise Invalid("words_required", fields={"text": [f"Between 1 and {LONGEST} characters."]})
+        raise Invalid("words_required", fields={"text": [Fault("length", least=1, most=LONGEST)]})
     entry = OrderEntry(order=order, buyer_id=order.buyer_id, author_id=actor.id, kind=kind, text=text, late=was_late)
     entry.save(force_insert=True)
     wanted = set(file_ids)

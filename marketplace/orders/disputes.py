@@ -18,6 +18,7 @@ from billing.freezes.services import funds_freeze, funds_unfreeze
 from billing.refunds.services import refund_request
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.faults import Fault
 from marketplace.orders.deliveries import entry_add
 from marketplace.orders.feeds import disputes_tell
 from marketplace.orders.lifecycle import OrderEvent, OrderState, next_state
@@ -44,7 +45,7 @@ def dispute_open(
     """
     authorize(actor, "gig_order.own", order_get(order_id))
     if reason not in GigDispute.Reason.values:
-        raise Invalid("reason_invalid", fields={"reason": ["Choose a reason."]})
+        raise Invalid("reason_invalid", fields={"reason": [Fault("unknown")]})
     with transaction.atomic():
         order = order_lock(order_id)
         if order.state == OrderState.DISPUTED:
@@ -121,7 +122,7 @@ def dispute_decide(
 def _session(order: GigOrder, session_id: UUID | None) -> tuple[UUID, int]:
     """The session's payment and the minor units at stake: what has been earned of it and not been paid back."""
     if session_id is None:
-        raise Invalid("session_required", fields={"session_id": ["Choose the session."]})
+        raise Invalid("session_required", fields={"session_id": [Fault("required")]})
     payment = Payment.objects.filter(pk=session_id, funded_by_id=order.payment_id).first()
     if payment is None:
         raise NotFound

@@ -17,6 +17,7 @@ from billing.earnings.services import earning_deliver
 from billing.refunds.services import refund_request
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+from kernel.faults import Fault
 from marketplace.gigs.packages import GigKind
 from marketplace.gigs.selectors import gigs_published
 from marketplace.orders.lifecycle import PAY_WITHIN, OrderEvent, OrderState, late, next_state
@@ -46,7 +47,7 @@ def order_request(*, actor: Actor, gig_id: UUID, version_id: UUID, package: str,
         raise Conflict("gig_changed", "This offer has just been changed. Look again before you order.")
     chosen = gig.live.package(package)
     if chosen is None:
-        raise Invalid("package_not_found", fields={"package": ["Choose one of the packages."]})
+        raise Invalid("package_not_found", fields={"package": [Fault("required")]})
     if gig.author_id == actor.id:
         raise Invalid("own_gig", "You cannot order your own gig.")
     if gig.kind == GigKind.TALK_NOW:
@@ -95,7 +96,7 @@ def order_brief(*, actor: Actor, order_id: UUID, text: str) -> GigOrder:
     authorize(actor, "gig_order.own", order_get(order_id))
     text = _brief(text)
     if not text:
-        raise Invalid("brief_required", fields={"text": ["Say in a few words what you would like."]})
+        raise Invalid("brief_required", fields={"text": [Fault("required")]})
     with transaction.atomic():
         order = order_lock(order_id)
         if order.state not in {OrderState.REQUESTED, OrderState.PAID}:
@@ -219,7 +220,7 @@ def _unused_return(actor: Actor, order: GigOrder) -> GigOrder:
 def _brief(text: str) -> str:
     text = text.strip()
     if len(text) > LONGEST_BRIEF:
-        raise Invalid("too_long", fields={"brief": [f"At most {LONGEST_BRIEF} characters."]})
+        raise Invalid("too_long", fields={"brief": [Fault("too_long", most=LONGEST_BRIEF)]})
     return text
 
 

@@ -12,6 +12,7 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from kernel.errors import Invalid
+from kernel.faults import of_pydantic
 
 LANGUAGES = ("en", "hi")
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
@@ -158,9 +159,7 @@ def parse(body: Any) -> Questionnaire:
     try:
         return Questionnaire.model_validate(body)
     except ValidationError as error:
-        fields: dict[str, list[str]] = {}
-        for one in error.errors():
-            fields.setdefault(".".join(str(part) for part in one["loc"]) or "body", []).append(one["msg"])
+        fields = of_pydantic(error, "body")
         raise Invalid("bad_questionnaire", "Please check what is marked.", fields=fields) from error
 
 

@@ -12,6 +12,7 @@ from access.audit import record
 from access.authorize import authorize
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Unauthenticated
+from kernel.faults import Fault
 from marketplace.professionals.models import Professional
 from marketplace.reviews.feeds import queue_tell, reviews_tell
 from marketplace.reviews.models import Rejection, Review, ReviewReply
@@ -36,7 +37,7 @@ def review_submit(
     if not 1 <= stars <= 5:
         raise Invalid("bad_stars", fields={"stars": ["Choose 1 to 5 stars."]})
     if len(text) > LONGEST:
-        raise Invalid("too_long", fields={"text": [f"At most {LONGEST} characters."]})
+        raise Invalid("too_long", fields={"text": [Fault("too_long", most=LONGEST)]})
     with transaction.atomic():
         patient = patient_id or actor.id
         if patient is None:
@@ -100,7 +101,7 @@ def review_reply(*, actor: Actor, review_id: uuid.UUID, text: str) -> ReviewRepl
     """
     text = text.strip()
     if not text or len(text) > LONGEST:
-        raise Invalid("bad_reply", fields={"text": [f"Write between 1 and {LONGEST} characters."]})
+        raise Invalid("bad_reply", fields={"text": [Fault("length", least=1, most=LONGEST)]})
     with transaction.atomic():
         review = (
             Review.objects.select_for_update(of=("self",)).select_related("professional").filter(pk=review_id).first()
@@ -147,7 +148,7 @@ def _reason(publish: bool, reason: str) -> str:
     if publish:
         return ""
     if reason not in Rejection.values:
-        raise Invalid("reason_required", fields={"reason": ["Say why the words are not shown."]})
+        raise Invalid("reason_required", fields={"reason": [Fault("required")]})
     return reason
 
 

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.notifications.services import notify
 from kernel import clock, outbox
 from kernel.errors import Conflict, Invalid, NotFound, Unauthenticated
+from kernel.faults import Fault
 from marketplace.directory.query import DirectoryQuery
 from marketplace.directory.selectors import directory_ids
 from marketplace.professionals.selectors import listed
@@ -180,7 +181,7 @@ def _hexes(found: list[uuid.UUID] | None) -> list[str] | None:
 def _name(name: str) -> str:
     name = name.strip()[:LONGEST_NAME]
     if not name:
-        raise Invalid("name_required", fields={"name": ["Give it a name."]})
+        raise Invalid("name_required", fields={"name": [Fault("required")]})
     return name
 
 

@@ -13,6 +13,7 @@ from access.audit import record
 from access.authorize import authorize
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.faults import Fault
 from marketplace.professionals import lifecycle
 from marketplace.professionals.models import LicenceDocument, Professional
 from marketplace.professionals.selectors import HEAVY
@@ -137,7 +138,7 @@ def case_check(*, actor: Actor, case_id: uuid.UUID, version: int, checks: dict[s
                 raise Invalid("unknown_document", fields={document_id: ["This document does not wait."]})
             source = str(said.get("source", "")).strip()
             if len(source) > LONGEST_SOURCE:
-                raise Invalid("too_long", fields={f"{document_id}.source": [f"At most {LONGEST_SOURCE} characters."]})
+                raise Invalid("too_long", fields={f"{document_id}.source": [Fault("too_long", most=LONGEST_SOURCE)]})
             ticked = {name: said.get("checks", {}).get(name) is True for name in CHECKS}
             kept[document_id] = {"checks": ticked, "source": source}
         case.checks = {**case.checks, **kept}

@@ -14,6 +14,7 @@ from access.roles import give_base_role
 from accounts.notifications.services import notify
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid
+from kernel.faults import Fault
 from kernel.files import file_delete
 from marketplace.calendar.changes import calendar_changed
 from marketplace.professionals import lifecycle
@@ -49,7 +50,7 @@ def case_request_changes(
     Documents it names are turned down, so that new ones can be sent. Raises NotFound, Invalid, Conflict as `case_claimed`.
     """
     if not 1 <= len(requests) <= MOST_REQUESTS:
-        raise Invalid("requests_missing", fields={"requests": ["Say what has to be changed."]})
+        raise Invalid("requests_missing", fields={"requests": [Fault("required")]})
     for place, one in enumerate(requests):
         _words(one.get("message", ""), f"requests.{place}.message")
     with transaction.atomic():
@@ -161,7 +162,7 @@ def professional_suspend(*, actor: Actor, professional_id: uuid.UUID, reason: st
     Raises NotFound, Invalid, Forbidden("own_case"), Conflict("not_approved").
     """
     if reason not in SUSPENSIONS:
-        raise Invalid("reason_required", fields={"reason": ["Say why."]})
+        raise Invalid("reason_required", fields={"reason": [Fault("required")]})
     return _list_change(actor, professional_id, "suspend", reason)
 
 
@@ -218,11 +219,11 @@ def _complete(case: VerificationCase, professional: Professional, documents: lis
         said: dict[str, Any] = case.checks.get(str(document.pk), {})
         for name in CHECKS:
             if not said.get("checks", {}).get(name):
-                fields[f"{document.pk}.{name}"] = ["Not checked."]
+                fields[f"{document.pk}.{name}"] = [Fault.said("not_checked", "Not checked.")]
         if not said.get("source"):
-            fields[f"{document.pk}.source"] = ["Say where it was looked up."]
+            fields[f"{document.pk}.source"] = [Fault("required")]
         if document.expires_on < today:
-            fields[f"{document.pk}.expiry"] = ["This licence has ended."]
+            fields[f"{document.pk}.expiry"] = [Fault.said("licence_ended", "This licence has ended.")]
     if fields:
         raise Invalid("checks_missing", "Something is not checked yet.", fields=fields)
     if not documents and not Licence.objects.filter(professional=professional, state=Licence.State.VERIFIED).exists():
@@ -270,4 +271,4 @@ def _photo_show(professional: Professional) -> None:
 
 def _words(text: str, field: str) -> None:
     if not 1 <= len(text.strip()) <= LONGEST_WORDS:
-        raise Invalid("words_missing", fields={field: [f"Between 1 and {LONGEST_WORDS} characters."]})
+        raise Invalid("words_missing", fields={field: [Fault("length", least=1, most=LONGEST_WORDS)]})

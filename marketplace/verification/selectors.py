@@ -17,6 +17,7 @@ from access.authorize import authorize
 from accounts.people.selectors import PersonCard, person_cards
 from kernel import clock
 from kernel.errors import Invalid, NotFound
+from kernel.faults import Fault
 from kernel.files import file_get
 from kernel.pagination import CursorPage, paginate
 from marketplace.calendar.models import Claim
@@ -55,7 +56,7 @@ def cases_page(
             rows.filter(state__in=VerificationCase.WAITING), cursor=cursor, limit=limit, order="submitted_at", tie="id"
         )
     if state not in VerificationCase.State.values:
-        raise Invalid("bad_state", fields={"state": ["Unknown."]})
+        raise Invalid("bad_state", fields={"state": [Fault("unknown")]})
     return paginate(rows.filter(state=state), cursor=cursor, limit=limit, order="-updated_at")
 
 

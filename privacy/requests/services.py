@@ -16,6 +16,7 @@ from accounts.notifications.services import notify
 from accounts.people.models import User
 from kernel import clock, outbox
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.faults import Fault
 from privacy.requests.models import PrivacyRequest
 
 ANSWERED_WITHIN = timedelta(days=30)
@@ -37,11 +38,11 @@ def request_make(*, actor: Actor, person_id: uuid.UUID, kind: str, area: str, wo
     authorize(actor, "privacy.own", person_id)
     fields: dict[str, list[str]] = {}
     if kind == Kind.OBJECTION and area not in OBJECTED:
-        fields["area"] = ["You can object to matching and to research."]
+        fields["area"] = [Fault("unknown")]
     if kind == Kind.RECTIFICATION and not words.strip():
-        fields["words"] = ["Say what is wrong and what should stand there."]
+        fields["words"] = [Fault.said("correction_missing", "Say what is wrong and what should stand there.")]
     if len(words) > LONGEST:
-        fields["words"] = [f"At most {LONGEST} characters."]
+        fields["words"] = [Fault("too_long", most=LONGEST)]
     if fields:
         raise Invalid("invalid_input", "Please check what is marked.", fields=fields)
     try:
@@ -85,9 +86,7 @@ def request_decide(*, actor: Actor, request_id: uuid.UUID, granted: bool, answer
     """Grant or decline, with an answer the person reads. Raises NotFound, Conflict `request_closed`, Invalid."""
     authorize(actor, "privacy.manage")
     if not answer.strip() or len(answer) > LONGEST:
-        raise Invalid(
-            "invalid_input", "Please check what is marked.", fields={"answer": ["Tell her what was decided and why."]}
-        )
+        raise Invalid("invalid_input", "Please check what is marked.", fields={"answer": [Fault("required")]})
     request = PrivacyRequest.objects.select_for_update(of=("self",)).filter(id=request_id).first()
     if request is None:
         raise NotFound

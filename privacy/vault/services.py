@@ -17,6 +17,7 @@ from access.authorize import authorize
 from kernel import clock, data_map, keyring
 from kernel.data_map import Erasure, Retention
 from kernel.errors import Invalid, NotFound
+from kernel.faults import Fault
 from privacy.holdings import as_dict, documents_of, rows_of
 from privacy.retention.terms import law_of
 from privacy.vault.models import VaultRecord
@@ -66,7 +67,7 @@ def vault_open(*, actor: Actor, record_id: uuid.UUID, reason: str) -> VaultRecor
     """One record, opened for one of `REASONS`. Raises NotFound, Invalid `reason_required`."""
     authorize(actor, "vault.open")
     if reason not in REASONS:
-        raise Invalid("reason_required", fields={"reason": ["Say on what ground."]})
+        raise Invalid("reason_required", fields={"reason": [Fault("required")]})
     found = VaultRecord.objects.filter(id=record_id).first()
     if found is None:
         raise NotFound
