@@ -1,7 +1,7 @@
 import createClient from "openapi-fetch";
 import { activity } from "./activity";
 import { bearer, refreshOnce } from "./credentials";
-import { ApiProblem, problemBody } from "./problem";
+import { ApiProblem } from "./problem";
 import type { paths } from "./schema";
 import { stepUpOnce, wantsStepUp } from "./step-up";
 
@@ -48,8 +48,7 @@ interface Answer<T> {
 export async function unwrap<T>(call: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await call;
   if (response.ok) return data as T;
-  const after = Number(response.headers.get("retry-after"));
-  throw new ApiProblem(response.status, problemBody(error), after > 0 ? after : null);
+  throw await ApiProblem.told(response, error);
 }
 
 /** A key for one intention: keep it across retries of the same action, so that it happens once. */

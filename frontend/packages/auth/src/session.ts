@@ -160,10 +160,8 @@ export function startSession(): Promise<void> {
 
 /** What another tab did: signed out there is signed out here, signed in there is signed in here. */
 async function follow(what: unknown): Promise<void> {
-  if (what === "out") {
-    accessToken = null;
-    become({ status: "anonymous" });
-  } else if (session.status !== "authenticated" && (await refresh())) await loadMe();
+  if (what === "out") await gone();
+  else if (session.status !== "authenticated" && (await refresh())) await loadMe();
 }
 
 /** Asks again what this person may do; call it on `rights.changed`. */
@@ -181,6 +179,12 @@ export async function chooseLanguage(language: Me["language"]): Promise<void> {
 export async function signOut(): Promise<void> {
   await request("POST", "/auth/signout", {}).catch(() => undefined);
   tabs?.postMessage("out");
+  await gone();
+}
+
+/** Nothing of the person stays at this device, what she had begun to write least of all. */
+async function gone(): Promise<void> {
   accessToken = null;
+  await import("./drafts").then(({ forgetDrafts }) => forgetDrafts()).catch(() => undefined);
   become({ status: "anonymous" });
 }

@@ -16,6 +16,7 @@ import type notes from "./en/notes.json";
 import type onboarding from "./en/onboarding.json";
 import type questionnaires from "./en/questionnaires.json";
 import type places from "./en/places.json";
+import type problems from "./en/problems.json";
 import type reviews from "./en/reviews.json";
 import type privacy from "./en/privacy.json";
 import type roles from "./en/roles.json";
@@ -44,6 +45,7 @@ interface Catalogue {
   notes: typeof notes;
   onboarding: typeof onboarding;
   places: typeof places;
+  problems: typeof problems;
   questionnaires: typeof questionnaires;
   reviews: typeof reviews;
   privacy: typeof privacy;

@@ -3,4 +3,4 @@ export { dayIn, formatDate, formatDay, formatDuration, formatMoney, formatNumber
 export { formatMessage, type Values } from "./message";
 export { placeName, places } from "./places";
 export { type Translate, useLanguage, useT } from "./react";
-export { currentLanguage, currentZone, ensureMessages, setLocale, setZone, translate } from "./store";
+export { currentLanguage, currentZone, ensureMessages, setLocale, setZone, translate, translateMaybe } from "./store";

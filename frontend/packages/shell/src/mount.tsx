@@ -1,4 +1,4 @@
-import { createQueryClient } from "@mindo/api";
+import { createQueryClient, loadProblemWords } from "@mindo/api";
 import { startSession } from "@mindo/auth";
 import { ensureMessages } from "@mindo/i18n";
 import { UiProvider } from "@mindo/ui";
@@ -42,12 +42,20 @@ interface Extras {
   readonly extras?: ReactNode;
 }
 
+/** What was typed before a reload, where something was. */
+async function restoreBegun(): Promise<void> {
+  if (!Object.keys(sessionStorage).some((name) => name.startsWith("mindo.draft."))) return;
+  await import("@mindo/auth/drafts").then(({ restoreDrafts }) => restoreDrafts()).catch(() => undefined);
+}
+
 /** Starts an app in the page's #root: session, catalogue, theme, cache, routes. */
 export async function mountApp(app: AppDefinition, { footer, extras }: Extras = {}): Promise<void> {
   const root = document.getElementById("root");
   if (!root) throw new Error("The page has no #root");
   void startSession();
-  await ensureMessages(["common", ...app.namespaces]);
+  await Promise.all([ensureMessages(["common", ...app.namespaces]), restoreBegun()]);
+  // Whoever touches a form may be refused, and may then be without a network.
+  window.addEventListener("focusin", () => void loadProblemWords(), { once: true });
   const mounted = app.screens.map((screen) => ({ screen, route: <Route key={screen.path} path={screen.path} element={screenElement(screen)} /> }));
   createRoot(root).render(
     <StrictMode>

@@ -1,9 +1,8 @@
 import { Button, Code, Group, Modal, Skeleton, Stack, Text, TextInput } from "@mantine/core";
 import { useT } from "@mindo/i18n";
+import { Refusal, useForm } from "@mindo/ui";
 import { useEffect, useState } from "react";
-import { tell } from "../problems";
 import { useAppActivate, useAppBegin } from "../security";
-import { Refusal } from "./Refusal";
 
 /** A QR code as one path, black on white in either theme, so that every camera reads it. */
 function Squares({ rows, label }: { readonly rows: readonly string[]; readonly label: string }) {
@@ -28,23 +27,23 @@ export function AppSetup({ onClose, onCodes }: SetupProps) {
   const activate = useAppActivate();
   const { mutate: start } = begin;
   useEffect(() => start(), [start]);
-  const refused = activate.isError ? tell(t, activate.error) : null;
+  const form = useForm({
+    problem: activate.error,
+    busy: activate.isPending,
+    onSubmit: () =>
+      activate.mutate(code, {
+        onSuccess: (codes) => {
+          if (codes) onCodes(codes);
+          onClose();
+        },
+      }),
+  });
   return (
     <Modal opened onClose={onClose} title={t("account.security.app.setUp")} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          activate.mutate(code, {
-            onSuccess: (codes) => {
-              if (codes) onCodes(codes);
-              onClose();
-            },
-          });
-        }}
-      >
+      <form {...form.props}>
         <Stack>
           <Text>{t("account.security.app.scan")}</Text>
-          <Refusal message={begin.isError ? tell(t, begin.error).message : null} />
+          <Refusal message={begin.error?.message} />
           {begin.data ? (
             <Stack align="center" gap="xs">
               <Squares rows={begin.data.squares} label={t("account.security.app.qr")} />
@@ -56,14 +55,15 @@ export function AppSetup({ onClose, onCodes }: SetupProps) {
           ) : (
             <Skeleton height={208} />
           )}
-          <Refusal message={refused?.message ?? null} />
+          <Refusal message={form.message} />
           <TextInput
+            name="code"
             label={t("account.security.app.first")}
             inputMode="numeric"
             autoComplete="one-time-code"
             maxLength={6}
             value={code}
-            error={refused?.fields.code}
+            error={form.at("code")}
             onChange={(event) => setCode(event.currentTarget.value.trim())}
           />
           <Group justify="flex-end">

@@ -1,12 +1,11 @@
 import { Anchor, Button, Group, PinInput, Stack, Text, TextInput } from "@mantine/core";
 import { useSession } from "@mindo/auth";
 import { formatDuration, useT } from "@mindo/i18n";
-import { Icon, useNow } from "@mindo/ui";
+import { Icon, Refusal, useNow } from "@mindo/ui";
 import { useEffect, useId, useRef, useState } from "react";
 import { AuthLayout } from "./AuthLayout";
 import { InboxHint } from "./InboxHint";
 import { PasskeyButton } from "./PasskeyButton";
-import { Refusal } from "./Refusal";
 import { useStep } from "./useStep";
 
 const COOL_DOWN = 30_000;
@@ -62,16 +61,20 @@ export function CodeStep({ kind, to, profile, onBack }: CodeStepProps) {
   const [code, setCode] = useState("");
   const step = useStep();
   const form = useRef<HTMLFormElement>(null);
-  // The code is the one thing to enter here, on arrival and again after a wrong one.
+  // The code is the one thing to enter here, on arrival and again after a wrong one; one that could not be sent stays.
+  const [answered, setAnswered] = useState(step.problem);
+  if (answered !== step.problem) {
+    setAnswered(step.problem);
+    if (step.problem?.code === "incorrect_code") setCode("");
+  }
   useEffect(() => {
     if (!step.busy) form.current?.querySelector("input")?.focus();
   }, [step.busy]);
   const { verify, resend } = PATHS[kind];
   const enter = async (digits: string) => {
-    const done = await step.send(verify, { code: digits, ...(profile ? { profile } : {}) });
-    if (!done) setCode("");
+    await step.send(verify, { code: digits, ...(profile ? { profile } : {}) });
   };
-  const refused = step.told.message ?? step.told.fields.code ?? Object.values(step.told.fields)[0] ?? null;
+  const refused = step.problem ? (Object.values(step.problem.formErrors)[0] ?? step.problem.message) : null;
   const lead = kind === "mfa" ? t("account.verify.mfa") : t(kind === "verify_email" ? "account.verify.email" : "account.verify.phone", { to });
   return (
     <AuthLayout title={t("account.verify.title")} lead={lead}>

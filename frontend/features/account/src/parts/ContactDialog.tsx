@@ -1,10 +1,9 @@
 import { Anchor, Button, Group, Modal, PinInput, Stack, Text, TextInput } from "@mantine/core";
 import { useT } from "@mindo/i18n";
+import { Refusal, useForm } from "@mindo/ui";
 import { useEffect, useId, useRef, useState } from "react";
 import { type Kind, useContactBegin, useContactConfirm } from "../contacts";
-import { tell } from "../problems";
 import { InboxHint } from "./InboxHint";
-import { Refusal } from "./Refusal";
 
 interface DialogProps {
   readonly kind: Kind;
@@ -29,9 +28,17 @@ export function ContactDialog({ kind, changes, onClose, onSaved }: DialogProps) 
   }, [begin.isSuccess, confirm.isPending]);
   const isEmail = kind === "email";
   const title = isEmail ? (changes ? "account.contacts.changeEmail" : "account.contacts.addEmail") : changes ? "account.contacts.changePhone" : "account.contacts.addPhone";
-  const refusedValue = begin.isError ? tell(t, begin.error) : null;
-  const refusedCode = confirm.isError ? tell(t, confirm.error) : null;
-  const enter = (digits: string) => confirm.mutate({ kind, code: digits }, { onSuccess: onSaved, onError: () => setCode("") });
+  const first = useForm({
+    problem: begin.error,
+    busy: begin.isPending,
+    onSubmit: () => {
+      confirm.reset();
+      begin.mutate({ kind, value });
+    },
+  });
+  // A wrong code is typed anew; one that could not be sent stays.
+  const enter = (digits: string) => confirm.mutate({ kind, code: digits }, { onSuccess: onSaved, onError: ({ code: why }) => why === "incorrect_code" && setCode("") });
+  const refusedCode = confirm.error ? (confirm.error.formErrors.code ?? confirm.error.message) : null;
   return (
     <Modal opened onClose={onClose} title={t(title)} closeButtonProps={{ "aria-label": t("common.close") }}>
       {begin.isSuccess ? (
@@ -44,7 +51,7 @@ export function ContactDialog({ kind, changes, onClose, onSaved }: DialogProps) 
         >
           <Stack>
             <Text role="status">{t("account.contacts.sentTo", { to: value })}</Text>
-            <Refusal message={refusedCode?.message ?? refusedCode?.fields.code ?? null} />
+            <Refusal message={refusedCode} />
             <div>
               <Text id={label} size="sm" fw={500} mb={6}>
                 {t("account.contacts.code")}
@@ -78,17 +85,12 @@ export function ContactDialog({ kind, changes, onClose, onSaved }: DialogProps) 
           </Stack>
         </form>
       ) : (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            confirm.reset();
-            begin.mutate({ kind, value });
-          }}
-        >
+        <form {...first.props}>
           <Stack>
-            <Refusal message={refusedValue?.message ?? null} />
+            <Refusal message={first.message} />
             <TextInput
               data-autofocus
+              name="value"
               label={t(isEmail ? "account.contacts.newEmail" : "account.contacts.newPhone")}
               description={isEmail ? undefined : t("account.contacts.phoneHint")}
               inputWrapperOrder={["label", "input", "description", "error"]}
@@ -97,7 +99,7 @@ export function ContactDialog({ kind, changes, onClose, onSaved }: DialogProps) 
               required
               withAsterisk={false}
               value={value}
-              error={refusedValue?.fields.value}
+              error={first.at("value")}
               onChange={(event) => setValue(event.currentTarget.value)}
             />
             <Group justify="flex-end">

@@ -3,7 +3,6 @@ import { answerWithPasskey, passkeyOptions, passkeysWork, type Session } from "@
 import { useT } from "@mindo/i18n";
 import { Icon } from "@mindo/ui";
 import { useState } from "react";
-import { tell } from "../problems";
 
 interface PasskeyButtonProps {
   /** `passkey`: signing in with it alone; `mfa/passkey`: as the second step. */
@@ -24,7 +23,7 @@ export function PasskeyButton({ step, send, onRefused }: PasskeyButtonProps) {
       const credential = await answerWithPasskey(await passkeyOptions(`/auth/${step}/begin`));
       if (credential) await send(`/auth/${step}`, { credential });
     } catch (error) {
-      onRefused(tell(t, error).message);
+      onRefused(error instanceof Error ? error.message : t("common.error.title"));
     } finally {
       setBusy(false);
     }

@@ -1,26 +1,22 @@
+import { ApiProblem } from "@mindo/api";
 import { type Session, signInStep } from "@mindo/auth";
-import { useT } from "@mindo/i18n";
 import { useState } from "react";
-import { tell, type Told } from "../problems";
-
-const NOTHING: Told = { message: null, fields: {} };
 
 /** One form's step of signing up or in: sends, waits, and keeps what was refused. */
 export function useStep() {
-  const t = useT();
   const [busy, setBusy] = useState(false);
-  const [told, setTold] = useState(NOTHING);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
   const send = async (path: `/auth/${string}`, body: Readonly<Record<string, unknown>>): Promise<Session | null> => {
     setBusy(true);
-    setTold(NOTHING);
+    setProblem(null);
     try {
       return await signInStep(path, body);
     } catch (error) {
-      setTold(tell(t, error));
+      setProblem(error instanceof ApiProblem ? error : ApiProblem.offline());
       return null;
     } finally {
       setBusy(false);
     }
   };
-  return { busy, told, send, clear: () => setTold(NOTHING) };
+  return { busy, problem, send, clear: () => setProblem(null) };
 }

@@ -2,11 +2,9 @@ import { Button, Group, SegmentedControl, Text } from "@mantine/core";
 import type { LogEntryShape } from "@mindo/api";
 import { useCan } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
-import { type Column, DataTable, EmptyState, ErrorState, Page, SkeletonRows, StatusPill, type Tone, When } from "@mindo/ui";
+import { type Column, DataTable, EmptyState, ErrorState, Page, Refusal, SkeletonRows, StatusPill, type Tone, When } from "@mindo/ui";
 import { useState } from "react";
-import { Refusal } from "../parts/Refusal";
 import { type MessageState, useMessagesLog, useReplay } from "../preferences";
-import { tell } from "../problems";
 
 const TONES: Record<MessageState, Tone> = { queued: "next", sent: "good", failed: "bad" };
 const FILTERS = ["failed", "queued", "sent", "all"] as const;
@@ -53,7 +51,7 @@ export default function MessagesLog() {
   return (
     <Page title={t("account.messagesLog.title")} lead={t("account.messagesLog.lead")} width="full">
       <SegmentedControl mb="md" aria-label={t("account.messagesLog.state")} value={filter} onChange={(value) => setFilter(value)} data={FILTERS.map((value) => ({ value, label: t(`account.messagesLog.filter.${value}`) }))} />
-      <Refusal message={replay.isError ? tell(t, replay.error).message : null} />
+      <Refusal message={replay.error?.message} />
       {log.isError ? <ErrorState error={log.error} onRetry={() => void log.refetch()} /> : null}
       {log.isPending ? <SkeletonRows rows={6} height={44} /> : null}
       {rows?.length === 0 ? (

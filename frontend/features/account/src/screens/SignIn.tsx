@@ -1,13 +1,13 @@
 import { Anchor, Button, Group, PasswordInput, SegmentedControl, Stack, TextInput } from "@mantine/core";
 import { useSession } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
+import { Refusal, useForm } from "@mindo/ui";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { homeOf } from "../home";
 import { AuthLayout } from "../parts/AuthLayout";
 import { type CodeKind, CodeStep } from "../parts/CodeStep";
 import { PasskeyButton } from "../parts/PasskeyButton";
-import { Refusal } from "../parts/Refusal";
 import { useStep } from "../parts/useStep";
 
 type Method = "email" | "phone";
@@ -35,8 +35,8 @@ export default function SignIn() {
     if (answer?.status === "pending" && answer.next !== "reset_password" && answer.next !== "sign_in") setAsked(answer.next);
   };
 
+  const form = useForm({ problem: step.problem, busy: step.busy, onSubmit: () => void submit() });
   if (asked) return <CodeStep kind={asked} to={method === "email" ? email : phone} onBack={() => setAsked(null)} />;
-  const { fields, message } = step.told;
   return (
     <AuthLayout
       title={t("account.signIn.title")}
@@ -50,13 +50,7 @@ export default function SignIn() {
         </>
       }
     >
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <form {...form.props}>
         <Stack gap="md">
           <SegmentedControl
             fullWidth
@@ -72,7 +66,7 @@ export default function SignIn() {
               { value: "phone", label: t("account.signIn.byPhone") },
             ]}
           />
-          <Refusal message={message ?? passkeyRefused} />
+          <Refusal message={form.message ?? passkeyRefused} />
           {method === "email" ? (
             <>
               <TextInput
@@ -85,7 +79,7 @@ export default function SignIn() {
                 withAsterisk={false}
                 value={email}
                 onChange={(event) => setEmail(event.currentTarget.value)}
-                error={fields.email}
+                error={form.at("email")}
               />
               <PasswordInput
                 name="password"
@@ -95,7 +89,7 @@ export default function SignIn() {
                 withAsterisk={false}
                 value={password}
                 onChange={(event) => setPassword(event.currentTarget.value)}
-                error={fields.password}
+                error={form.at("password")}
               />
               <Group justify="flex-end">
                 <Anchor component={Link} to="/forgot-password" size="sm">
@@ -115,7 +109,7 @@ export default function SignIn() {
               withAsterisk={false}
               value={phone}
               onChange={(event) => setPhone(event.currentTarget.value)}
-              error={fields.phone}
+              error={form.at("phone")}
             />
           )}
           <Button type="submit" color="clay" fullWidth loading={step.busy || session.status === "authenticated"}>

@@ -1,7 +1,7 @@
 import { Anchor, Button, PasswordInput, SegmentedControl, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useSession } from "@mindo/auth";
 import { useLanguage, useT } from "@mindo/i18n";
-import { ErrorState, SkeletonRows } from "@mindo/ui";
+import { ErrorState, Refusal, SkeletonRows, useForm } from "@mindo/ui";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useConsentTexts } from "../data";
@@ -9,7 +9,6 @@ import { homeOf } from "../home";
 import { AuthLayout } from "../parts/AuthLayout";
 import { type CodeKind, CodeStep } from "../parts/CodeStep";
 import { ConsentChoice } from "../parts/ConsentChoices";
-import { Refusal } from "../parts/Refusal";
 import { useStep } from "../parts/useStep";
 
 type Method = "email" | "phone";
@@ -72,8 +71,8 @@ export default function SignUp() {
     if (answer?.status === "pending") setAsked(method === "email" ? "verify_email" : "verify_phone");
   };
 
+  const form = useForm({ problem: step.problem, busy: step.busy, onSubmit: () => void submit() });
   if (asked) return <CodeStep kind={asked} to={method === "email" ? typed.email : typed.phone} profile={asked === "verify_phone" ? profile : undefined} onBack={() => setAsked(null)} />;
-  const { fields, message } = step.told;
   return (
     <AuthLayout
       title={t("account.signUp.title")}
@@ -87,15 +86,10 @@ export default function SignUp() {
         </>
       }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <form {...form.props}>
         <Stack gap="md">
-          <Refusal message={message} />
-          <TextInput name="name" label={t("account.signUp.name")} description={t("account.signUp.nameHint")} autoComplete="name" maxLength={120} required withAsterisk={false} value={typed.name} onChange={type("name")} error={fields.name} />
+          <Refusal message={form.message} />
+          <TextInput name="name" label={t("account.signUp.name")} description={t("account.signUp.nameHint")} autoComplete="name" maxLength={120} required withAsterisk={false} value={typed.name} onChange={type("name")} error={form.at("name")} />
           <SegmentedControl
             fullWidth
             radius="xl"
@@ -112,11 +106,11 @@ export default function SignUp() {
           />
           {method === "email" ? (
             <>
-              <TextInput type="email" name="email" label={t("account.signIn.email")} autoComplete="username" inputMode="email" required withAsterisk={false} value={typed.email} onChange={type("email")} error={fields.email} />
-              <PasswordInput name="password" label={t("account.signIn.password")} description={t("account.signUp.passwordHint")} autoComplete="new-password" minLength={10} required withAsterisk={false} value={typed.password} onChange={type("password")} error={fields.password} />
+              <TextInput type="email" name="email" label={t("account.signIn.email")} autoComplete="username" inputMode="email" required withAsterisk={false} value={typed.email} onChange={type("email")} error={form.at("email")} />
+              <PasswordInput name="password" label={t("account.signIn.password")} description={t("account.signUp.passwordHint")} autoComplete="new-password" minLength={10} required withAsterisk={false} value={typed.password} onChange={type("password")} error={form.at("password")} />
             </>
           ) : (
-            <TextInput type="tel" name="phone" label={t("account.signIn.phone")} description={t("account.signIn.phoneHint")} autoComplete="tel" inputMode="tel" required withAsterisk={false} value={typed.phone} onChange={type("phone")} error={fields.phone} />
+            <TextInput type="tel" name="phone" label={t("account.signIn.phone")} description={t("account.signIn.phoneHint")} autoComplete="tel" inputMode="tel" required withAsterisk={false} value={typed.phone} onChange={type("phone")} error={form.at("phone")} />
           )}
           <Consents given={consents} onChange={setConsents} />
           <Text size="sm" c="dimmed">

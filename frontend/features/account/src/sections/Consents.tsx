@@ -1,12 +1,10 @@
 import { Button, Card, Text, Title } from "@mantine/core";
 import type { ConsentShape } from "@mindo/api";
 import { formatDay, useLanguage, useT } from "@mindo/i18n";
-import { ErrorState, Late, SkeletonRows, StatusPill, useNow } from "@mindo/ui";
+import { ErrorState, Late, Refusal, SkeletonRows, StatusPill, useNow } from "@mindo/ui";
 import { lazy, useState } from "react";
 import { useConsentChange, useConsents } from "../data";
 import { ConsentChoice } from "../parts/ConsentChoices";
-import { Refusal } from "../parts/Refusal";
-import { tell } from "../problems";
 
 const Receipts = lazy(() => import("../parts/Receipts"));
 
@@ -44,7 +42,7 @@ export function Consents() {
       <Text c="dimmed" mb="md">
         {t("account.privacy.lead")}
       </Text>
-      <Refusal message={change.isError ? tell(t, change.error).message : null} />
+      <Refusal message={change.error?.message} />
       {consents.isPending ? <SkeletonRows rows={4} height={88} /> : null}
       {consents.isError ? <ErrorState error={consents.error} onRetry={() => void consents.refetch()} /> : null}
       {consents.data?.map((row) => (

@@ -1,12 +1,10 @@
 import { Button, Card, Group, Modal, Stack, Text, Title } from "@mantine/core";
 import type { ContactShape } from "@mindo/api";
 import { useT } from "@mindo/i18n";
-import { ErrorState, Icon, SkeletonRows, StatusPill } from "@mindo/ui";
+import { ErrorState, Icon, Refusal, SkeletonRows, StatusPill } from "@mindo/ui";
 import { useState } from "react";
 import { type Kind, useContactRemove, useContacts } from "../contacts";
 import { ContactDialog } from "../parts/ContactDialog";
-import { Refusal } from "../parts/Refusal";
-import { tell } from "../problems";
 import classes from "./Devices.module.css";
 
 function Row({ row, onChange, onRemove }: { readonly row: ContactShape; readonly onChange: () => void; readonly onRemove: () => void }) {
@@ -51,7 +49,7 @@ function Removal({ kind, onClose, onDone }: { readonly kind: Kind; readonly onCl
     <Modal opened onClose={onClose} title={t(kind === "email" ? "account.contacts.removeEmail" : "account.contacts.removePhone")} closeButtonProps={{ "aria-label": t("common.close") }}>
       <Stack>
         <Text>{t("account.contacts.removeBody")}</Text>
-        <Refusal message={remove.isError ? tell(t, remove.error).message : null} />
+        <Refusal message={remove.error?.message} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t("common.cancel")}

@@ -1,10 +1,8 @@
 import { Button, Card, Group, Stack, Text, Title } from "@mantine/core";
 import type { SessionShape } from "@mindo/api";
 import { formatDay, useT } from "@mindo/i18n";
-import { ErrorState, Icon, SkeletonRows, StatusPill, useNow } from "@mindo/ui";
+import { ErrorState, Icon, Refusal, SkeletonRows, StatusPill, useNow } from "@mindo/ui";
 import { useDevices, useRevoke } from "../data";
-import { Refusal } from "../parts/Refusal";
-import { tell } from "../problems";
 import classes from "./Devices.module.css";
 
 function Device({ row, busy, onRevoke }: { row: SessionShape; busy: boolean; onRevoke: () => void }) {
@@ -48,7 +46,7 @@ export function Devices() {
       <Text c="dimmed" mb="md">
         {t("account.devices.lead")}
       </Text>
-      <Refusal message={revoke.isError ? tell(t, revoke.error).message : null} />
+      <Refusal message={revoke.error?.message} />
       {devices.isPending ? <SkeletonRows rows={2} height={72} /> : null}
       {devices.isError ? <ErrorState error={devices.error} onRetry={() => void devices.refetch()} /> : null}
       <ul className={classes.list}>

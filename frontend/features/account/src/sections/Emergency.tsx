@@ -1,11 +1,9 @@
 import { Button, Card, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import type { EmergencyContactShape } from "@mindo/api";
 import { useT } from "@mindo/i18n";
-import { ErrorState, SkeletonRows } from "@mindo/ui";
+import { ErrorState, Refusal, SkeletonRows, useForm } from "@mindo/ui";
 import { useState } from "react";
 import { useEmergency, useEmergencyChange } from "../contacts";
-import { Refusal } from "../parts/Refusal";
-import { tell } from "../problems";
 
 const NOBODY = { name: "", phone: "", relation: "" };
 
@@ -13,25 +11,18 @@ function Form({ contact }: { readonly contact: EmergencyContactShape | null }) {
   const t = useT();
   const [typed, setTyped] = useState({ ...NOBODY, ...contact });
   const change = useEmergencyChange();
-  const { message, fields } = change.isError ? tell(t, change.error) : { message: null, fields: {} as Record<string, string> };
+  const form = useForm({ problem: change.error, busy: change.isPending, onSubmit: () => change.mutate(typed, { onSuccess: (saved) => setTyped({ ...NOBODY, ...saved }) }) });
   const field = (name: keyof typeof NOBODY) => ({
+    name,
     label: t(`account.emergency.${name}`),
     value: typed[name],
-    error: fields[name],
-    onChange: (event: { currentTarget: HTMLInputElement }) => {
-      change.reset();
-      setTyped({ ...typed, [name]: event.currentTarget.value });
-    },
+    error: form.at(name),
+    onChange: (event: { currentTarget: HTMLInputElement }) => setTyped({ ...typed, [name]: event.currentTarget.value }),
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        change.mutate(typed, { onSuccess: (saved) => setTyped({ ...NOBODY, ...saved }) });
-      }}
-    >
+    <form {...form.props}>
       <Stack gap="md">
-        <Refusal message={message} />
+        <Refusal message={form.message} />
         {contact ? null : <Text size="sm">{t("account.emergency.none")}</Text>}
         <Group grow align="flex-start" preventGrowOverflow={false}>
           <TextInput {...field("name")} miw={200} maxLength={120} required withAsterisk={false} autoComplete="off" />

@@ -1,11 +1,9 @@
 import { Button, Card, Checkbox, Group, Stack, Switch, Table, Text, TextInput, Title } from "@mantine/core";
 import { useMe } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
-import { ErrorState, SkeletonRows } from "@mindo/ui";
+import { ErrorState, Refusal, SkeletonRows, useForm } from "@mindo/ui";
 import { useState } from "react";
-import { Refusal } from "../parts/Refusal";
 import { type Settings, useSettings, useSettingsChange } from "../preferences";
-import { tell } from "../problems";
 
 function Switches({ settings }: { readonly settings: Settings }) {
   const t = useT();
@@ -15,7 +13,7 @@ function Switches({ settings }: { readonly settings: Settings }) {
   const flip = (name: string, on: boolean) => change.mutate({ silenced: on ? settings.silenced.filter((one) => one !== name) : [...settings.silenced, name] });
   return (
     <>
-      <Refusal message={change.isError ? tell(t, change.error).message : null} />
+      <Refusal message={change.error?.message} />
       <Table.ScrollContainer minWidth={280} type="native">
         <Table verticalSpacing="sm" horizontalSpacing="xs">
           <Table.Thead>
@@ -64,25 +62,24 @@ function Quiet({ settings }: { readonly settings: Settings }) {
   const [on, setOn] = useState(settings.quiet_from !== null);
   const [times, setTimes] = useState({ from: settings.quiet_from ?? "22:00", until: settings.quiet_until ?? "07:00" });
   const change = useSettingsChange();
-  const { message, fields } = change.isError ? tell(t, change.error) : { message: null, fields: {} as Record<string, string> };
+  const form = useForm({
+    problem: change.error,
+    busy: change.isPending,
+    onSubmit: () => change.mutate(on ? { quiet_from: times.from, quiet_until: times.until } : { quiet_from: null, quiet_until: null }),
+  });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        change.mutate(on ? { quiet_from: times.from, quiet_until: times.until } : { quiet_from: null, quiet_until: null });
-      }}
-    >
+    <form {...form.props}>
       <Stack gap="sm">
         <Title order={3} size="h4">
           {t("account.preferences.quiet")}
         </Title>
         <Text c="dimmed">{t("account.preferences.quietLead", { zone: (me?.zone ?? "UTC").replaceAll("_", " ") })}</Text>
-        <Refusal message={message} />
+        <Refusal message={form.message} />
         <Switch size="md" label={t("account.preferences.quietOn")} checked={on} onChange={(event) => setOn(event.currentTarget.checked)} />
         {on ? (
           <Group align="flex-start">
-            <TextInput type="time" required withAsterisk={false} label={t("account.preferences.from")} value={times.from} onChange={(event) => setTimes({ ...times, from: event.currentTarget.value })} error={fields.quiet_from} />
-            <TextInput type="time" required withAsterisk={false} label={t("account.preferences.until")} value={times.until} onChange={(event) => setTimes({ ...times, until: event.currentTarget.value })} error={fields.quiet_until} />
+            <TextInput type="time" required withAsterisk={false} name="quiet_from" label={t("account.preferences.from")} value={times.from} onChange={(event) => setTimes({ ...times, from: event.currentTarget.value })} error={form.at("quiet_from")} />
+            <TextInput type="time" required withAsterisk={false} name="quiet_until" label={t("account.preferences.until")} value={times.until} onChange={(event) => setTimes({ ...times, until: event.currentTarget.value })} error={form.at("quiet_until")} />
           </Group>
         ) : null}
         <Group>

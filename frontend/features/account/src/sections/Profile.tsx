@@ -1,11 +1,9 @@
 import { Button, Card, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { type Me, useMe } from "@mindo/auth";
 import { LANGUAGES, useT } from "@mindo/i18n";
-import { PlaceSelect } from "@mindo/ui";
+import { PlaceSelect, Refusal, useForm } from "@mindo/ui";
 import { useMemo, useState } from "react";
 import { useProfileChange } from "../data";
-import { Refusal } from "../parts/Refusal";
-import { tell } from "../problems";
 
 const LANGUAGE_NAMES = { en: "English", hi: "हिन्दी" } as const;
 
@@ -14,22 +12,16 @@ function Form({ me }: { me: Me }) {
   const [typed, setTyped] = useState({ name: me.name, zone: me.zone, language: me.language, jurisdiction: me.jurisdiction });
   const change = useProfileChange();
   const zones = useMemo(() => [...new Set([me.zone, ...Intl.supportedValuesOf("timeZone")])].map((value) => ({ value, label: value.replaceAll("_", " ") })), [me.zone]);
-  const { message, fields } = change.isError ? tell(t, change.error) : { message: null, fields: {} as Record<string, string> };
+  const form = useForm({ problem: change.error, busy: change.isPending, onSubmit: () => change.mutate(typed) });
   const set = (part: Partial<typeof typed>) => {
-    change.reset();
     setTyped((before) => ({ ...before, ...part }));
   };
   const changed = typed.name !== me.name || typed.zone !== me.zone || typed.language !== me.language || typed.jurisdiction !== me.jurisdiction;
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        change.mutate(typed);
-      }}
-    >
+    <form {...form.props}>
       <Stack gap="md">
-        <Refusal message={message} />
-        <TextInput label={t("account.profile.name")} autoComplete="name" maxLength={120} required withAsterisk={false} value={typed.name} onChange={(event) => set({ name: event.currentTarget.value })} error={fields.name} />
+        <Refusal message={form.message} />
+        <TextInput name="name" label={t("account.profile.name")} autoComplete="name" maxLength={120} required withAsterisk={false} value={typed.name} onChange={(event) => set({ name: event.currentTarget.value })} error={form.at("name")} />
         <Group grow align="flex-start" preventGrowOverflow={false}>
           <Select
             label={t("account.profile.zone")}
@@ -42,7 +34,8 @@ function Form({ me }: { me: Me }) {
             data={zones}
             value={typed.zone}
             onChange={(zone) => set({ zone: zone ?? me.zone })}
-            error={fields.zone}
+            error={form.at("zone")}
+            name="zone"
           />
           <Select
             label={t("account.profile.language")}
@@ -51,10 +44,11 @@ function Form({ me }: { me: Me }) {
             data={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
             value={typed.language}
             onChange={(language) => set({ language: LANGUAGES.find((one) => one === language) ?? me.language })}
-            error={fields.language}
+            error={form.at("language")}
+            name="language"
           />
         </Group>
-        <PlaceSelect label={t("account.profile.jurisdiction")} description={t("account.profile.jurisdictionHint")} value={typed.jurisdiction} onChange={(jurisdiction) => set({ jurisdiction })} error={fields.jurisdiction} />
+        <PlaceSelect label={t("account.profile.jurisdiction")} description={t("account.profile.jurisdictionHint")} value={typed.jurisdiction} onChange={(jurisdiction) => set({ jurisdiction })} error={form.at("jurisdiction")} />
         <Group>
           <Button type="submit" color="clay" loading={change.isPending} disabled={!changed}>
             {t("account.profile.save")}

@@ -1,12 +1,10 @@
 import { Alert, Button, Card, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { passkeysWork, useMe } from "@mindo/auth";
 import { formatDay, useT } from "@mindo/i18n";
-import { ErrorState, Icon, SkeletonRows, StatusPill, useNow } from "@mindo/ui";
+import { ErrorState, Icon, Refusal, SkeletonRows, StatusPill, useNow } from "@mindo/ui";
 import { useState } from "react";
 import { AppSetup } from "../parts/AppSetup";
 import { RecoveryCodes } from "../parts/RecoveryCodes";
-import { Refusal } from "../parts/Refusal";
-import { tell } from "../problems";
 import { useCodesRenew, useFactorRemove, usePasskeyAdd, useSecondFactor } from "../security";
 import classes from "./Devices.module.css";
 
@@ -26,7 +24,7 @@ function Passkeys({ onCodes }: { readonly onCodes: Keep }) {
         {t("account.security.passkeys.title")}
       </Title>
       <Text c="dimmed">{t("account.security.passkeys.lead")}</Text>
-      <Refusal message={error ? tell(t, error).message : null} />
+      <Refusal message={error?.message} />
       <ul className={classes.list}>
         {factors.data?.passkeys.map((key) => (
           <li key={key.id} className={classes.device}>
@@ -99,7 +97,7 @@ export function Security() {
           </Alert>
         ) : null}
         {codes ? <RecoveryCodes codes={codes} onDone={() => setCodes(null)} /> : null}
-        <Refusal message={error ? tell(t, error).message : null} />
+        <Refusal message={error?.message} />
         <Stack gap="sm">
           <Group gap="sm">
             <Title order={3} size="h4">

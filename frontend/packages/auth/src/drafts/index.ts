@@ -1,0 +1,2 @@
+export { draftOf, dropDraft, forgetDrafts, keepDraft, restoreDrafts } from "./drafts";
+export { type Begun, useDraft } from "./useDraft";
