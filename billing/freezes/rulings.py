@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from kernel.errors import Invalid
+from kernel.faults import Fault
 
 
 class Ruling(models.TextChoices):
@@ -21,7 +22,7 @@ def ruling_share(stake: int, ruling: str, refund_minor: int | None) -> int:
     Raises Invalid("ruling_invalid" | "refund_invalid").
     """
     if ruling not in Ruling.values:
-        raise Invalid("ruling_invalid", fields={"ruling": ["Choose what happens with the money."]})
+        raise Invalid("ruling_invalid", fields={"ruling": [Fault("required")]})
     if ruling == Ruling.REFUND:
         return stake
     if ruling == Ruling.RELEASE:

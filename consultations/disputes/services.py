@@ -27,6 +27,7 @@ from consultations.disputes.events import disputes_tell
 from consultations.disputes.models import SessionDispute, SessionDisputeEntry, SessionDisputeFile
 from kernel import clock
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from kernel.faults import Fault
 from marketplace.orders.deliveries import LONGEST
 
 
@@ -41,7 +42,7 @@ def dispute_open(
     """
     authorize(actor, "session_dispute.open", booking_get(booking_id))
     if reason not in SessionDispute.Reason.values:
-        raise Invalid("reason_invalid", fields={"reason": ["Choose a reason."]})
+        raise Invalid("reason_invalid", fields={"reason": [Fault("unknown")]})
     with transaction.atomic():
         booking = booking_lock(booking_id)
         present = SessionDispute.objects.filter(booking=booking).first()
@@ -145,7 +146,7 @@ def entry_add(
     """
     text = text.strip()
     if not 1 <= len(text) <= LONGEST:
-        raise Invalid("words_required", fields={"text": [f"Between 1 and {LONGEST} characters."]})
+        raise Invalid("words_required", fields={"text": [Fault("length", least=1, most=LONGEST)]})
     entry = SessionDisputeEntry(
         dispute=dispute, patient_id=dispute.booking.patient_id, author_id=actor.id, kind=kind, text=text
     )

@@ -45,7 +45,7 @@ export default function ForgotPassword() {
           ) : (
             <>
               <TextInput name="code" label={t("account.forgot.code")} autoComplete="one-time-code" inputMode="numeric" maxLength={6} required withAsterisk={false} value={code} onChange={(event) => setCode(event.currentTarget.value)} error={form.at("code")} />
-              <PasswordInput name="password" label={t("account.forgot.password")} description={t("account.signUp.passwordHint")} autoComplete="new-password" minLength={10} required withAsterisk={false} value={password} onChange={(event) => setPassword(event.currentTarget.value)} error={form.at("password")} />
+              <PasswordInput name="password" label={t("account.forgot.password")} description={t("account.signUp.passwordHint")} autoComplete="new-password" minLength={10} required withAsterisk={false} value={password} onChange={(event) => setPassword(event.currentTarget.value)} error={form.at("password")} aria-invalid={form.at("password") !== undefined} />
               <InboxHint />
             </>
           )}

@@ -89,7 +89,7 @@ export default function SignIn() {
                 withAsterisk={false}
                 value={password}
                 onChange={(event) => setPassword(event.currentTarget.value)}
-                error={form.at("password")}
+                error={form.at("password")} aria-invalid={form.at("password") !== undefined}
               />
               <Group justify="flex-end">
                 <Anchor component={Link} to="/forgot-password" size="sm">

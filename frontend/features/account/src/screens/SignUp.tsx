@@ -107,7 +107,7 @@ export default function SignUp() {
           {method === "email" ? (
             <>
               <TextInput type="email" name="email" label={t("account.signIn.email")} autoComplete="username" inputMode="email" required withAsterisk={false} value={typed.email} onChange={type("email")} error={form.at("email")} />
-              <PasswordInput name="password" label={t("account.signIn.password")} description={t("account.signUp.passwordHint")} autoComplete="new-password" minLength={10} required withAsterisk={false} value={typed.password} onChange={type("password")} error={form.at("password")} />
+              <PasswordInput name="password" label={t("account.signIn.password")} description={t("account.signUp.passwordHint")} autoComplete="new-password" minLength={10} required withAsterisk={false} value={typed.password} onChange={type("password")} error={form.at("password")} aria-invalid={form.at("password") !== undefined} />
             </>
           ) : (
             <TextInput type="tel" name="phone" label={t("account.signIn.phone")} description={t("account.signIn.phoneHint")} autoComplete="tel" inputMode="tel" required withAsterisk={false} value={typed.phone} onChange={type("phone")} error={form.at("phone")} />
