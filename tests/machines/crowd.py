@@ -125,9 +125,11 @@ class Crowd:
 
     def how_it_is(self) -> str:
         clients = [seat.client for seat in self.seats]
-        asked = sum(len(client.unanswered) for client in clients)
+        waiting = [
+            ("live" if client.live else "away", len(client.unanswered)) for client in clients if client.unanswered
+        ]
         return (
-            f"{sum(client.live for client in clients)} of {len(clients)} are live, {asked} commands are unanswered, "
+            f"{sum(client.live for client in clients)} of {len(clients)} are live, commands are unanswered of these: {waiting}, "
             f"complaints: {self.complaints[:5]}"
         )
 
@@ -197,13 +199,16 @@ class Crowd:
         self._be_quiet()
         self.until(lambda: all(seat.client.live and not seat.client.unanswered for seat in self.seats))
         deadline = time.monotonic() + PATIENCE
-        wrong = self.wrong(self.seats)
-        while wrong and time.monotonic() < deadline:
-            seen = [seat.client.changed_at for seat in wrong]
+        wrong = self.seats
+        while True:
+            # Before it is compared: what comes meanwhile is looked at in the next turn.
+            seen = {id(seat): seat.client.changed_at for seat in wrong}
+            wrong = self.wrong(wrong)
+            if not wrong or time.monotonic() > deadline:
+                break
             try:
-                self.until(lambda: [seat.client.changed_at for seat in wrong] != seen, 10)  # noqa: B023 - awaited in this turn
+                self.until(lambda: any(seat.client.changed_at != seen[id(seat)] for seat in wrong), 10)  # noqa: B023 - awaited in this turn
             except TimeoutError:
                 break
-            wrong = self.wrong(wrong)
         assert not wrong, f"{len(wrong)} do not show the truth:\n" + "\n".join(map(self.what_it_shows, wrong[:3]))
         return max(max(seat.client.changed_at, seat.client.live_at) for seat in self.seats) - since

@@ -65,7 +65,9 @@ def everybody_is_present_once(crowd: Crowd, deadline: float) -> None:
     while (others := {topic for topic in wanted if found[topic] != wanted[topic]}) and time.monotonic() < deadline:
         time.sleep(0.1)  # a lease that ends says nothing
         found |= {topic: members(topic) for topic in others}
-    assert {topic: found[topic] for topic in others} == {}
+    assert others == set(), "\n".join(
+        f"{topic}: {store.hgetall(valkey.members_key(topic))} of {found[topic]}" for topic in others
+    )
 
 
 def test_a_node_is_killed(estate: Estate, crowd: Crowd) -> None:
