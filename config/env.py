@@ -42,6 +42,24 @@ def words(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default or " ").split(",") if part.strip()]
 
 
+def server_side(role: str) -> str:
+    """libpq's `options`: the role (`owner` is whoever signs in) and how long PostgreSQL waits for us.
+
+    It finds out in ten seconds that a node has vanished, because somebody else waits for the node's locks. Milliseconds where no
+    unit stands. A migration may think between two statements; no transaction of the application waits for anything else.
+    """
+    said = {
+        "tcp_keepalives_idle": "5",
+        "tcp_keepalives_interval": "2",
+        "tcp_keepalives_count": "2",
+        "tcp_user_timeout": "10000",
+        "client_connection_check_interval": "5s",
+    }
+    if role != "owner":
+        said |= {"role": role, "idle_in_transaction_session_timeout": "10s"}
+    return " ".join(f"-c {name}={value}" for name, value in said.items())
+
+
 def database(url: str) -> dict[str, object]:
     """Django's DATABASES entry for `postgresql://user:password@host:port/name?options`."""
     parts = urlsplit(url)

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from psycopg_pool import ConnectionPool
 
+from config import env
 from kernel.postgres.base import DatabaseWrapper, is_alive
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +51,19 @@ def test_a_connection_the_server_has_closed_is_told_from_one_it_has_not(pooled: 
         hang_up([link.info.backend_pid])
         assert not is_alive(link)
         link.close()
+
+
+def test_the_server_lets_go_of_what_a_vanished_node_holds() -> None:
+    """Within ten seconds, be it silent between two statements or waiting for the answer to one."""
+    parameters = {**connection.get_connection_params(), "options": env.server_side("mindo_app")}
+    names = ("dbname", "user", "password", "host", "port", "options")
+    with psycopg.connect(**{name: parameters[name] for name in names if name in parameters}) as link:
+        found = link.execute(
+            "SELECT name, setting::int FROM pg_settings WHERE name ~ 'idle_in_transaction|connection_check'"
+        )
+        values = dict(found.fetchall())
+    assert 0 < values["idle_in_transaction_session_timeout"] <= 10_000
+    assert 0 < values["client_connection_check_interval"] <= 5_000
 
 
 def test_one_stale_connection_empties_the_pool(pooled: DatabaseWrapper) -> None:
