@@ -218,3 +218,10 @@ collection(
         erasure=Erasure.DELETE, sealed=("inputs",), purge=("at", 730),
     )
 )  # fmt: skip
+
+table(
+    "marketplace.ResearchExtract", purpose="research", retention=Retention.EVIDENCE, subjects={"asked_by": Erasure.EMPTY},
+    withheld={"file": "of many people, and of nobody by name"},
+    person="asked_by", sealed="reason", code="code state digest file",
+    number="percent attempts people rows suppressed smallest fewest size", time="ready_at expires_at fetched_at",
+)  # fmt: skip

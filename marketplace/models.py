@@ -23,6 +23,7 @@ from marketplace.professionals.models import (
     SessionOffer,
 )
 from marketplace.questionnaires.models import QuestionnaireVersion
+from marketplace.research.models import ResearchExtract
 from marketplace.reviews.models import Review, ReviewFeed, ReviewReply
 from marketplace.shortlist.models import Favourite, SavedSearch
 from marketplace.verification.models import LicenceNotice, VerificationCase, VerificationPolicy
@@ -53,6 +54,7 @@ __all__ = [
     "Professional",
     "ProfessionalPresence",
     "QuestionnaireVersion",
+    "ResearchExtract",
     "Review",
     "ReviewFeed",
     "ReviewReply",

@@ -13,6 +13,7 @@ from marketplace.onboarding import api as onboarding
 from marketplace.orders import api as orders
 from marketplace.professionals import api as professionals
 from marketplace.questionnaires import api as questionnaires
+from marketplace.research import api as research
 from marketplace.reviews import api as reviews
 from marketplace.shortlist import api as shortlist
 from marketplace.verification import api as verification
@@ -86,6 +87,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gig-orders/<str:order_id>/statements", orders.StatementView.as_view()),
     path("gig-orders/<str:order_id>/files", orders.OrderFilesView.as_view()),
     path("gig-orders/<str:order_id>/files/<str:file_id>", orders.OrderFileOneView.as_view()),
+    path("admin/research-extracts", research.ExtractsView.as_view()),
+    path("admin/research-extracts/<str:extract_id>/link", research.ExtractLinkView.as_view()),
+    path("research-extracts/<str:token>", research.ExtractFileView.as_view()),
     path("admin/reviews", reviews.ModeratedReviewsView.as_view()),
     path("admin/reviews/<str:review_id>/moderation", reviews.ReviewModerationView.as_view()),
     path("admin/reviews/<str:review_id>/reply/moderation", reviews.ReplyModerationView.as_view()),

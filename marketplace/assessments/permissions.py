@@ -34,10 +34,6 @@ declare(
         "assessment.view_client", "See the results of one's own clients", GROUP, ("screen:/pro/clients",), "critical",
         scope=treats, personal=True, default_roles=("professional",),
     ),
-    Permission(
-        "research.extract", "Take results along for research, of people who agreed and without names", GROUP, (), "critical",
-        default_roles=("compliance",),
-    ),
 )  # fmt: skip
 
 declare_field("marketplace.assessmentresponse.result", "assessment.view_client")

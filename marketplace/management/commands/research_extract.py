@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from access.actors import Actor
 from kernel.errors import DomainError
-from marketplace.assessments.research import Finding, research_extract
+from marketplace.research.extraction import Finding, research_extract
 
 
 class Command(BaseCommand):

@@ -30,6 +30,7 @@ from consultations.notes import services as notes
 from consultations.safety_alerts.services import alert_raise
 from kernel import clock
 from kernel.ids import uuid7
+from marketplace.research.models import ResearchExtract
 from marketplace.reviews.models import Review
 from privacy.requests.services import request_make
 from tests.factories import accounts, disputes, gigs
@@ -206,11 +207,16 @@ def build() -> World:
         "checkout_id": coming.payment_id, "payment_id": coming.payment_id, "offer_id": two.professional.offers.get().pk,
         "address": two.professional.slug, "gateway": "sandbox", "message_id": _message_to(two.patient).pk,
         **gigs.matrix_ids(two), **disputes.matrix_ids(two, past),
-        "glass_id": glass.pk, "alert_id": alert.pk,
+        "glass_id": glass.pk, "alert_id": alert.pk, "extract_id": _extract_by(users["compliance"]).pk,
     }  # fmt: skip
     schema = orjson.loads((settings.BASE_DIR / "schema" / "openapi.json").read_bytes())
     lines = frozenset(AuditEvent.objects.values_list("id", flat=True))
     return World(persons, {name: str(value) for name, value in ids.items()}, str(past.pk), schema, lines)
+
+
+def _extract_by(clerk: User) -> ResearchExtract:
+    """An extract somebody asked for and nobody made."""
+    return ResearchExtract.objects.create(asked_by=clerk, code="gad-7", reason="What the matrix is asked for.")
 
 
 def _message_to(patient: User) -> OutgoingMessage:

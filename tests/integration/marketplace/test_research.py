@@ -16,8 +16,8 @@ from accounts.notifications.news import news_send
 from accounts.notifications.services import notify
 from accounts.people.models import User
 from kernel.errors import Forbidden
-from marketplace.assessments import research
-from marketplace.assessments.research import research_extract
+from marketplace.research import extraction
+from marketplace.research.extraction import research_extract
 from tests.factories.accounts import actor, person
 from tests.factories.consultations import SYSTEM
 from tests.integration.marketplace.test_assessments import gad, take
@@ -38,7 +38,7 @@ def answered(*, agrees: bool, country: str = "IN", total: int = 9) -> User:
 
 
 def test_an_extract_holds_those_who_agree_and_no_small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(research, "FEWEST", 3)
+    monkeypatch.setattr(extraction, "FEWEST", 3)
     many = [answered(agrees=True) for _ in range(3)]
     answered(agrees=False)
     answered(agrees=True, country="SM", total=20)

@@ -11,5 +11,11 @@ export const patientMenu: readonly MenuItem[] = [ownMenu];
 export const professionalScreens: readonly Screen[] = [own];
 export const professionalMenu: readonly MenuItem[] = [ownMenu];
 
-export const adminScreens: readonly Screen[] = [{ path: "privacy", load: () => import("./screens/Office"), namespaces: ["privacy"], permission: "privacy.manage" }];
-export const adminMenu: readonly MenuItem[] = [{ to: "/privacy", label: "common.privacyMenu", icon: "shield", permission: "privacy.manage" }];
+export const adminScreens: readonly Screen[] = [
+  { path: "privacy", load: () => import("./screens/Office"), namespaces: ["privacy"], permission: "privacy.manage" },
+  { path: "research", load: () => import("./research/Research"), permission: "research.extract" },
+];
+export const adminMenu: readonly MenuItem[] = [
+  { to: "/privacy", label: "common.privacyMenu", icon: "shield", permission: "privacy.manage" },
+  { to: "/research", label: "research.menu", icon: "note", permission: "research.extract" },
+];

@@ -17,6 +17,7 @@ import type onboarding from "./en/onboarding.json";
 import type questionnaires from "./en/questionnaires.json";
 import type places from "./en/places.json";
 import type problems from "./en/problems.json";
+import type research from "./en/research.json";
 import type reviews from "./en/reviews.json";
 import type privacy from "./en/privacy.json";
 import type roles from "./en/roles.json";
@@ -47,6 +48,7 @@ interface Catalogue {
   places: typeof places;
   problems: typeof problems;
   questionnaires: typeof questionnaires;
+  research: typeof research;
   reviews: typeof reviews;
   privacy: typeof privacy;
   roles: typeof roles;
