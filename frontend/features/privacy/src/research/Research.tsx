@@ -10,7 +10,18 @@ const isMade = (row: Extract) => row.ready_at !== null;
 
 function State({ row }: { row: Extract }) {
   const t = useT();
-  if (row.state !== "building") return <StatusPill tone={TONES[row.state]}>{t(`research.${row.state}`)}</StatusPill>;
+  const now = useNow(60_000);
+  if (row.state !== "building")
+    return (
+      <div>
+        <StatusPill tone={TONES[row.state]}>{t(`research.${row.state}`)}</StatusPill>
+        {row.state === "ready" && row.expires_at ? (
+          <Text size="xs" c="dimmed" mt={4}>
+            {t("research.until", { when: formatWhen(row.expires_at, now) })}
+          </Text>
+        ) : null}
+      </div>
+    );
   return (
     <Group gap="xs" wrap="nowrap" miw={160}>
       <Progress value={row.percent} flex={1} miw={90} aria-label={t("research.progress", { code: row.code.toUpperCase() })} />
@@ -34,7 +45,7 @@ function useColumns(fetch: ReturnType<typeof useFetchExtract>): Column<Extract>[
       key: "smallest",
       label: t("research.smallest"),
       cell: (row) =>
-        isMade(row) ? (
+        isMade(row) && row.people + row.suppressed > 0 ? (
           <Stack gap={0}>
             {row.smallest > 0 ? <Text size="sm">{t("research.smallestOf", { smallest: row.smallest, fewest: row.fewest })}</Text> : null}
             <Text size="sm" c="dimmed">
@@ -50,15 +61,10 @@ function useColumns(fetch: ReturnType<typeof useFetchExtract>): Column<Extract>[
       key: "fetch",
       label: t("research.fetch"),
       cell: (row) =>
-        row.state === "ready" && row.expires_at ? (
-          <Stack gap={4} align="flex-start">
-            <Button size="xs" variant="light" leftSection={<Icon name="download" size={16} />} loading={fetch.isPending && fetch.variables === row.id} onClick={() => fetch.mutate(row.id)} aria-label={t("research.fetchOne", { code: row.code.toUpperCase() })}>
-              {t("research.fetch")}
+        row.state === "ready" ? (
+          <Button size="xs" variant="light" leftSection={<Icon name="download" size={16} />} loading={fetch.isPending && fetch.variables === row.id} onClick={() => fetch.mutate(row.id)} aria-label={t("research.fetchOne", { code: row.code.toUpperCase() })}>
+            {t("research.fetch")}
             </Button>
-            <Text size="xs" c="dimmed">
-              {t("research.until", { when: formatWhen(row.expires_at, now) })}
-            </Text>
-          </Stack>
         ) : null,
     },
   ];
