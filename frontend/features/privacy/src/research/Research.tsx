@@ -64,7 +64,7 @@ function useColumns(fetch: ReturnType<typeof useFetchExtract>): Column<Extract>[
         row.state === "ready" ? (
           <Button size="xs" variant="light" leftSection={<Icon name="download" size={16} />} loading={fetch.isPending && fetch.variables === row.id} onClick={() => fetch.mutate(row.id)} aria-label={t("research.fetchOne", { code: row.code.toUpperCase() })}>
             {t("research.fetch")}
-            </Button>
+          </Button>
         ) : null,
     },
   ];
