@@ -879,6 +879,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/research-extracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who made which extract when and why, newest first. */
+        get: operations["research_extracts"];
+        put?: never;
+        /** @description Have one made. 403 `step_up_required`, 409 `extract_under_way`. */
+        post: operations["research_extract_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/research-extracts/{extract_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Good for ten minutes. 403 `step_up_required`, 409 `extract_not_ready`. */
+        post: operations["research_extract_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/reviews": {
         parameters: {
             query?: never;
@@ -3708,6 +3743,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/research-extracts/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The extract as CSV. */
+        get: operations["research_extract_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/safety/alerts": {
         parameters: {
             query?: never;
@@ -5181,6 +5233,62 @@ export interface components {
             /** Value */
             value: string;
         };
+        /** @description Of which questionnaire, and why. */
+        ExtractBodyRequest: {
+            code: string;
+            reason: string;
+        };
+        ExtractLinkShape: {
+            /** Format: date-time */
+            good_until: string;
+            path: string;
+        };
+        /** @description `questionnaires`: the codes one can ask for. */
+        ExtractPage: {
+            next: string | null;
+            questionnaires: string[];
+            results: components["schemas"]["ExtractShape"][];
+        };
+        /**
+         * @description One extract. `people` and `rows` are in it, `suppressed` results were left out; `smallest` people share the rarest country
+         *     and quarter in it, and `fewest` have to. The name of who asked is null where the reader's roles do not open it.
+         */
+        ExtractShape: {
+            /** Format: uuid */
+            asked_by: string;
+            asked_by_name: string | null;
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            digest: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            fetched_at: string | null;
+            fewest: number;
+            /** Format: uuid */
+            id: string;
+            people: number;
+            percent: number;
+            /** Format: date-time */
+            ready_at: string | null;
+            reason: string | null;
+            rows: number;
+            size: number;
+            smallest: number;
+            state: components["schemas"]["ExtractShapeStateEnum"];
+            suppressed: number;
+        };
+        /**
+         * @description * `queued` - queued
+         *     * `building` - building
+         *     * `ready` - ready
+         *     * `empty` - empty
+         *     * `failed` - failed
+         *     * `expired` - expired
+         * @enum {string}
+         */
+        ExtractShapeStateEnum: "queued" | "building" | "ready" | "empty" | "failed" | "expired";
         /** @description For each filter, how many its values would leave, the other filters kept. */
         Facets: {
             concern: {
@@ -8974,6 +9082,11 @@ export type ExportShape = components['schemas']['ExportShape'];
 export type ExportShapeStateEnum = components['schemas']['ExportShapeStateEnum'];
 export type Exposure = components['schemas']['Exposure'];
 export type ExposureRow = components['schemas']['ExposureRow'];
+export type ExtractBodyRequest = components['schemas']['ExtractBodyRequest'];
+export type ExtractLinkShape = components['schemas']['ExtractLinkShape'];
+export type ExtractPage = components['schemas']['ExtractPage'];
+export type ExtractShape = components['schemas']['ExtractShape'];
+export type ExtractShapeStateEnum = components['schemas']['ExtractShapeStateEnum'];
 export type Facets = components['schemas']['Facets'];
 export type FactorCodeRequest = components['schemas']['FactorCodeRequest'];
 export type FactorEnum = components['schemas']['FactorEnum'];
@@ -10647,6 +10760,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefundAnswer"];
+                };
+            };
+        };
+    };
+    research_extracts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtractPage"];
+                };
+            };
+        };
+    };
+    research_extract_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExtractBodyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtractShape"];
+                };
+            };
+        };
+    };
+    research_extract_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                extract_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExtractLinkShape"];
                 };
             };
         };
@@ -15126,6 +15305,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Slots"];
+                };
+            };
+        };
+    };
+    research_extract_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };

@@ -330,6 +330,18 @@ export interface ExtendResult {
   ends_at: string;
 }
 
+/** An extract is further, ready or gone; nothing of what is in it. */
+export interface ExtractChanged {
+  extract_id: string;
+  state: string;
+  percent: number;
+}
+
+/** Where the newest extracts stand. */
+export interface ExtractsSnapshot {
+  extracts: ExtractChanged[];
+}
+
 /** A gig of hers has a new state. */
 export interface GigChanged {
   gig_id: string;
@@ -1196,6 +1208,8 @@ export interface Topics {
   "work:payments": { snapshot: PaymentsSnapshot; events: { "payment.changed": PaymentRow } };
   /** Every payout as it changes, without names. */
   "work:payouts": { snapshot: PayoutsSnapshot; events: { "payout.changed": PayoutRow } };
+  /** `work:research`. */
+  "work:research": { snapshot: ExtractsSnapshot; events: { "research.extract_changed": ExtractChanged } };
   /** How many reviews and answers wait for a moderator. */
   "work:reviews": { snapshot: marketplace__reviews__feeds__ReviewQueueChanged; events: { "review_queue.changed": marketplace__reviews__feeds__ReviewQueueChanged } };
   /** How many objections to sessions wait for a decision. */
