@@ -19,6 +19,7 @@ from access.authorize import authorize
 from access.proof import demand_fresh_proof
 from kernel import clock, keyring, outbox
 from kernel.errors import Conflict, DomainError, Invalid, NotFound
+from kernel.faults import Fault
 from kernel.files import file_delete, file_get, file_put
 from marketplace.questionnaires.models import QuestionnaireVersion
 from marketplace.research.extraction import Extract, Finding, extract_of, extract_record, results_read
@@ -67,9 +68,11 @@ def extract_ask(*, actor: Actor, code: str, reason: str) -> ResearchExtract:
     demand_fresh_proof(actor)
     words = reason.strip()
     if not REASON_LENGTH[0] <= len(words) <= REASON_LENGTH[1]:
-        raise Invalid("reason_needed", fields={"reason": ["Say why in a sentence."]})
+        raise Invalid(
+            "invalid_input", fields={"reason": [Fault("length", least=REASON_LENGTH[0], most=REASON_LENGTH[1])]}
+        )
     if not QuestionnaireVersion.objects.filter(code=code).exists():
-        raise Invalid("unknown_questionnaire", fields={"code": ["There is no such questionnaire."]})
+        raise Invalid("invalid_input", fields={"code": [Fault("unknown")]})
     if actor.id is None:
         raise NotFound
     with transaction.atomic():
@@ -200,7 +203,7 @@ def extract_fetch(*, token: str) -> bytes:
     except signing.BadSignature:
         raise NotFound from None
     if float(claims["until"]) < clock.now().timestamp():
-        raise NotFound("link_expired", "This link is no longer good. Make a new one on the page you came from.")
+        raise NotFound("link_expired", "This link is no longer good. Ask for a new one.")
     actor = Actor.person(uuid.UUID(claims["by"]))
     try:
         authorize(actor, "research.extract")
