@@ -135,7 +135,6 @@ class Connection:
             return
         now = self.hub.loop.time()
         self.heard_at = now
-        self.hub.presence.heard(self)
         if not self._bucket.take(now):
             self.close(CloseCode.TOO_MANY, "too_many_frames", "Too many frames in a short time.")
         elif text is None:
@@ -349,7 +348,8 @@ class Connection:
             if timer is not None:
                 timer.cancel()
         self._queue.clear()
-        self.end_reason = reason = "closed" if code in GOODBYES else "lost"
+        goodbye = code in GOODBYES and not self.hub.presence.doubts(self)
+        self.end_reason = reason = "closed" if goodbye else "lost"
         for name, subscription in self.subscriptions.items():
             subscription.feed.detach(subscription)
             if subscription.member_since is not None and not self.hub.draining:

@@ -16,6 +16,7 @@ from realtime.conf import limits
 from realtime.sender import Batch
 
 if TYPE_CHECKING:
+    from realtime.connection import Connection
     from realtime.hub import Hub
 
 log = logging.getLogger("mindo.live")
@@ -72,10 +73,8 @@ async def _drain_then(before: Any, number: int) -> None:
         _hand_on(before, number, None)
 
 
-async def drain(hub: Hub) -> None:
-    """Tell every client, each with a delay of its own, then close them in batches over the spread. Resume loses nothing."""
-    hub.draining = True
-    connections = list(hub.connections)
+async def send_away(connections: list[Connection], message: str) -> None:
+    """Tell each client to come back, with a delay of its own, then close them in batches over the spread. Resume loses nothing."""
     random.shuffle(connections)
     spread = limits().drain_spread
     for connection in connections:
@@ -85,7 +84,14 @@ async def drain(hub: Hub) -> None:
     for batch in batches:
         await asyncio.sleep(spread / (len(batches) + 1))
         for connection in batch:
-            connection.close(CloseCode.RESTARTING, "restarting", "This node is being restarted.")
-    await asyncio.sleep(min(1.0, spread / 4))
+            connection.close(CloseCode.RESTARTING, "restarting", message)
+
+
+async def drain(hub: Hub) -> None:
+    """Send everybody away for good."""
+    hub.draining = True
+    connections = list(hub.connections)
+    await send_away(connections, "This node is being restarted.")
+    await asyncio.sleep(min(1.0, limits().drain_spread / 4))
     await hub.presence.resign()
     log.info("drained", extra={"count": len(connections)})

@@ -22,6 +22,7 @@ from kernel import clock
 from kernel.encryption import seal_transport
 from realtime import valkey, work
 from realtime.conf import limits
+from realtime.drain import send_away
 from realtime.frames import Member, PresenceDiff, encode
 from realtime.registry import Topic, registry
 
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 AT_ONCE = 100
 # Seconds until a leave the store could not be told of is told again, the first time and the longest.
 AGAIN, AGAIN_AT_MOST = 0.5, 5.0
-# Seconds that words are on their way at most. So long a socket that spoke again is waited for before it is vouched for: what
-# arrives that late may be the last it said before it went.
-SETTLED = 1.0
 
 # KEYS members, people · ARGV person, entry, details, channel, sealed diff, entry that comes back
 # Returns how many sockets the person had before.
@@ -72,12 +70,11 @@ class Presence:
         self.hub = hub
         self.node = hub.node
         self._renewed = self._resigned = False
-        # Loop time when the lease was last known to be ours, and when the first renewal was asked for that had no answer since.
-        self._renewed_at = self._asked_at = hub.loop.time()
-        # Sockets of which nothing was heard while we were cut off for longer than the lease; see restore.
-        self._unheard: set[Connection] = set()
-        # Those of them that spoke just now.
-        self._settling: set[Connection] = set()
+        # Loop time when the lease was last known to be ours.
+        self._renewed_at = hub.loop.time()
+        # Sockets from before a time in which we were cut off for longer than the lease, and which time that was; see restore.
+        self._doubted: set[Connection] = set()
+        self._doubted_since = 0.0
         # Dead nodes that are ours to clean up after.
         self._to_bury: set[str] = set()
         # Sockets that broke without a goodbye: (topic, person) → entry and timer.
@@ -127,37 +124,30 @@ class Presence:
     async def restore(self) -> None:
         """Put back those of our sockets that the store no longer knows: others buried us, or it lost its memory.
 
-        After a time so long that we were buried, whoever was silent all the while may be gone without our having been told: such a
-        socket is put back when something is heard of it. Raises redis.RedisError if the store cannot be asked.
+        After a time so long that we were buried, some may have gone without our having been told, and what comes from them now
+        may be the last they said: nobody is taken at his word, all are asked to come back with a new socket. Raises
+        redis.RedisError if the store cannot be asked.
         """
-        if self.hub.loop.time() - self._renewed_at >= limits().lease_for:
-            # A renewal is answered in a moment or never, so we were cut off by then; who spoke before may have been silent since.
-            certain = self._asked_at + SETTLED
-            self._unheard |= {one for one in self.hub.connections if one.heard_at <= certain}
+        if self.hub.loop.time() - self._renewed_at >= limits().lease_for and self._doubted_since != self._renewed_at:
+            self._doubted_since = self._renewed_at
+            self._doubted |= self.hub.connections
+            self.hub.spawn(send_away(list(self._doubted), "Please connect again."))
         await self._put_back(
             [
                 subscription
                 for feed in list(self.hub.feeds.values())
                 for subscription in feed.subscriptions.values()
-                if subscription.connection not in self._unheard
+                if subscription.connection not in self._doubted
             ]
         )
 
-    def heard(self, connection: Connection) -> None:
-        """Something came from a socket."""
-        if connection in self._unheard and connection not in self._settling:
-            self._settling.add(connection)
-            self.hub.loop.call_later(SETTLED, self._vouch, connection)
-
-    def _vouch(self, connection: Connection) -> None:
-        self.ended(connection)
-        if connection.open:
-            self.hub.spawn(self._put_back(list(connection.subscriptions.values())))
+    def doubts(self, connection: Connection) -> bool:
+        """Whether it is unknown if anybody is at the other end; who is will be back in a moment."""
+        return connection in self._doubted
 
     def ended(self, connection: Connection) -> None:
-        """A socket is no more, or no longer doubted."""
-        self._unheard.discard(connection)
-        self._settling.discard(connection)
+        """A socket is no more."""
+        self._doubted.discard(connection)
 
     async def _put_back(self, subscriptions: Iterable[Subscription]) -> None:
         ours = [one for one in subscriptions if one.feed.spec.presence and one.member_since is not None]
@@ -238,8 +228,6 @@ class Presence:
         """Say that this node lives, and clean up after nodes that no longer do."""
         if self._resigned:
             return
-        if self._renewed_at >= self._asked_at:
-            self._asked_at = self.hub.loop.time()
         pipe = self.hub.redis.pipeline(transaction=False)
         pipe.set(valkey.lease_key(self.node), "1", ex=limits().lease_for, get=True)
         pipe.zadd(valkey.NODES, {self.node: time.time()})
