@@ -1,6 +1,7 @@
 """The link between one node and the rest of the world, which a test may cut.
 
-As root the node lives in a network namespace of its own, and a cut cable is silence: nothing arrives, nothing is refused.
+As root the node lives in a network namespace of its own, and a cut cable is silence: what is sent goes to a hardware address that
+nobody has, so nothing arrives, nothing is refused, and no device says that it has no carrier.
 Elsewhere everything the node hears and says goes through a relay that is killed, which breaks every connection at once.
 """
 
@@ -13,6 +14,9 @@ import subprocess
 from pathlib import Path
 
 from tests.machines.ports import free_port, wait_for_port
+
+# Hardware addresses of the two ends, and one that nobody has.
+HERE, THERE, NOWHERE = "02:00:00:00:00:01", "02:00:00:00:00:02", "02:00:00:00:00:ff"
 
 
 class Cable:
@@ -46,14 +50,14 @@ class Cable:
 
     def cut(self) -> None:
         if self.silent:
-            self._ip("-n", self.name, "link", "set", f"{self.name}b", "down")
+            self._address_each_other(NOWHERE, NOWHERE)
         else:
             self._end_relay()
 
     def heal(self) -> None:
         """Whole again, or for the first time."""
         if self.silent:
-            self._ip("-n", self.name, "link", "set", f"{self.name}b", "up")
+            self._address_each_other(HERE, THERE)
         if self.relay is None:
             self._start_relay()
 
@@ -75,14 +79,21 @@ class Cable:
                 "link", "add", f"{self.name}a", "type", "veth", "peer", "name", f"{self.name}b", "netns", self.name
             )
             self._ip("address", "add", f"{self.here}/30", "dev", f"{self.name}a")
-            self._ip("link", "set", f"{self.name}a", "up")
+            self._ip("link", "set", f"{self.name}a", "address", HERE, "up")
             self._ip("-n", self.name, "address", "add", f"{self.there}/30", "dev", f"{self.name}b")
+            self._ip("-n", self.name, "link", "set", f"{self.name}b", "address", THERE, "up")
             self._ip("-n", self.name, "link", "set", "lo", "up")
         except subprocess.CalledProcessError:
             subprocess.run(["ip", "netns", "delete", self.name], check=False, stderr=subprocess.DEVNULL)
             self.here = self.there = "127.0.0.1"
             return False
         return True
+
+    def _address_each_other(self, here: str, there: str) -> None:
+        self._ip("neigh", "replace", self.there, "lladdr", there, "dev", f"{self.name}a", "nud", "permanent")
+        self._ip(
+            "-n", self.name, "neigh", "replace", self.here, "lladdr", here, "dev", f"{self.name}b", "nud", "permanent"
+        )
 
     @staticmethod
     def _ip(*words: str) -> None:
