@@ -8,7 +8,7 @@ decision (`access.authorize`) does the rest for REST, sockets and services alike
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -35,7 +35,8 @@ class RecordRule:
 
 
 _rules: dict[str, RecordRule] = {}
-_is_restricted: list[Callable[[uuid.UUID], bool]] = []
+Restricted = Callable[[Iterable[uuid.UUID]], set[uuid.UUID]]
+_restricted: list[Restricted] = []
 _has_consent: list[Callable[[uuid.UUID, str], bool]] = []
 
 
@@ -46,9 +47,15 @@ def declare_record(
     _rules[codename] = RecordRule(codename, subject, restricted, emergency, consent)
 
 
-def register_restriction(is_restricted: Callable[[uuid.UUID], bool]) -> None:
-    """Say how to find out whether a person has restricted her record; called from AppConfig.ready()."""
-    _is_restricted[:] = [is_restricted]
+def register_restriction(restricted: Restricted) -> None:
+    """Say how to find out who of some people has restricted her record; called from AppConfig.ready()."""
+    _restricted[:] = [restricted]
+
+
+def restricted_among(person_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of the people who have restricted their record: nothing is to be done with it but to keep it."""
+    wanted = set(person_ids)
+    return {person_id for restricted in _restricted for person_id in restricted(wanted)} if wanted else set()
 
 
 def register_consent(has_consent: Callable[[uuid.UUID, str], bool]) -> None:
@@ -81,7 +88,7 @@ def closed_record(rule: RecordRule, resource: Any, *, reader: uuid.UUID | None, 
     if (
         person != reader
         and (rule.restricted == "everybody" or (rule.restricted == "outsiders" and outsider))
-        and any(restricted(person) for restricted in _is_restricted)
+        and restricted_among([person])
     ):
         if outsider:
             return NotFound()

@@ -30,6 +30,17 @@ table(
     "accounts.NotificationSettings", purpose="notices", retention=Retention.ACCOUNT, subjects={"person": Erasure.DELETE},
     person="person", code="silenced", time="quiet_from quiet_until",
 )  # fmt: skip
+# The words are the platform's own; that somebody wrote and sent them is no record of hers.
+table(
+    "accounts.NewsIssue", purpose="marketing", retention=Retention.PLATFORM,
+    subjects={"written_by": Erasure.KEEP, "sent_by": Erasure.KEEP},
+    person="written_by sent_by", code="words state", link="reached", number="version wanted told",
+    time="begun_at finished_at",
+)  # fmt: skip
+table(
+    "accounts.NewsCopy", purpose="marketing", retention=Retention.ACCOUNT, subjects={"person": Erasure.DELETE},
+    purge=("created_at", 730), person="person", link="issue",
+)  # fmt: skip
 table(
     "accounts.EmergencyContact", purpose="safety", retention=Retention.ACCOUNT, subjects={"person": Erasure.DELETE},
     person="person", sealed="name phone relation",

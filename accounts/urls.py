@@ -7,6 +7,7 @@ from accounts.contacts import api as contacts
 from accounts.emergency import api as emergency
 from accounts.messages import api as messages
 from accounts.messages import log_api as message_log
+from accounts.news import api as news
 from accounts.notifications import api as notifications
 from accounts.people import api as people
 from accounts.people.search_api import PeopleSearchView
@@ -54,6 +55,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/notifications", notifications.NotificationsView.as_view()),
     path("me/notification-settings", notifications.NotificationSettingsView.as_view()),
     path("me/messages", message_log.OwnMessagesView.as_view()),
+    path("unsubscribe/<str:token>", news.UnsubscribeView.as_view()),
+    path("admin/news", news.NewsView.as_view()),
+    path("admin/news/audience", news.AudienceView.as_view()),
+    path("admin/news/<str:issue_id>", news.IssueView.as_view()),
+    path("admin/news/<str:issue_id>/test", news.IssueTestView.as_view()),
+    path("admin/news/<str:issue_id>/send", news.IssueSendView.as_view()),
     path("admin/people", PeopleSearchView.as_view()),
     path("admin/people/<str:person_id>/account", closing.AccountStandingView.as_view()),
     path("admin/people/<str:person_id>/account/close", closing.AccountCloseView.as_view()),

@@ -8,8 +8,8 @@ class PrivacyConfig(AppConfig):
     def ready(self) -> None:
         from access.records import register_restriction
         from kernel import rooms
-        from privacy.requests.selectors import is_restricted
+        from privacy.requests.selectors import restricted
 
-        register_restriction(is_restricted)
+        register_restriction(restricted)
         # Every app's declarations, so that export, erasure and retention see all of them.
         rooms.load("data_map")

@@ -15,7 +15,7 @@ _CONTEXT = "accounts.outgoingmessage.sealed"
 @dataclass(frozen=True, slots=True)
 class Content:
     """Recipient and words; `variables` are for providers that fill in registered templates themselves; `calendar` is an
-    iCalendar text that goes with a mail, or empty."""
+    iCalendar text that goes with a mail, or empty; `unsubscribe` the address that stops mails of its kind, or empty."""
 
     to: str
     subject: str
@@ -23,6 +23,7 @@ class Content:
     language: str
     variables: dict[str, str]
     calendar: str = ""
+    unsubscribe: str = ""
 
 
 def sealed_content(content: Content, person_id: uuid.UUID | None) -> bytes:

@@ -54,13 +54,18 @@ def sms_is_local() -> bool:
     return settings.MINDO_SMS_SENDER == SmsKind.LOCAL
 
 
-def email_send(*, to: str, subject: str, body: str, language: str, idem: str, calendar: str = "") -> None:
+def email_send(
+    *, to: str, subject: str, body: str, language: str, idem: str, calendar: str = "", unsubscribe: str = ""
+) -> None:
     """Send one mail through the configured backend, as text with an HTML alternative, and with an iCalendar file if there is
-    one. Raises SendingFailed."""
+    one. `unsubscribe` is the address that stops such mails with one request (RFC 8058). Raises SendingFailed."""
     html = render_to_string(
         "accounts/mail.html", {"subject": subject, "paragraphs": body.split("\n\n"), "language": language}
     )
-    mail = EmailMultiAlternatives(subject, body, to=[to], headers={"Message-ID": f"<{idem}@mindo>"})
+    headers = {"Message-ID": f"<{idem}@mindo>"}
+    if unsubscribe:
+        headers |= {"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    mail = EmailMultiAlternatives(subject, body, to=[to], headers=headers)
     mail.attach_alternative(html, "text/html")
     if calendar:
         # Programs look for the method here, before they open the file (RFC 6047, 2.4).

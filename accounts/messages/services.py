@@ -11,10 +11,13 @@ from django.db import transaction
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
+from accounts.consents.models import Purpose
+from accounts.consents.selectors import has_consent
 from accounts.messages import senders
 from accounts.messages.content import Content, content_of, sealed_content
 from accounts.messages.models import OutgoingMessage
 from accounts.messages.words import say
+from accounts.notifications.kinds import NEWS
 from kernel import clock, outbox
 from kernel.encryption import ErasedPerson
 from kernel.errors import Conflict, NotFound
@@ -39,19 +42,20 @@ def message_queue(
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
     calendar: str = "",
+    unsubscribe: str = "",
 ) -> OutgoingMessage | None:
     """Store a message and have it sent after commit. Called inside the transaction of what it tells.
 
     Local senders have nothing to call, so their messages are sent by being stored. None for an erased person. With `not_before`
     it waits in its row, where the sweep finds it however often workers come and go; after `expires_at` it is not sent any more.
-    `calendar`, an iCalendar text, is sealed with the words and attached to a mail.
+    `calendar`, an iCalendar text, is sealed with the words and attached to a mail, as is the address that stops such mails.
     """
     variables = variables or {}
     is_email = channel == OutgoingMessage.Channel.EMAIL
     body = say(template, "body" if is_email else "sms", language, variables)
     subject = say(template, "subject", language, variables) if is_email else ""
     try:
-        sealed = sealed_content(Content(to, subject, body, language, variables, calendar), person_id)
+        sealed = sealed_content(Content(to, subject, body, language, variables, calendar, unsubscribe), person_id)
     except ErasedPerson:
         return None
     now = clock.now()
@@ -91,6 +95,9 @@ def message_deliver(*, message_id: uuid.UUID) -> bool:
         failure = senders.SendingFailed("erased", permanent=True)
     elif taken.expires_at is not None and taken.expires_at <= clock.now():
         failure = senders.SendingFailed("expired", permanent=True)
+    elif taken.template == NEWS and not (taken.person_id and has_consent(taken.person_id, Purpose.MARKETING)):
+        # It waited for the end of her quiet hours, and she has changed her mind meanwhile.
+        failure = senders.SendingFailed("consent_withdrawn", permanent=True)
     else:
         try:
             _send(taken, content)
@@ -197,7 +204,7 @@ def _send(message: OutgoingMessage, content: Content) -> None:
     if message.channel == OutgoingMessage.Channel.EMAIL:
         senders.email_send(
             to=content.to, subject=content.subject, body=content.body, language=content.language, idem=idem,
-            calendar=content.calendar,
+            calendar=content.calendar, unsubscribe=content.unsubscribe,
         )  # fmt: skip
     else:
         text = senders.Text(message.template, content.variables, content.body, content.language)

@@ -6,6 +6,7 @@ They are discreet by rule: no name, no service, no reason stands in a message th
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -14,6 +15,7 @@ from django.conf import settings
 
 Part = Literal["title", "subject", "body", "sms"]
 FALLBACK_LANGUAGE = "en"
+_TELLS = re.compile(r"therap|psych|mental|depress|anxi|counsel|clinic|थेरेपी|मानसिक|मनो", re.IGNORECASE)
 # What is said for a template without words of its own.
 FALLBACK_TEMPLATE = "update"
 
@@ -44,3 +46,8 @@ def say(template: str, part: Part, language: str, variables: dict[str, str] | No
     words = catalogue(language)
     text = words.get(template, words[FALLBACK_TEMPLATE])[part]
     return text.format_map({**_addresses(), **(variables or {})})
+
+
+def says_too_much(text: str) -> bool:
+    """Whether a text says, to whoever sees it on a lock screen, what kind of service this is."""
+    return _TELLS.search(text) is not None

@@ -10,7 +10,4 @@ declare(
         "notifications.own", "See one's own notifications", "Account", ("screen:/account/notifications",),
         scope=is_oneself, always=True, default_roles=EVERYONE,
     ),
-    Permission(
-        "news.send", "Send news of the platform to those who agreed to it", "Messages", (), "sensitive", default_roles=("admin",),
-    ),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
@@ -28,6 +29,14 @@ DEFAULT_CHANNELS = CHANNELS
 _NO_HOURS = Fault.said("quiet_hours_empty", "Quiet hours end at another time than they begin.")
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a template leaves open, by language, and the address that stops such mails with one request."""
+
+    variables: Callable[[str], dict[str, str]]
+    unsubscribe: str = ""
+
+
 @transaction.atomic
 def notify(
     *,
@@ -38,13 +47,15 @@ def notify(
     channels: Iterable[str] = DEFAULT_CHANNELS,
     urgent: bool = False,
     calendar: Callable[[str], str] | None = None,
+    letter: Letter | None = None,
 ) -> Notification | None:
     """Tell one person something, in the caller's transaction: in the app at once, and by mail and text message after commit.
 
     `data` holds ids and codes only. Mail and text are discreet and go where the person has an address. What she switched off is
     left out, what falls into her quiet hours goes out when they end, except what must always be told (`kinds.KINDS`) and what the
     caller knows to be `urgent`: an appointment about to begin. None if it does not stand in the app, for a person who is
-    gone, and for marketing she has not agreed to. `calendar` gives the iCalendar text that goes with a mail, in a language.
+    gone, and for marketing she has not agreed to. `calendar` gives the iCalendar text that goes with a mail, in a language, and
+    `letter` what a template leaves open.
     `actor` is who caused it: the caller has authorised him for that.
     """
     user = User.objects.defer("name").filter(id=person_id, is_active=True).first()
@@ -61,6 +72,7 @@ def notify(
             message_queue(
                 channel=channel, to=to, template=template, language=user.language, person_id=user.id,
                 not_before=not_before, calendar=calendar(user.language) if calendar and channel == "email" else "",
+                variables=letter.variables(user.language) if letter else None, unsubscribe=letter.unsubscribe if letter else "",
             )  # fmt: skip
     if "app" not in wanted:
         return None

@@ -22,6 +22,7 @@ from access.permissions import declared
 from access.records import emergency_permissions
 from access.seeds import SEEDED, SUPER
 from accounts.messages.models import OutgoingMessage
+from accounts.news.models import NewsIssue
 from accounts.people.models import User
 from accounts.sessions.models import AuthSession
 from consultations.bookings import ratings
@@ -208,6 +209,7 @@ def build() -> World:
         "address": two.professional.slug, "gateway": "sandbox", "message_id": _message_to(two.patient).pk,
         **gigs.matrix_ids(two), **disputes.matrix_ids(two, past),
         "glass_id": glass.pk, "alert_id": alert.pk, "extract_id": _extract_by(users["compliance"]).pk,
+        "issue_id": _news_by(users["admin"]).pk,
     }  # fmt: skip
     schema = orjson.loads((settings.BASE_DIR / "schema" / "openapi.json").read_bytes())
     lines = frozenset(AuditEvent.objects.values_list("id", flat=True))
@@ -217,6 +219,12 @@ def build() -> World:
 def _extract_by(clerk: User) -> ResearchExtract:
     """An extract somebody asked for and nobody made."""
     return ResearchExtract.objects.create(asked_by=clerk, code="gad-7", reason="What the matrix is asked for.")
+
+
+def _news_by(editor: User) -> NewsIssue:
+    """A draft of news."""
+    words = {"subject": "What is new", "text": "Something."}
+    return NewsIssue.objects.create(written_by=editor, words={"en": words, "hi": words})
 
 
 def _message_to(patient: User) -> OutgoingMessage:

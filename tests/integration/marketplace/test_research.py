@@ -1,4 +1,4 @@
-"""Research and marketing reach those who agreed, and nobody else."""
+"""What is taken along for research is of those who agreed, and of nobody else."""
 
 from __future__ import annotations
 
@@ -7,19 +7,13 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from access.actors import Actor
 from access.models import AuditEvent
 from accounts.consents.services import consent_change
-from accounts.messages.models import OutgoingMessage
-from accounts.notifications.models import Notification
-from accounts.notifications.news import news_send
-from accounts.notifications.services import notify
 from accounts.people.models import User
 from kernel.errors import Forbidden
 from marketplace.research import extraction
 from marketplace.research.extraction import research_extract
 from tests.factories.accounts import actor, person
-from tests.factories.consultations import SYSTEM
 from tests.integration.marketplace.test_assessments import gad, take
 
 pytestmark = pytest.mark.django_db
@@ -64,22 +58,3 @@ def test_an_extract_holds_those_who_agree_and_no_small_groups(monkeypatch: pytes
 def test_nobody_else_takes_results_along(role: str) -> None:
     with pytest.raises(Forbidden):
         research_extract(actor=actor(person(role=role)), code="gad-7", purpose="trial-1")
-
-
-def test_news_reach_those_who_agreed_once_and_nobody_else() -> None:
-    keen, silent, gone = person(), person(), person()
-    for user in (keen, gone):
-        decides(user, "marketing")
-    decides(gone, "marketing", given=False)
-    admin = person(role="admin")
-    assert [news_send(actor=actor(admin), issue="spring") for _ in range(2)] == [1, 0]
-    assert list(Notification.objects.filter(template="news.platform").values_list("person_id", flat=True)) == [keen.pk]
-    assert set(OutgoingMessage.objects.filter(template="news.platform").values_list("person_id", flat=True)) == {
-        keen.pk
-    }
-    assert AuditEvent.objects.filter(action="news.sent").count() == 1
-    # Whoever else would tell it is refused at the same place.
-    assert notify(actor=SYSTEM, person_id=silent.pk, template="news.platform") is None
-    assert not OutgoingMessage.objects.filter(person=silent, template="news.platform").exists()
-    with pytest.raises(Forbidden):
-        news_send(actor=Actor.person(keen.pk), issue="summer")

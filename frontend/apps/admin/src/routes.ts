@@ -16,7 +16,7 @@ import { lazy } from "react";
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/admin",
-  namespaces: ["board", "billing", "reviews", "roles", "audit", "account", "safety", "matching", "gigs", "onboarding", "questionnaires", "helplines", "research"],
+  namespaces: ["board", "billing", "reviews", "roles", "audit", "account", "safety", "matching", "gigs", "onboarding", "questionnaires", "helplines", "research", "news"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [

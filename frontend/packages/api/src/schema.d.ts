@@ -451,6 +451,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Drafts and what was sent, newest first. */
+        get: operations["news_list"];
+        put?: never;
+        /** @description A new draft. */
+        post: operations["news_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/news/{issue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As it stands. */
+        get: operations["news_issue"];
+        /** @description Other words for a draft. 409 `news_sent`, `stale_version`. */
+        put: operations["news_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/news/{issue_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description To everybody who agrees, once. 403 `step_up_required`, 409 `stale_version`. */
+        post: operations["news_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/news/{issue_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description A mail to the caller alone. 409 `no_address`. */
+        post: operations["news_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/news/audience": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Counted now. */
+        get: operations["news_audience"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/payments": {
         parameters: {
             query?: never;
@@ -3967,6 +4054,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whoever opens it in a browser is led to the page that asks; looking at an address changes nothing. */
+        get: operations["news_stop_page"];
+        put?: never;
+        /** @description No more news. */
+        post: operations["news_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/waiting-room/estimate-accuracy": {
         parameters: {
             query?: never;
@@ -4211,6 +4316,13 @@ export interface components {
          * @enum {string}
          */
         AreaEnum: "profile" | "record" | "matching" | "research" | "other";
+        /** @description How many of those who agree would get a mail now, later (quiet hours), only a notice in the app, or nothing (restricted). */
+        AudienceShape: {
+            app_only: number;
+            later: number;
+            now: number;
+            restricted: number;
+        };
         AuditPage: {
             next: string | null;
             results: components["schemas"]["AuditShape"][];
@@ -6103,6 +6215,46 @@ export interface components {
         InviteRequest: {
             kind: components["schemas"]["KindB0aEnum"];
         };
+        IssueBodyRequest: {
+            words: components["schemas"]["WordsShapeRequest"];
+        };
+        /** @description Other words, for the version that was looked at. */
+        IssueChangeBodyRequest: {
+            version: number;
+            words: components["schemas"]["WordsShapeRequest"];
+        };
+        IssuePageShape: {
+            next: string | null;
+            results: components["schemas"]["IssueShape"][];
+        };
+        /**
+         * @description One issue. `wanted` people agreed when it began, `told` were told; names are null where the reader's roles do not open
+         *     them.
+         */
+        IssueShape: {
+            /** Format: date-time */
+            begun_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            sent_by_name: string | null;
+            state: components["schemas"]["IssueShapeStateEnum"];
+            told: number;
+            version: number;
+            wanted: number;
+            words: components["schemas"]["WordsShape"];
+            written_by_name: string | null;
+        };
+        /**
+         * @description * `draft` - draft
+         *     * `sending` - sending
+         *     * `sent` - sent
+         * @enum {string}
+         */
+        IssueShapeStateEnum: "draft" | "sending" | "sent";
         /** @description What any provider's browser side needs. `app`, `room`, `user`, `token`, `server` are the provider's, empty for webrtc. */
         Join: {
             app: string;
@@ -6163,6 +6315,16 @@ export interface components {
          * @enum {string}
          */
         LanguageEnum: "en" | "hi";
+        /** @description One language's subject and text; paragraphs are parted by an empty line. Empty is not written yet. */
+        LetterShape: {
+            subject: string;
+            text: string;
+        };
+        /** @description One language's subject and text; paragraphs are parted by an empty line. Empty is not written yet. */
+        LetterShapeRequest: {
+            subject: string;
+            text: string;
+        };
         /** @description A verified permit: who says so, and when it was checked. */
         Licence: {
             authority: string;
@@ -8583,6 +8745,9 @@ export interface components {
             minimum_notice_minutes: number;
             step_minutes: number;
         };
+        TestBodyRequest: {
+            language: components["schemas"]["LanguageEnum"];
+        };
         /** @description A ticket for one socket. */
         Ticket: {
             /** @description Seconds */
@@ -8761,6 +8926,10 @@ export interface components {
             four_eyes: boolean;
             version: number;
             warn_days: number[];
+        };
+        /** @description The version that was looked at. */
+        VersionBodyRequest: {
+            version: number;
         };
         /**
          * VersionDetail
@@ -8942,6 +9111,14 @@ export interface components {
             bio: string;
             headline: string;
         };
+        WordsShape: {
+            en: components["schemas"]["LetterShape"];
+            hi: components["schemas"]["LetterShape"];
+        };
+        WordsShapeRequest: {
+            en: components["schemas"]["LetterShapeRequest"];
+            hi: components["schemas"]["LetterShapeRequest"];
+        };
     };
     responses: never;
     parameters: never;
@@ -8973,6 +9150,7 @@ export type AnswersView = components['schemas']['AnswersView'];
 export type ApprovalInputRequest = components['schemas']['ApprovalInputRequest'];
 export type AppSecretShape = components['schemas']['AppSecretShape'];
 export type AreaEnum = components['schemas']['AreaEnum'];
+export type AudienceShape = components['schemas']['AudienceShape'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type AuditShape = components['schemas']['AuditShape'];
 export type Away = components['schemas']['Away'];
@@ -9151,6 +9329,11 @@ export type IntakeRequest = components['schemas']['IntakeRequest'];
 export type Invitation = components['schemas']['Invitation'];
 export type InvitedByEnum = components['schemas']['InvitedByEnum'];
 export type InviteRequest = components['schemas']['InviteRequest'];
+export type IssueBodyRequest = components['schemas']['IssueBodyRequest'];
+export type IssueChangeBodyRequest = components['schemas']['IssueChangeBodyRequest'];
+export type IssuePageShape = components['schemas']['IssuePageShape'];
+export type IssueShape = components['schemas']['IssueShape'];
+export type IssueShapeStateEnum = components['schemas']['IssueShapeStateEnum'];
 export type Join = components['schemas']['Join'];
 export type Kind204Enum = components['schemas']['Kind204Enum'];
 export type Kind416Enum = components['schemas']['Kind416Enum'];
@@ -9159,6 +9342,8 @@ export type KindB0aEnum = components['schemas']['KindB0aEnum'];
 export type KindD2fEnum = components['schemas']['KindD2fEnum'];
 export type KindFa5Enum = components['schemas']['KindFa5Enum'];
 export type LanguageEnum = components['schemas']['LanguageEnum'];
+export type LetterShape = components['schemas']['LetterShape'];
+export type LetterShapeRequest = components['schemas']['LetterShapeRequest'];
 export type Licence = components['schemas']['Licence'];
 export type LicenceInputRequest = components['schemas']['LicenceInputRequest'];
 export type ListPrice = components['schemas']['ListPrice'];
@@ -9397,6 +9582,7 @@ export type TalkNowShift = components['schemas']['TalkNowShift'];
 export type TalkNowStateEnum = components['schemas']['TalkNowStateEnum'];
 export type Terms = components['schemas']['Terms'];
 export type TermsRequest = components['schemas']['TermsRequest'];
+export type TestBodyRequest = components['schemas']['TestBodyRequest'];
 export type Ticket = components['schemas']['Ticket'];
 export type TimeOff = components['schemas']['TimeOff'];
 export type TimeOffRequest = components['schemas']['TimeOffRequest'];
@@ -9418,6 +9604,7 @@ export type VerdictBodyRequest = components['schemas']['VerdictBodyRequest'];
 export type VerdictEnum = components['schemas']['VerdictEnum'];
 export type VerificationPolicy = components['schemas']['VerificationPolicy'];
 export type VerificationPolicyRequest = components['schemas']['VerificationPolicyRequest'];
+export type VersionBodyRequest = components['schemas']['VersionBodyRequest'];
 export type VersionDetail = components['schemas']['VersionDetail'];
 export type VersionInputRequest = components['schemas']['VersionInputRequest'];
 export type VersionList = components['schemas']['VersionList'];
@@ -9433,6 +9620,8 @@ export type WhereaboutsAnswer = components['schemas']['WhereaboutsAnswer'];
 export type WhereaboutsInputRequest = components['schemas']['WhereaboutsInputRequest'];
 export type WishRequest = components['schemas']['WishRequest'];
 export type Words = components['schemas']['Words'];
+export type WordsShape = components['schemas']['WordsShape'];
+export type WordsShapeRequest = components['schemas']['WordsShapeRequest'];
 export type $defs = Record<string, never>;
 export interface operations {
     audit_list: {
@@ -10140,6 +10329,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogEntryShape"];
+                };
+            };
+        };
+    };
+    news_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuePageShape"];
+                };
+            };
+        };
+    };
+    news_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueBodyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueShape"];
+                };
+            };
+        };
+    };
+    news_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueShape"];
+                };
+            };
+        };
+    };
+    news_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueChangeBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueShape"];
+                };
+            };
+        };
+    };
+    news_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionBodyRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssueShape"];
+                };
+            };
+        };
+    };
+    news_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestBodyRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    news_audience: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AudienceShape"];
                 };
             };
         };
@@ -15648,6 +15996,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TalkNowShift"];
                 };
+            };
+        };
+    };
+    news_stop_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    news_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -12,6 +12,7 @@ import type emergency from "./en/emergency.json";
 import type gigs from "./en/gigs.json";
 import type helplines from "./en/helplines.json";
 import type matching from "./en/matching.json";
+import type news from "./en/news.json";
 import type notes from "./en/notes.json";
 import type onboarding from "./en/onboarding.json";
 import type questionnaires from "./en/questionnaires.json";
@@ -43,6 +44,7 @@ interface Catalogue {
   gigs: typeof gigs;
   helplines: typeof helplines;
   matching: typeof matching;
+  news: typeof news;
   notes: typeof notes;
   onboarding: typeof onboarding;
   places: typeof places;

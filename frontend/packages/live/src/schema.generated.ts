@@ -528,6 +528,19 @@ export interface Nack {
   retry_after?: number | null;
 }
 
+/** An issue was written, changed, or is further: people told of people who agreed when it began; nobody is named. */
+export interface NewsChanged {
+  issue_id: string;
+  state: string;
+  told: number;
+  wanted: number;
+}
+
+/** Where the newest issues stand. */
+export interface NewsSnapshot {
+  issues: NewsChanged[];
+}
+
 /** The earliest free slot is another one now, or there is none. */
 export interface NextSlotChanged {
   next_slot: string | null;
@@ -1204,6 +1217,8 @@ export interface Topics {
   "work:gig_disputes": { snapshot: DisputeQueueChanged; events: { "dispute_queue.changed": DisputeQueueChanged } };
   /** How many gigs wait for a moderator. */
   "work:gigs": { snapshot: GigQueueChanged; events: { "gig_queue.changed": GigQueueChanged } };
+  /** `work:news`. */
+  "work:news": { snapshot: NewsSnapshot; events: { "news.changed": NewsChanged } };
   /** Every payment as it changes, without names. */
   "work:payments": { snapshot: PaymentsSnapshot; events: { "payment.changed": PaymentRow } };
   /** Every payout as it changes, without names. */
