@@ -59,6 +59,10 @@ function Editor({ issue }: { issue: Issue | undefined }) {
   const isSaved = issue !== undefined && JSON.stringify(words) === JSON.stringify(saved);
   const error = save.error ?? test.error;
   const faults = error?.formErrors ?? {};
+  const write = (next: Words) => {
+    test.reset();
+    setWritten(next);
+  };
   const keep = () =>
     save.mutate(words, {
       onSuccess: ({ id }) => {
@@ -81,7 +85,7 @@ function Editor({ issue }: { issue: Issue | undefined }) {
           </Tabs.List>
           {SPOKEN.map((one) => (
             <Tabs.Panel key={one} value={one}>
-              <Writing words={words} language={one} faults={faults} isFixed={isFixed} onChange={setWritten} />
+              <Writing words={words} language={one} faults={faults} isFixed={isFixed} onChange={write} />
             </Tabs.Panel>
           ))}
         </Tabs>

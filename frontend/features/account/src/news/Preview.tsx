@@ -1,9 +1,9 @@
 import { Card, Divider, Stack, Text } from "@mantine/core";
 import { useT } from "@mindo/i18n";
-import type { Words } from "./data";
+import type { Spoken, Words } from "./data";
 
 /** A language's mail as its reader gets it. */
-export function Preview({ letter, language }: { letter: Words["en"]; language: string }) {
+export function Preview({ letter, language }: { letter: Words["en"]; language: Spoken }) {
   const t = useT();
   const paragraphs = letter.text.trim().split(/\n{2,}/).filter(Boolean);
   return (
@@ -21,7 +21,7 @@ export function Preview({ letter, language }: { letter: Words["en"]; language: s
         ))}
         <Divider />
         <Text size="sm" c="dimmed">
-          {t("news.edit.footer")}
+          {t(`news.edit.footer.${language}`)}
         </Text>
       </Stack>
     </Card>
