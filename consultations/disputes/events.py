@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from pydantic import BaseModel
 
 from consultations.disputes.models import SessionDispute
@@ -18,6 +20,12 @@ class SessionDisputesWaiting(BaseModel):
     version: int
 
 
+class SessionDisputesChanged(SessionDisputesWaiting):
+    """Something happened to one of them: whoever looks at it asks again."""
+
+    dispute_id: UUID
+
+
 def disputes_waiting() -> SessionDisputesWaiting:
     """What waits now, and the version of that."""
     return SessionDisputesWaiting(
@@ -25,7 +33,8 @@ def disputes_waiting() -> SessionDisputesWaiting:
     )
 
 
-def disputes_tell() -> None:
+def disputes_tell(dispute_id: UUID) -> None:
     """Publish what waits now, under the feed's lock; last in the transaction that changed it."""
     version_next(QUEUE)
-    outbox.publish(QUEUE, "session_disputes.changed", disputes_waiting().model_dump())
+    told = SessionDisputesChanged(**disputes_waiting().model_dump(), dispute_id=dispute_id)
+    outbox.publish(QUEUE, "session_disputes.changed", told.model_dump(mode="json"))

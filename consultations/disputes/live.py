@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from access.actors import Actor
-from consultations.disputes.events import SessionDisputesWaiting, disputes_waiting
+from consultations.disputes.events import SessionDisputesChanged, SessionDisputesWaiting, disputes_waiting
 from realtime.registry import Topic, topic
 
 
@@ -13,7 +13,7 @@ class SessionDisputesTopic(Topic):
 
     permission = "session_dispute.decide"
     policy = "latest"
-    events = {"session_disputes.changed": SessionDisputesWaiting}
+    events = {"session_disputes.changed": SessionDisputesChanged}
     snapshot_model = SessionDisputesWaiting
 
     def snapshot(self, actor: Actor) -> SessionDisputesWaiting:

@@ -69,7 +69,7 @@ def dispute_open(
             actor, "session_dispute.opened", resource=dispute, person=booking.patient_id,
             data={"booking_id": str(booking.pk), "reason": reason, "amount": dispute.amount_minor},
         )  # fmt: skip
-        _tell(booking, booking.professional.user_id)
+        _tell(dispute, booking, booking.professional.user_id)
         return dispute
 
 
@@ -90,7 +90,7 @@ def dispute_speak(*, actor: Actor, booking_id: UUID, text: str, file_ids: Sequen
             actor=actor, dispute=dispute, kind=SessionDisputeEntry.Kind.STATEMENT, text=text, file_ids=file_ids
         )
         record(actor, "session_dispute.statement", resource=entry, person=booking.patient_id)
-        _tell(booking, booking.professional.user_id if is_patient(actor, booking) else booking.patient_id)
+        _tell(dispute, booking, booking.professional.user_id if is_patient(actor, booking) else booking.patient_id)
         return dispute
 
 
@@ -133,7 +133,7 @@ def dispute_decide(
             booking.refund_minor = (booking.refund_minor or 0) + back
             # Not save(): the time of the last change is what the board was told with the change of state.
             Booking.objects.filter(pk=booking.pk).update(refund_minor=booking.refund_minor)
-        _tell(booking, booking.patient_id, booking.professional.user_id)
+        _tell(dispute, booking, booking.patient_id, booking.professional.user_id)
         return dispute
 
 
@@ -160,11 +160,11 @@ def entry_add(
     return entry
 
 
-def _tell(booking: Booking, *persons: UUID) -> None:
+def _tell(dispute: SessionDispute, booking: Booking, *persons: UUID) -> None:
     """Both sides' screens, a discreet word to `persons`, and last the queue."""
     booking_announce(booking)
     for person_id in persons:
         notify(
             actor=PLATFORM, person_id=person_id, template="session_dispute.update", data={"booking_id": str(booking.pk)}
         )
-    disputes_tell()
+    disputes_tell(dispute.pk)

@@ -61,7 +61,7 @@ def dispute_open(
         order_move(actor=actor, order=order, event=OrderEvent.DISPUTED, data={"reason": reason})
         entry_add(actor=actor, order=order, kind=OrderEntry.Kind.STATEMENT, text=text, file_ids=file_ids)
         order_notify(order, to_buyer=False)
-        disputes_tell()
+        disputes_tell(dispute.pk)
         return dispute
 
 
@@ -78,6 +78,7 @@ def dispute_speak(*, actor: Actor, order_id: UUID, text: str, file_ids: Sequence
         record(actor, "gig_order.statement", resource=entry, person=order.buyer_id)
         order_announce(order)
         order_notify(order, to_buyer=not is_buyer(actor, order))
+        disputes_tell(GigDispute.objects.get(order=order, decided_at=None).pk)
         return order
 
 
@@ -115,7 +116,7 @@ def dispute_decide(
         _settle(order, dispute, back, stake)
         for to_buyer in (True, False):
             order_notify(order, to_buyer=to_buyer)
-        disputes_tell()
+        disputes_tell(dispute.pk)
         return dispute
 
 

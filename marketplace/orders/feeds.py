@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from pydantic import BaseModel
 
 from kernel import outbox
@@ -18,12 +20,19 @@ class DisputeQueueChanged(BaseModel):
     version: int
 
 
+class DisputeQueueMoved(DisputeQueueChanged):
+    """Something happened to one of them: whoever looks at it asks again."""
+
+    dispute_id: UUID
+
+
 def disputes_now() -> DisputeQueueChanged:
     """What waits, and the version of that."""
     return DisputeQueueChanged(waiting=GigDispute.objects.filter(decided_at=None).count(), version=version_now(QUEUE))
 
 
-def disputes_tell() -> None:
+def disputes_tell(dispute_id: UUID) -> None:
     """Publish what waits now, under the feed's lock; last in the transaction that changed it."""
     version_next(QUEUE)
-    outbox.publish(QUEUE, "dispute_queue.changed", disputes_now().model_dump())
+    told = DisputeQueueMoved(**disputes_now().model_dump(), dispute_id=dispute_id)
+    outbox.publish(QUEUE, "dispute_queue.changed", told.model_dump(mode="json"))

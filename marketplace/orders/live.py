@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from access.actors import Actor
-from marketplace.orders.feeds import DisputeQueueChanged, disputes_now
+from marketplace.orders.feeds import DisputeQueueChanged, DisputeQueueMoved, disputes_now
 from realtime.registry import Topic, topic
 
 
@@ -13,7 +13,7 @@ class DisputeQueueTopic(Topic):
 
     permission = "gig_dispute.decide"
     policy = "latest"
-    events = {"dispute_queue.changed": DisputeQueueChanged}
+    events = {"dispute_queue.changed": DisputeQueueMoved}
     snapshot_model = DisputeQueueChanged
 
     def snapshot(self, actor: Actor) -> DisputeQueueChanged:

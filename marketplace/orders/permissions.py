@@ -45,7 +45,7 @@ declare(
     ),
     Permission(
         "gig_dispute.decide", "See disputed orders with both sides' words, and decide", GROUP,
-        ("screen:/admin/gig-disputes", "topic:work:gig_disputes"), sensitivity="critical",
+        ("screen:/admin/disputes", "topic:work:gig_disputes"), sensitivity="critical",
         default_roles=("support", "admin"),
     ),
 )  # fmt: skip

@@ -116,7 +116,13 @@ def disputes_open(*, actor: Actor, cursor: str | None = None, limit: int = 25) -
     orders = {row.pk: row for row in _rows().filter(pk__in=[one.order_id for one in page.rows])}
     rows = {row.id: row for row in order_rows(actor=actor, orders=list(orders.values()))}
     results = [
-        DisputeRow(id=one.pk, reason=_any(one.reason), opened_at=one.created_at, order=rows[one.order_id])
+        DisputeRow(
+            id=one.pk,
+            reason=_any(one.reason),
+            amount=_stake(orders[one.order_id], one),
+            opened_at=one.created_at,
+            order=rows[one.order_id],
+        )
         for one in page.rows
     ]
     return DisputePage(results=results, next=page.next)
@@ -297,14 +303,18 @@ def _dispute(order: GigOrder, dispute: GigDispute) -> OrderDispute:
         id=dispute.pk,
         reason=_any(dispute.reason),
         session_id=dispute.payment_id,
-        amount=GigPrice(
-            amount=order.price_minor if dispute.amount_minor is None else dispute.amount_minor, currency=order.currency
-        ),
+        amount=_stake(order, dispute),
         opened_at=dispute.created_at,
         ruling=_any(dispute.ruling or None),
         refunded=None if back is None else GigPrice(amount=back, currency=order.currency),
         decided_at=dispute.decided_at,
     )
+
+
+def _stake(order: GigOrder, dispute: GigDispute) -> GigPrice:
+    """What is disputed: the whole price, or the one session's part of it."""
+    stake = order.price_minor if dispute.amount_minor is None else dispute.amount_minor
+    return GigPrice(amount=stake, currency=order.currency)
 
 
 def _any(value: object) -> Any:

@@ -124,10 +124,11 @@ class Order(OrderRow):
 
 
 class DisputeRow(BaseModel):
-    """A dispute in the queue."""
+    """A dispute in the queue. `amount`: what is at stake."""
 
     id: UUID
     reason: Reason
+    amount: GigPrice
     opened_at: datetime
     order: OrderRow
 
