@@ -1,3 +1,3 @@
 export { answerWithPasskey, makePasskey, type PasskeyOptions, passkeysWork } from "./passkey";
-export { can, RequireAuth, useCan, useMe, useSession } from "./react";
+export { can, type Opens, opens, RequireAuth, useCan, useMe, useSession } from "./react";
 export { chooseLanguage, currentSession, type Factor, type Me, type NextStep, passkeyOptions, reloadSession, type Session, type SessionAnswer, signInStep, signOut, startSession, subscribe as subscribeSession } from "./session";

@@ -18,6 +18,12 @@ export function can(permission: string): boolean {
   return session.status === "authenticated" && session.me.permissions.includes(permission);
 }
 
+/** What opens something: one permission, or any of several. */
+export type Opens = string | readonly string[];
+
+/** Whether she holds what opens something; what nothing guards is open. */
+export const opens = (permission: Opens | undefined): boolean => permission === undefined || (typeof permission === "string" ? can(permission) : permission.some(can));
+
 /** `can` that re-renders its caller when rights change. */
 export function useCan(): (permission: string) => boolean {
   useSession();
@@ -25,7 +31,7 @@ export function useCan(): (permission: string) => boolean {
 }
 
 interface RequireAuthProps {
-  readonly permission?: string;
+  readonly permission?: Opens;
   /** Shown to visitors; usually a redirect to the sign-in. */
   readonly otherwise: ReactNode;
   /** Shown to people who are signed in but don't hold the permission. */
@@ -39,5 +45,5 @@ export function RequireAuth({ permission, otherwise, forbidden, starting, childr
   const session = useSession();
   if (session.status === "starting") return starting;
   if (session.status !== "authenticated") return otherwise;
-  return permission && !can(permission) ? forbidden : children;
+  return opens(permission) ? children : forbidden;
 }

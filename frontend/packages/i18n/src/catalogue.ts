@@ -8,6 +8,7 @@ import type calendar from "./en/calendar.json";
 import type call from "./en/call.json";
 import type common from "./en/common.json";
 import type directory from "./en/directory.json";
+import type disputes from "./en/disputes.json";
 import type emergency from "./en/emergency.json";
 import type gigs from "./en/gigs.json";
 import type helplines from "./en/helplines.json";
@@ -40,6 +41,7 @@ interface Catalogue {
   call: typeof call;
   common: typeof common;
   directory: typeof directory;
+  disputes: typeof disputes;
   emergency: typeof emergency;
   gigs: typeof gigs;
   helplines: typeof helplines;

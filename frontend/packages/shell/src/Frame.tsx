@@ -1,4 +1,4 @@
-import { useCan, useMe } from "@mindo/auth";
+import { opens, useMe } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { AppFrame, LiveBadge } from "@mindo/ui";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
@@ -23,10 +23,9 @@ function useScrollToTop(): void {
 export function Frame({ app, footer }: { app: AppDefinition; footer?: ReactNode }) {
   useScrollToTop();
   const t = useT();
-  const can = useCan();
   const me = useMe();
   const connection = useConnection();
-  const items = app.menu.filter(({ permission }) => !permission || can(permission)).map((item) => ({ ...item, label: t(item.label) }));
+  const items = app.menu.filter(({ permission }) => opens(permission)).map((item) => ({ ...item, label: t(item.label) }));
   return (
     <AppFrame
       items={items}

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { RequireAuth, useCan, useMe } from "@mindo/auth";
+import { type Opens, RequireAuth, useCan, useMe } from "@mindo/auth";
 import { useT } from "@mindo/i18n";
 import { EmptyState, Page, SkeletonRows } from "@mindo/ui";
 import { type ReactNode, useEffect } from "react";
@@ -90,7 +90,7 @@ function Refused({ instead }: Pick<Screen, "instead">) {
   return instead && can(instead.permission) ? <Navigate to={instead.to} replace /> : <Forbidden />;
 }
 
-export function Guarded({ permission, instead, children }: Pick<Screen, "instead"> & { permission: string | undefined; children: ReactNode }) {
+export function Guarded({ permission, instead, children }: Pick<Screen, "instead"> & { permission: Opens | undefined; children: ReactNode }) {
   return (
     <RequireAuth permission={permission} starting={<Waiting />} otherwise={<ToSignIn />} forbidden={<Refused instead={instead} />}>
       {children}

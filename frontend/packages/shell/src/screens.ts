@@ -1,3 +1,4 @@
+import type { Opens } from "@mindo/auth";
 import type { Key, Namespace } from "@mindo/i18n";
 import type { FrameItem } from "@mindo/ui";
 import type { ComponentType } from "react";
@@ -15,8 +16,8 @@ export interface Screen {
   readonly namespaces?: readonly Namespace[];
   /** Open to visitors; otherwise a visitor is led to the sign-in and back. */
   readonly open?: boolean;
-  /** Shown only to who holds it; the server decides again. */
-  readonly permission?: string;
+  /** Shown only to who holds it, or one of them; the server decides again. */
+  readonly permission?: Opens;
   /** Where somebody without the permission belongs instead, if she holds that screen's; otherwise she is told that she may not. */
   readonly instead?: { readonly to: string; readonly permission: string };
   /** Without header and menu, for the call; such a screen places `CrisisHelp` itself. */
@@ -26,7 +27,7 @@ export interface Screen {
 /** An entry of the menu; it is hidden from who lacks the permission. */
 export interface MenuItem extends Omit<FrameItem, "label"> {
   readonly label: Key;
-  readonly permission?: string;
+  readonly permission?: Opens;
 }
 
 export interface AppDefinition {

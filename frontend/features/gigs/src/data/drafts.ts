@@ -1,4 +1,5 @@
 import type { GigOwn, GigPackage } from "@mindo/api";
+import { majorOf, minorOf } from "@mindo/i18n";
 import type { GigContentInput, GigKind } from "./gigs";
 
 /** A package as it is being typed; its price in major units, as text or number. */
@@ -32,31 +33,6 @@ export const emptyPackage = (kind: GigKind): PackageDraft => ({
 });
 
 export const emptyDraft = (kind: GigKind): GigDraft => ({ title: "", summary: "", description: "", specialties: [], currency: "EUR", packages: [emptyPackage(kind)] });
-
-/** How many decimal places a currency's major unit has. */
-const places = (currency: string): number => {
-  try {
-    return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2; // still being typed
-  }
-};
-
-/** What was typed in major units, as whole minor units; 0 when it is not an amount. By digits, never by multiplication. */
-export function minorOf(typed: number | string, currency: string): number {
-  const scale = places(currency);
-  const match = /^(\d{1,9})(?:\.(\d*))?$/.exec(String(typed).trim());
-  if (!match || (match[2] ?? "").length > scale) return 0;
-  return Number(`${match[1] ?? ""}${(match[2] ?? "").padEnd(scale, "0")}`);
-}
-
-/** Whole minor units as the digits one types. */
-export function majorOf(minor: number, currency: string): string {
-  const scale = places(currency);
-  const digits = String(minor).padStart(scale + 1, "0");
-  const fraction = scale ? digits.slice(-scale) : "";
-  return scale && /[1-9]/.test(fraction) ? `${digits.slice(0, -scale)}.${fraction}` : digits.slice(0, scale ? -scale : undefined);
-}
 
 export const draftOf = (gig: GigOwn): GigDraft => ({
   title: gig.title,

@@ -1,6 +1,7 @@
 import { api, idempotencyKey, type Order, type OrderFileView, unwrap } from "@mindo/api";
 import { useMe } from "@mindo/auth";
 import { useTopicHandlers } from "@mindo/live";
+import { type Ruled, useKeep } from "@mindo/visit/disputes";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 
@@ -98,21 +99,9 @@ export const useUpload = (orderId: string) =>
     },
   });
 
-/** Fetches a file with one's own sign-in and hands it to the browser to keep. */
+/** A file of the order, for the browser to keep. */
 export const useDownload = (orderId: string) =>
-  useMutation({
-    mutationFn: async (file: OrderFileView) => {
-      const content = await unwrap(
-        api.GET("/api/v1/gig-orders/{order_id}/files/{file_id}", { params: { path: { order_id: orderId, file_id: file.id } }, parseAs: "blob" }),
-      );
-      const address = URL.createObjectURL(content);
-      const link = document.createElement("a");
-      link.href = address;
-      link.download = file.name ?? "file";
-      link.click();
-      URL.revokeObjectURL(address);
-    },
-  });
+  useKeep((file) => unwrap(api.GET("/api/v1/gig-orders/{order_id}/files/{file_id}", { params: { path: { order_id: orderId, file_id: file.id } }, parseAs: "blob" })));
 
 /** Holds a free time of the order's professional and pays for it with the order's next session. */
 export const useBookWith = (order: Order) =>
@@ -124,33 +113,24 @@ export const useBookWith = (order: Order) =>
     },
   });
 
-/** Disputes that wait for a decision; the queue changes while one looks. */
-export function useDisputes() {
+/** A disputed order, asked for again when something happens to it while one looks. */
+export function useDispute(disputeId: string) {
   const cache = useQueryClient();
-  const again = () => void cache.invalidateQueries({ queryKey: DISPUTES });
-  useTopicHandlers("work:gig_disputes", { snapshot: again, event: again });
-  return useInfiniteQuery({
-    queryKey: DISPUTES,
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => unwrap(api.GET("/api/v1/admin/gig-disputes", { params: { query: { cursor: pageParam } } })),
-    getNextPageParam: (page) => page.next ?? undefined,
+  useTopicHandlers("work:gig_disputes", {
+    event: (event) => {
+      if (event.data.dispute_id === disputeId) void cache.invalidateQueries({ queryKey: [...DISPUTES, disputeId] });
+    },
+  });
+  return useQuery({
+    queryKey: [...DISPUTES, disputeId],
+    queryFn: () => unwrap(api.GET("/api/v1/admin/gig-disputes/{dispute_id}", { params: { path: { dispute_id: disputeId } } })),
   });
 }
-
-export const useDispute = (disputeId: string) =>
-  useQuery({ queryKey: [...DISPUTES, disputeId], queryFn: () => unwrap(api.GET("/api/v1/admin/gig-disputes/{dispute_id}", { params: { path: { dispute_id: disputeId } } })) });
-
-export type Ruling = "refund" | "partial" | "release";
-export const RULINGS: readonly Ruling[] = ["refund", "partial", "release"];
 
 export function useRule(disputeId: string) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (input: { ruling: Ruling; text: string; refund_minor: number | null }) =>
-      unwrap(api.POST("/api/v1/admin/gig-disputes/{dispute_id}/decision", { params: { path: { dispute_id: disputeId } }, body: input })),
-    onSuccess: (order) => {
-      cache.setQueryData([...DISPUTES, disputeId], order);
-      void cache.invalidateQueries({ queryKey: DISPUTES, exact: true });
-    },
+    mutationFn: (ruled: Ruled) => unwrap(api.POST("/api/v1/admin/gig-disputes/{dispute_id}/decision", { params: { path: { dispute_id: disputeId } }, body: ruled })),
+    onSuccess: (order) => cache.setQueryData([...DISPUTES, disputeId], order),
   });
 }

@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Paper, Stack, Text } from "@mantine/core";
+import { Paper, Stack, Text } from "@mantine/core";
 import type { Order } from "@mindo/api";
 import { useLanguage, useT } from "@mindo/i18n";
-import { Icon, StatusPill, When } from "@mindo/ui";
+import { type Statement, Statements } from "@mindo/visit/disputes";
 import { useDownload } from "../data/orders";
 import classes from "./Gigs.module.css";
 
@@ -10,6 +10,17 @@ export function Entries({ order }: { order: Order }) {
   const t = useT();
   useLanguage();
   const download = useDownload(order.id);
+  const statements = order.entries.map(
+    (entry): Statement => ({
+      id: entry.id,
+      heading: t(`gigs.entry.${entry.kind}`),
+      by: t(`gigs.by.${entry.by}`),
+      mark: entry.late ? t("gigs.order.late") : undefined,
+      text: entry.text,
+      files: entry.files,
+      at: entry.created_at,
+    }),
+  );
   return (
     <Stack gap="md" component="section" aria-label={t("gigs.order.story")}>
       {order.brief ? (
@@ -20,35 +31,7 @@ export function Entries({ order }: { order: Order }) {
           <p className={classes.words}>{order.brief}</p>
         </Paper>
       ) : null}
-      {order.entries.map((entry) => (
-        <Paper key={entry.id} withBorder p="lg">
-          <Stack gap="sm">
-            <Group justify="space-between" gap="sm">
-              <Group gap="xs">
-                <Text fw={600}>{t(`gigs.entry.${entry.kind}`)}</Text>
-                <Text size="sm" c="dimmed">
-                  {t(`gigs.by.${entry.by}`)}
-                </Text>
-                {entry.late ? <StatusPill tone="attention">{t("gigs.order.late")}</StatusPill> : null}
-              </Group>
-              <Text size="sm" c="dimmed">
-                <When at={entry.created_at} />
-              </Text>
-            </Group>
-            <p className={classes.words}>{entry.text ?? t("gigs.order.erased")}</p>
-            {entry.files.length > 0 ? (
-              <Group gap="sm">
-                {entry.files.map((file) => (
-                  <Button key={file.id} size="sm" variant="default" leftSection={<Icon name="download" size={16} />} loading={download.isPending && download.variables.id === file.id} onClick={() => download.mutate(file)}>
-                    {file.name ?? t("gigs.order.file")}
-                  </Button>
-                ))}
-              </Group>
-            ) : null}
-          </Stack>
-        </Paper>
-      ))}
-      {download.error ? <Alert color="rose" role="alert">{download.error.message}</Alert> : null}
+      <Statements statements={statements} keep={download} />
     </Stack>
   );
 }

@@ -58,7 +58,7 @@ export function OrderFacts({ order }: { order: Order }) {
         {dispute ? (
           <div>
             <dt>{t("gigs.order.dispute")}</dt>
-            <dd>{dispute.ruling ? t(`gigs.ruling.${dispute.ruling}`) : t(`gigs.reason.${dispute.reason}`)}</dd>
+            <dd>{dispute.ruling ? t(`disputes.ruled.${dispute.ruling}`) : t(`disputes.reason.${dispute.reason}`)}</dd>
           </div>
         ) : null}
         {dispute?.refunded && dispute.refunded.amount > 0 ? (

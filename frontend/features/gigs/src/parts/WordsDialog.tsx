@@ -1,7 +1,7 @@
-import { ActionIcon, Alert, Button, FileButton, Group, Modal, Select, Stack, Text, Textarea } from "@mantine/core";
+import { Alert, Button, Group, Modal, Select, Stack, Text, Textarea } from "@mantine/core";
 import type { Order, OrderFileView } from "@mindo/api";
 import { formatDate, formatMoney, useLanguage, useT } from "@mindo/i18n";
-import { Icon } from "@mindo/ui";
+import { FilesField } from "@mindo/visit/disputes";
 import { useState } from "react";
 import { type DisputeReason, REASONS, useUpload, type Words } from "../data/orders";
 
@@ -46,30 +46,11 @@ export function WordsDialog({ asked, orderId, sessions, busy, error, onSend, onC
           />
         ) : null}
         {asked === "dispute" ? (
-          <Select label={t("gigs.words.reason")} allowDeselect={false} value={reason} onChange={(value) => setReason(REASONS.find((one) => one === value) ?? "other")} data={REASONS.map((value) => ({ value, label: t(`gigs.reason.${value}`) }))} />
+          <Select label={t("gigs.words.reason")} allowDeselect={false} value={reason} onChange={(value) => setReason(REASONS.find((one) => one === value) ?? "other")} data={REASONS.map((value) => ({ value, label: t(`disputes.reason.${value}`) }))} />
         ) : null}
         <Textarea label={t(`gigs.words.${asked}.label`)} data-autofocus autosize minRows={5} maxRows={14} maxLength={asked === "brief" || asked === "revise" ? 4000 : 8000} value={text} onChange={(event) => setText(event.currentTarget.value)} />
         {TAKES_FILES.has(asked) ? (
-          <Stack gap="xs">
-            {files.map((file) => (
-              <Group key={file.id} justify="space-between" wrap="nowrap">
-                <Text size="sm">{file.name}</Text>
-                <ActionIcon variant="subtle" color="gray" aria-label={t("gigs.words.removeFile", { name: file.name ?? "" })} onClick={() => setFiles(files.filter(({ id }) => id !== file.id))}>
-                  <Icon name="cross" />
-                </ActionIcon>
-              </Group>
-            ))}
-            <FileButton accept="application/pdf,image/png,image/jpeg" onChange={(file) => file && upload.mutate(file, { onSuccess: (added) => setFiles((now) => [...now, added]) })}>
-              {(props) => (
-                <Button {...props} variant="default" size="sm" loading={upload.isPending} disabled={files.length >= 5} leftSection={<Icon name="plus" size={16} />}>
-                  {t("gigs.words.addFile")}
-                </Button>
-              )}
-            </FileButton>
-            <Text size="xs" c="dimmed">
-              {t("gigs.words.fileHint")}
-            </Text>
-          </Stack>
+          <FilesField files={files} onChange={setFiles} upload={upload} />
         ) : null}
         {failed ? (
           <Alert color="rose" role="alert">
