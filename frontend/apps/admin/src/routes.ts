@@ -2,6 +2,7 @@ import { adminMenu as accountMenu, adminScreens as accountScreens } from "@featu
 import { adminMenu as auditMenu, adminScreens as auditScreens } from "@features/audit/routes";
 import { adminMenu as billingMenu, adminScreens as billingScreens } from "@features/billing/routes";
 import { adminMenu as boardMenu, adminScreens as boardScreens, healthMenu } from "@features/board/routes";
+import { adminScreens as bookingScreens } from "@features/booking/routes";
 import { adminMenu as gigsMenu, adminScreens as gigsScreens } from "@features/gigs/routes";
 import { adminMenu as onboardingMenu, adminScreens as onboardingScreens } from "@features/onboarding/routes";
 import { adminMenu as reviewsMenu, adminScreens as reviewsScreens } from "@features/reviews/routes";
@@ -16,12 +17,13 @@ import { lazy } from "react";
 /** What this app shows: every feature adds its screens and its entries of the menu with one line each. */
 export const app: AppDefinition = {
   basename: "/admin",
-  namespaces: ["board", "billing", "reviews", "roles", "audit", "account", "safety", "matching", "gigs", "onboarding", "questionnaires", "helplines", "research", "news"],
+  namespaces: ["board", "billing", "reviews", "roles", "audit", "account", "safety", "matching", "gigs", "onboarding", "questionnaires", "helplines", "research", "news", "disputes"],
   variant: "side",
   Tools: lazy(() => import("@features/account/bell")),
   screens: [
     ...boardScreens,
     ...billingScreens,
+    ...bookingScreens,
     ...gigsScreens,
     ...reviewsScreens,
     ...onboardingScreens,

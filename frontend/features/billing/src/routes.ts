@@ -1,6 +1,9 @@
 import type { MenuItem, Screen } from "@mindo/shell";
 import { DifferencesCount } from "./parts/DifferencesCount";
 
+// One queue: whoever decides about one of the two kinds sees that kind.
+const DISPUTES = ["gig_dispute.decide", "session_dispute.decide"];
+
 export const patientScreens: readonly Screen[] = [
   { path: "payments", load: () => import("./screens/Payments"), namespaces: ["billing"], permission: "billing.own_payments" },
   // Where a gateway brings the payer back to: `/app/payments/return?checkout=<id>`.
@@ -16,10 +19,12 @@ export const professionalMenu: readonly MenuItem[] = [{ to: "/earnings", label: 
 export const adminScreens: readonly Screen[] = [
   { path: "payments", load: () => import("./screens/AllPayments"), namespaces: ["billing"], permission: "billing.payments_any" },
   { path: "payouts", load: () => import("./screens/AllPayouts"), namespaces: ["billing"], permission: "billing.payouts_any" },
+  { path: "disputes", load: () => import("./screens/Disputes"), namespaces: ["disputes"], permission: DISPUTES },
   { path: "differences", load: () => import("./screens/Differences"), namespaces: ["billing"], permission: "billing.differences" },
 ];
 export const adminMenu: readonly MenuItem[] = [
   { to: "/payments", label: "billing.all.menu", icon: "wallet", permission: "billing.payments_any" },
   { to: "/payouts", label: "billing.payouts.menu", icon: "arrowRight", permission: "billing.payouts_any" },
+  { to: "/disputes", label: "disputes.menu", icon: "shield", permission: DISPUTES },
   { to: "/differences", label: "billing.differences.menu", icon: "alert", permission: "billing.differences", Count: DifferencesCount },
 ];

@@ -43,6 +43,11 @@ function Entry({ booking, zone, now }: { booking: Booking; zone: string; now: nu
               {t("booking.day.note")}
             </Button>
           ) : null}
+          {booking.objection ? (
+            <Button component={Link} to={`/sessions/${booking.id}/objection`} size="xs" variant="light" color={booking.objection.state === "open" ? "honey" : "gray"} leftSection={<Icon name="info" size={16} />}>
+              {t("booking.day.objection")}
+            </Button>
+          ) : null}
         </Group>
       </div>
     </li>

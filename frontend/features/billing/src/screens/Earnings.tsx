@@ -1,8 +1,9 @@
-import { Alert, Button, Stack, Title } from "@mantine/core";
+import { Alert, Anchor, Button, Stack, Title } from "@mantine/core";
 import type { EarningAnswer, PayoutAnswer } from "@mindo/api";
 import { useCan } from "@mindo/auth";
 import { formatDate, useLanguage, useT } from "@mindo/i18n";
 import { type Column, DataTable, EmptyState, ErrorState, Icon, Money, Page, SkeletonCards, When } from "@mindo/ui";
+import { Link } from "react-router";
 import { useEarnings, useMyPayouts, useStatement } from "../data/earnings";
 import { rowsOf } from "../data/rows";
 import { Balances } from "../parts/Balances";
@@ -61,7 +62,18 @@ function Entries({ query }: { query: ReturnType<typeof useEarnings> }) {
   const columns: readonly Column<EarningAnswer>[] = [
     { key: "reference", label: t("billing.reference"), head: true, cell: (row) => <span className="mindo-tabular">{row.reference}</span> },
     { key: "date", label: t("billing.earnings.delivered"), cell: (row) => formatDate(row.delivered_at, DAY) },
-    { key: "state", label: t("billing.status"), cell: (row) => <State kind="earning" state={row.state} /> },
+    {
+      key: "state",
+      label: t("billing.status"),
+      cell: (row) =>
+        row.state === "frozen" ? (
+          <Anchor component={Link} to={row.kind === "gig_order" ? `/orders/${row.payable_id}` : `/sessions/${row.payable_id}/objection`} aria-label={t("billing.earnings.disputed", { reference: row.reference })}>
+            <State kind="earning" state={row.state} />
+          </Anchor>
+        ) : (
+          <State kind="earning" state={row.state} />
+        ),
+    },
     {
       key: "available",
       label: t("billing.earnings.availableFrom"),

@@ -14,6 +14,23 @@ import { Facts } from "../parts/Facts";
 import { Status } from "../parts/Status";
 import { nextStep } from "../status";
 
+/** That something was said to be wrong, and where that stands. */
+function WhatWasWrong({ booking }: { booking: Booking }) {
+  const t = useT();
+  const state = booking.objection?.state;
+  if (state !== "open" && state !== "decided") return null;
+  return (
+    <Alert color={state === "open" ? "honey" : "pine"} variant="light" icon={<Icon name="info" />} role="status">
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">{t(state === "open" ? "disputes.session.seeOpen" : "disputes.session.seeDecided")}</Text>
+        <Anchor component={Link} to={`/sessions/${booking.id}/objection`} size="sm">
+          {t("disputes.session.see")}
+        </Anchor>
+      </Stack>
+    </Alert>
+  );
+}
+
 function Detail({ booking }: { booking: Booking }) {
   const t = useT();
   useLanguage();
@@ -25,6 +42,7 @@ function Detail({ booking }: { booking: Booking }) {
   const closed = booking.closed_reason && booking.closed_reason !== "finished" ? booking.closed_reason : null;
   const ahead = booking.state === "confirmed" && !step;
   const asked = booking.transfer && Date.parse(booking.transfer.expires_at) > now ? booking.transfer : null;
+  const objectable = booking.objection?.state === "possible" && can(booking.credit_order_id ? "gig_order.own" : "session_dispute.open");
   const over = !["held", "confirmed", "in_progress"].includes(booking.state);
   return (
     <Stack gap="lg">
@@ -73,6 +91,7 @@ function Detail({ booking }: { booking: Booking }) {
           {t("booking.home.roomOpens", { when: formatWhen(booking.opens_at, now) })}
         </Alert>
       ) : null}
+      <WhatWasWrong booking={booking} />
       {booking.rated ? <Text c="dimmed">{t("booking.detail.rated")}</Text> : null}
       <Group gap="sm">
         {step ? (
@@ -93,6 +112,11 @@ function Detail({ booking }: { booking: Booking }) {
         {can("guest.list") && (booking.state === "confirmed" || booking.state === "in_progress") ? (
           <Button component={Link} to={`/sessions/${booking.id}/guests`} variant="default" leftSection={<Icon name="people" size={18} />}>
             {t("booking.detail.guests")}
+          </Button>
+        ) : null}
+        {objectable ? (
+          <Button component={Link} to={booking.credit_order_id ? `/orders/${booking.credit_order_id}` : `/sessions/${booking.id}/objection`} variant="subtle" color="rose">
+            {t("disputes.session.possible")}
           </Button>
         ) : null}
         {booking.cancellation ? (

@@ -1,12 +1,12 @@
-import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import type { Booking, EarningAnswer } from "@mindo/api";
 import { useCan } from "@mindo/auth";
 import { formatWhen, useLanguage, useT } from "@mindo/i18n";
 import { ErrorState, Icon, Money, Page, SkeletonRows, StatusPill, useNow, When } from "@mindo/ui";
-import { bookingQuery, problemWords } from "@mindo/visit";
-import { useQuery } from "@tanstack/react-query";
+import { problemWords } from "@mindo/visit";
 import { Link, useParams } from "react-router";
 import { useEarning } from "../data/earning";
+import { useSession } from "../data/session";
 import { NoteEditor } from "../NoteEditor";
 import classes from "./Summary.module.css";
 
@@ -71,7 +71,7 @@ export default function Summary() {
   const t = useT();
   const can = useCan();
   const { bookingId = "" } = useParams();
-  const booking = useQuery(bookingQuery(bookingId));
+  const booking = useSession(bookingId);
   const { data } = booking;
   return (
     <Page
@@ -86,6 +86,16 @@ export default function Summary() {
     >
       {booking.isError ? <ErrorState error={{ message: problemWords(t, booking.error), requestId: booking.error.requestId }} onRetry={() => void booking.refetch()} /> : null}
       {booking.isPending ? <SkeletonRows rows={2} height={180} /> : null}
+      {data?.objection ? (
+        <Alert color={data.objection.state === "open" ? "honey" : "pine"} variant="light" icon={<Icon name="info" />} mb="lg" role="status">
+          <Group justify="space-between" gap="sm">
+            <Text size="sm">{t(data.objection.state === "open" ? "disputes.session.proOpen" : "disputes.session.proDecided")}</Text>
+            <Button component={Link} to={`/sessions/${bookingId}/objection`} size="sm" variant={data.objection.state === "open" ? "filled" : "default"}>
+              {t("disputes.session.see")}
+            </Button>
+          </Group>
+        </Alert>
+      ) : null}
       {data ? (
         <div className={classes.columns}>
           <Paper component="section" withBorder p="lg" aria-label={t("notes.title")}>
