@@ -11,6 +11,7 @@ import random
 from access.actors import Actor
 from billing.demo import history_settle
 from consultations.calls.documents import session_events_prepare
+from consultations.demo_disputes import disputes
 from consultations.demo_history import history
 from consultations.demo_sessions import Told
 from consultations.demo_today import talk_now, today, upcoming
@@ -35,6 +36,7 @@ def seed(world: DemoWorld) -> None:
     today(told)
     talk_now(told)
     upcoming(told)
+    disputes(told)
     # History was told at its own times, and each claim left the next free slot of then.
     next_slots_refresh(actor=Actor.system("demo"))
     care_seed(world)

@@ -49,7 +49,7 @@ def _session(told: Told, patient: User, professional: Professional) -> None:
     elif chance < 0.12:
         _missed(booking)
     else:
-        _completed(told, booking)
+        completed(told, booking)
 
 
 def _past_start(told: Told, patient: User, professional: Professional, minutes: int) -> datetime | None:
@@ -81,7 +81,7 @@ def _end(booking: Booking, state: BookingState, reason: ClosedReason, at: dateti
     )  # fmt: skip
 
 
-def _completed(told: Told, booking: Booking) -> None:
+def completed(told: Told, booking: Booking) -> None:
     """As if both had come: an overrun now and then, the earning, mostly a rating, for some a note."""
     ended = booking.ends_at + timedelta(minutes=told.rng.choice((-3, -1, 0, 1, 2, 4, 7)))
     _end(booking, BookingState.COMPLETED, ClosedReason.FINISHED, ended, PlaceState.FINISHED)
