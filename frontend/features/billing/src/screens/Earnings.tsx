@@ -77,7 +77,7 @@ function Entries({ query }: { query: ReturnType<typeof useEarnings> }) {
     {
       key: "available",
       label: t("billing.earnings.availableFrom"),
-      cell: (row) => (row.state === "pending" ? <When at={row.available_at} /> : formatDate(row.available_at, DAY)),
+      cell: (row) => (row.state === "pending" ? <When at={row.available_at} /> : row.state === "frozen" ? "–" : formatDate(row.available_at, DAY)),
     },
     { key: "gross", label: t("billing.earnings.price"), numeric: true, cell: (row) => <Money value={{ amount: row.gross, currency: row.currency }} /> },
     { key: "refunded", label: t("billing.refunded"), numeric: true, cell: (row) => (row.refunded > 0 ? <Money value={{ amount: row.refunded, currency: row.currency }} /> : "–") },

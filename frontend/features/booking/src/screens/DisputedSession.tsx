@@ -1,7 +1,7 @@
 import { Paper, Stack, Title } from "@mantine/core";
 import type { SessionDispute } from "@mindo/api";
-import { useLanguage, useT } from "@mindo/i18n";
-import { ErrorState, Page, SkeletonRows, StatusPill, When } from "@mindo/ui";
+import { formatDate, formatTime, useLanguage, useT } from "@mindo/i18n";
+import { ErrorState, Page, SkeletonRows, StatusPill } from "@mindo/ui";
 import { Decide } from "@mindo/visit/disputes";
 import { useParams } from "react-router";
 import { useDisputed, useRule } from "../data/disputes";
@@ -13,7 +13,8 @@ function Saw({ dispute }: { dispute: SessionDispute }) {
   const t = useT();
   useLanguage();
   const { facts } = dispute;
-  const moment = (at: string | null) => (at ? <When at={at} /> : t("disputes.saw.never"));
+  const exactly = (at: string) => formatDate(at, { dateStyle: "medium", timeStyle: "medium" });
+  const moment = (at: string | null) => (at ? <span className="mindo-tabular">{exactly(at)}</span> : t("disputes.saw.never"));
   return (
     <Paper withBorder p="lg" component="section" aria-labelledby="saw">
       <Stack gap="md">
@@ -22,7 +23,7 @@ function Saw({ dispute }: { dispute: SessionDispute }) {
         </Title>
         <Facts
           rows={[
-            [t("disputes.saw.planned"), <span key="planned"><When at={dispute.starts_at} /> – <When at={facts.ends_at} /></span>],
+            [t("disputes.saw.planned"), <span key="planned" className="mindo-tabular">{exactly(dispute.starts_at)} – {formatTime(facts.ends_at)}</span>],
             [t("disputes.saw.arrived"), moment(facts.patient_arrived_at)],
             [t("disputes.saw.admitted"), moment(facts.admitted_at)],
             [t("disputes.saw.connected"), moment(facts.connected_at)],

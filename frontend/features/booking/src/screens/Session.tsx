@@ -116,7 +116,7 @@ function Detail({ booking }: { booking: Booking }) {
         ) : null}
         {objectable ? (
           <Button component={Link} to={booking.credit_order_id ? `/orders/${booking.credit_order_id}` : `/sessions/${booking.id}/objection`} variant="subtle" color="rose">
-            {t("disputes.session.possible")}
+            {t("disputes.session.title")}
           </Button>
         ) : null}
         {booking.cancellation ? (

@@ -38,7 +38,7 @@ function Sum({ earning }: { earning: EarningAnswer }) {
         </div>
       </dl>
       <Group gap="xs">
-        <StatusPill tone={earning.state === "pending" ? "attention" : earning.state === "reversed" ? "bad" : "good"}>{t(`notes.summary.state.${earning.state}`)}</StatusPill>
+        <StatusPill tone={earning.state === "pending" || earning.state === "frozen" ? "attention" : earning.state === "reversed" ? "bad" : "good"}>{t(`notes.summary.state.${earning.state}`)}</StatusPill>
         <Text size="sm" c="dimmed">
           {earning.state === "pending" ? t("notes.summary.available", { when: formatWhen(earning.available_at, now) }) : null}
         </Text>
