@@ -5113,9 +5113,10 @@ export interface components {
         };
         /**
          * DisputeRow
-         * @description A dispute in the queue.
+         * @description A dispute in the queue. `amount`: what is at stake.
          */
         DisputeRow: {
+            amount: components["schemas"]["GigPrice"];
             /**
              * Id
              * Format: uuid

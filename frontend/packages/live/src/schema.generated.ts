@@ -234,6 +234,13 @@ export interface DisputeQueueChanged {
   version: number;
 }
 
+/** Something happened to one of them: whoever looks at it asks again. */
+export interface DisputeQueueMoved {
+  waiting: number;
+  version: number;
+  dispute_id: string;
+}
+
 /** This node is going away: reconnect within `after_ms`. */
 export interface Drain {
   type: "drain";
@@ -907,6 +914,13 @@ export interface SeenRequest {
   id: string;
 }
 
+/** Something happened to one of them: whoever looks at it asks again. */
+export interface SessionDisputesChanged {
+  waiting: number;
+  version: number;
+  dispute_id: string;
+}
+
 /** How many wait; the list itself is asked for again. A lower `version` than the one shown is old news. */
 export interface SessionDisputesWaiting {
   waiting: number;
@@ -1214,7 +1228,7 @@ export interface Topics {
   /** Differences between the gateways and the books. */
   "work:differences": { snapshot: DifferencesOpen; events: { "differences.changed": DifferencesOpen } };
   /** How many disputes wait for a decision. */
-  "work:gig_disputes": { snapshot: DisputeQueueChanged; events: { "dispute_queue.changed": DisputeQueueChanged } };
+  "work:gig_disputes": { snapshot: DisputeQueueChanged; events: { "dispute_queue.changed": DisputeQueueMoved } };
   /** How many gigs wait for a moderator. */
   "work:gigs": { snapshot: GigQueueChanged; events: { "gig_queue.changed": GigQueueChanged } };
   /** `work:news`. */
@@ -1228,7 +1242,7 @@ export interface Topics {
   /** How many reviews and answers wait for a moderator. */
   "work:reviews": { snapshot: marketplace__reviews__feeds__ReviewQueueChanged; events: { "review_queue.changed": marketplace__reviews__feeds__ReviewQueueChanged } };
   /** How many objections to sessions wait for a decision. */
-  "work:session_disputes": { snapshot: SessionDisputesWaiting; events: { "session_disputes.changed": SessionDisputesWaiting } };
+  "work:session_disputes": { snapshot: SessionDisputesWaiting; events: { "session_disputes.changed": SessionDisputesChanged } };
   /** How many cases wait and how many are with a reviewer. */
   "work:verification": { snapshot: VerificationQueueChanged; events: { "verification_queue.changed": VerificationQueueChanged } };
 }
