@@ -37,4 +37,14 @@ describe("the plan while it is edited", () => {
     act(() => result.current.undo());
     expect(result.current).toMatchObject({ dirty: false, rules: { zone: "UTC" } });
   });
+
+  it("keeps what was changed while another screen is shown", () => {
+    const first = renderHook(() => usePlan(saved));
+    act(() => first.result.current.change({ rules: [] }));
+    first.unmount();
+    const { result } = renderHook(() => usePlan(saved));
+    expect(result.current).toMatchObject({ dirty: true, rules: { rules: [] } });
+    act(() => result.current.clear());
+    expect(result.current).toMatchObject({ dirty: false, rules: { rules: saved.rules } });
+  });
 });

@@ -1,4 +1,5 @@
 import type { Rules } from "@mindo/api";
+import { useDraft } from "@mindo/auth/drafts";
 import { useState } from "react";
 import { joined, spanOf, type Stretch, stretchOf } from "./stretches";
 
@@ -19,18 +20,32 @@ export interface Plan {
   readonly clear: () => void;
 }
 
-/** The plan as it is edited over what is saved: parts that were not touched follow what is saved, also when that changes. */
+const NOTHING: Draft = {};
+
+/**
+ * The plan as it is edited over what is saved: parts that were not touched follow what is saved, also when that changes.
+ * What was changed is kept until it is saved or taken back: on another screen, and after a reload.
+ */
 export function usePlan(saved: Rules): Plan {
-  const [steps, setSteps] = useState<readonly Draft[]>([]);
-  const draft = steps.at(-1) ?? {};
+  const { value: draft, changed, set, forget } = useDraft("calendar.plan", NOTHING);
+  const [before, setBefore] = useState<readonly Draft[]>([]);
   return {
     rules: { ...saved, ...draft },
     draft,
-    dirty: steps.length > 0,
-    canUndo: steps.length > 0,
-    change: (part) => setSteps((known) => [...known.slice(-99), { ...known.at(-1), ...part }]),
-    undo: () => setSteps((known) => known.slice(0, -1)),
-    clear: () => setSteps([]),
+    dirty: changed,
+    canUndo: changed,
+    change: (part) => {
+      setBefore([...before.slice(-99), draft]);
+      set({ ...draft, ...part });
+    },
+    undo: () => {
+      setBefore(before.slice(0, -1));
+      set(before.at(-1) ?? NOTHING);
+    },
+    clear: () => {
+      setBefore([]);
+      forget();
+    },
   };
 }
 
