@@ -11,6 +11,7 @@ from consultations.calls.models import Call
 from tests.factories.accounts import person
 from tests.factories.consultations import Pair, completed, confirmed
 from tests.factories.marketplace import make_professional
+from tests.journeys.axe import violations
 from tests.journeys.conftest import Cast
 from tests.journeys.persons import can_sign_in, sign_in
 from tests.journeys.waiting import eventually
@@ -37,6 +38,7 @@ def test_a_session_is_disputed_and_decided(cast: Cast) -> None:
     her.get_by_role("link", name="Something was wrong").click(timeout=SLOW)
     her.get_by_label("Sound or picture did not work").check()
     her.get_by_label("What happened?").fill("I could not hear you.")
+    assert violations(her) == []
     her.get_by_role("button", name="Send").click()
     expect(her.get_by_text("Being looked into")).to_be_visible(timeout=SLOW)
 
@@ -47,6 +49,7 @@ def test_a_session_is_disputed_and_decided(cast: Cast) -> None:
     him.get_by_label("Your words").fill("It came back after a while.")
     him.get_by_role("button", name="Send").click()
     expect(her.get_by_text("It came back after a while.")).to_be_visible(timeout=SLOW)
+    assert violations(him) == []
     cast.shot(him, "answered")
 
     expect(desk.get_by_text("Answered", exact=True)).to_be_visible(timeout=SLOW)
@@ -55,6 +58,7 @@ def test_a_session_is_disputed_and_decided(cast: Cast) -> None:
     desk.get_by_label("To be paid back").fill("12.34")
     desk.get_by_label("Why").fill("Both of you are right.")
     expect(desk.get_by_text("€12.34 goes back, €47.66 less commission")).to_be_visible()
+    assert violations(desk) == []
     cast.shot(desk, "deciding")
     desk.get_by_role("button", name="Decide").click()
     expect(desk.get_by_text("A part goes back")).to_be_visible(timeout=SLOW)
