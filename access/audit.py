@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,8 @@ from kernel.requests import request_id
 CHAINS = 32
 GENESIS = b"\0" * 32
 SEPARATOR = "\x1f"
+# Where a list's line names whom it showed, and how many at most.
+SHOWN, MOST_SHOWN = "shown", 200
 
 
 def record(
@@ -37,13 +39,23 @@ def record(
     person: uuid.UUID | None = None,
     outcome: str = "ok",
     data: dict[str, Any] | None = None,
+    shown: Iterable[uuid.UUID | None] | None = None,
 ) -> None:
-    """Append one line. `resource` is a row or (kind, id); `person` is whose record it touches; `data` holds codes and ids."""
+    """Append one line. `resource` is a row or (kind, id); `person` is whose record it touches; `data` holds codes and ids.
+
+    `shown`: whom a list has shown, a page of ids at most; they stand in the line's data, so its digest covers them. ValueError for
+    more than `MOST_SHOWN`.
+    """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
             "the audit line is written in the transaction of what it describes"
         )
     kind, resource_id = _name(resource)
+    if shown is not None:
+        people = sorted({str(one) for one in shown if one is not None})
+        if len(people) > MOST_SHOWN:
+            raise ValueError("a list shows a page of people, and its line names them")
+        data = {**(data or {}), SHOWN: people}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT audit_append(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s)",

@@ -22,10 +22,13 @@ from privacy.vault.models import VaultRecord
 def erasures_all(*, actor: Actor, limit: int = 100) -> list[ErasureRequest]:
     """Open erasures first, by when they are due; then those that are over, newest first. That they were read is audited."""
     authorize(actor, "privacy.manage")
-    with transaction.atomic():
-        record(actor, "erasures.listed")
     over = Case(When(state__in=sorted(OPEN), then=Value(0)), default=Value(1), output_field=IntegerField())
-    return list(ErasureRequest.objects.annotate(over=over).order_by("over", "-due_at")[:limit])
+    with transaction.atomic():
+        rows: list[ErasureRequest] = list(
+            ErasureRequest.objects.annotate(over=over).order_by("over", "-due_at")[:limit]
+        )
+        record(actor, "erasures.listed", shown=[row.person_id for row in rows])
+    return rows
 
 
 def vault_list(*, actor: Actor, person_id: uuid.UUID) -> list[VaultRecord]:

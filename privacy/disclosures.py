@@ -11,6 +11,7 @@ from access.actors import Actor
 from access.authorize import authorize
 from access.grants import role_slugs
 from access.models import AuditEvent
+from access.trail.selectors import about
 from accounts.people.selectors import UNNAMED, person_cards
 from kernel.ids import parse_uuid
 from kernel.pagination import paginate
@@ -44,7 +45,7 @@ def disclosures_of(*, actor: Actor, person_id: uuid.UUID, cursor: str | None, li
     """What others did with a person's record, newest first. What she did herself is not a disclosure."""
     authorize(actor, "privacy.own", person_id)
     rows = (
-        AuditEvent.objects.filter(person_id=person_id, actor__startswith="person:")
+        AuditEvent.objects.filter(about(person_id), actor__startswith="person:")
         .exclude(actor=f"person:{person_id}")
         .defer("previous", "digest")
     )

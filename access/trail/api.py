@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from access.models import AuditEvent
 from access.rest import ApiView
 from access.serializers import PageQuery
-from access.trail import selectors
+from access.trail import selectors, sightings
 from access.trail.selectors import Search
 
 TAGS = ["admin"]
@@ -122,7 +122,7 @@ class SightingsView(ApiView):
         """`person`: everybody who saw her record. `by`: everybody whose record he saw. In a time, if one is given."""
         query = self.read_query(SightingsQuery, request)
         query["cursor"] = query["cursor"] or None
-        page = selectors.sightings(actor=self.actor, **query)
+        page = sightings.sightings(actor=self.actor, **query)
         return Response({"results": SightingShape(page.rows, many=True).data, "next": page.next})
 
 

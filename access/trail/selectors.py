@@ -1,8 +1,4 @@
-"""Searching the audit log. Each look at it is a line of it, so nobody reads the log unseen.
-
-Disclosure questions (45 CFR 164.528; 164.308(a)(1)(ii)(D)): "who saw patient Y" groups the lines about a person by who did it,
-"what did X see between T1 and T2" groups a person's lines by whom they are about. Refusals are no disclosure: nothing was shown.
-"""
+"""Searching the audit log. Each look at it is a line of it, so nobody reads the log unseen."""
 
 from __future__ import annotations
 
@@ -10,18 +6,17 @@ import csv
 import io
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
 from django.contrib.auth import get_user_model
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from access.actors import Actor
-from access.audit import record
+from access.audit import SHOWN, record
 from access.authorize import authorize
 from access.break_glass.selectors import marked_lines
 from access.fields import field_shown
@@ -29,9 +24,8 @@ from access.models import AuditEvent
 from access.proof import demand_fresh_proof
 from kernel import encryption
 from kernel.errors import Invalid
-from kernel.faults import Fault
 from kernel.ids import parse_uuid
-from kernel.pagination import CursorPage, decode, encode, paginate
+from kernel.pagination import CursorPage, paginate
 
 # One file holds at most so many lines; a longer time is asked for in parts.
 MOST_EXPORTED = 100_000
@@ -62,7 +56,7 @@ class Search:
             actor = f"person:{parsed}" if (parsed := parse_uuid(self.by)) else self.by
             rows = rows.filter(actor=actor)
         if self.person:
-            rows = rows.filter(person_id=self.person)
+            rows = rows.filter(about(self.person))
         if self.action:
             rows = rows.filter(
                 Q(action__startswith=self.action) if self.action.endswith(".") else Q(action=self.action)
@@ -85,6 +79,11 @@ class Search:
             "break_glass_only": "yes" if self.break_glass else "",
         }  # fmt: skip
         return {name: str(value) for name, value in given.items() if value}
+
+
+def about(person_id: uuid.UUID) -> Q:
+    """Lines about a person: those that name her as their subject, and those of lists that showed her; both by an index."""
+    return Q(person_id=person_id) | Q(data__has_key=SHOWN, data__shown__contains=[str(person_id)])
 
 
 def names_of(actor: Actor, labels: Iterator[str | uuid.UUID | None]) -> dict[str, str]:
@@ -113,96 +112,12 @@ def trail_search(*, actor: Actor, search: Search, cursor: str | None = None, lim
     authorize(actor, "audit.view")
     with transaction.atomic():
         page = paginate(search.lines(), cursor=cursor, limit=limit, order="-at")
-        record(actor, "audit.read", person=search.person, data=search.codes())
+        # Lines about people say something of them, so a page of them is a look at each.
+        record(
+            actor, "audit.read", person=search.person, data=search.codes(), shown=[row.person_id for row in page.rows]
+        )
     names = names_of(actor, iter([label for row in page.rows for label in (row.actor, row.person_id)]))
     return TrailPage(page, names)
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """What one actor did with one person's record, taken together."""
-
-    actor: str
-    person_id: uuid.UUID
-    lines: int
-    first_at: datetime
-    last_at: datetime
-    emergency: bool
-    actions: list[str]
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SightingPage:
-    """Newest first."""
-
-    rows: list[Sighting]
-    next: str | None = field(default=None)
-
-
-def sightings(
-    *,
-    actor: Actor,
-    person: uuid.UUID | None = None,
-    by: uuid.UUID | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
-    cursor: str | None = None,
-    limit: int = 50,
-) -> SightingPage:
-    """Who saw `person`, or whom `by` saw, newest first. Exactly one of the two; Invalid by field otherwise.
-
-    What somebody does with his own record, and what was refused, is left out; guests and persons count, the platform does not.
-    """
-    authorize(actor, "audit.view")
-    if (person is None) == (by is None):
-        raise Invalid(
-            "invalid_input",
-            fields={"person": [Fault.said("one_of_two", "Name one of the two.")]},
-        )
-    rows = AuditEvent.objects.filter(outcome="ok", person_id__isnull=False)
-    if person is not None:
-        people = Q(actor__startswith="person:") | Q(actor__startswith="guest:")
-        rows = rows.filter(people, person_id=person).exclude(actor=f"person:{person}")
-        group = "actor"
-    else:
-        rows = rows.filter(actor=f"person:{by}").exclude(person_id=by)
-        group = "person_id"
-    if since:
-        rows = rows.filter(at__gte=since)
-    if until:
-        rows = rows.filter(at__lt=until)
-    grouped: Any = rows.values(group).annotate(
-        lines=Count("*"), first_at=Min("at"), last_at=Max("at"), actions=ArrayAgg("action", distinct=True),
-        marked=Count("id", filter=Q(data__has_key="break_glass")),
-    )  # fmt: skip
-    if cursor:
-        values = decode(cursor)
-        try:
-            last_at, key = datetime.fromisoformat(values[0]), str(values[1])
-        except (ValueError, TypeError, IndexError):
-            raise Invalid("bad_cursor", "This list position is not valid any more. Start from the top.") from None
-        grouped = grouped.filter(Q(last_at__lt=last_at) | Q(last_at=last_at, **{f"{group}__gt": key}))
-    found = list(grouped.order_by("-last_at", group)[: limit + 1])
-    more, found = len(found) > limit, found[:limit]
-    with transaction.atomic():
-        record(
-            actor, "audit.disclosures_read", person=person or by,
-            data={"asked": "who_saw" if person else "whom_saw", **Search(since=since, until=until).codes()},
-        )  # fmt: skip
-    names = names_of(actor, iter([row[group] for row in found]))
-    return SightingPage(
-        [
-            Sighting(
-                actor=row["actor"] if group == "actor" else f"person:{by}",
-                person_id=person if person is not None else row["person_id"],
-                lines=row["lines"], first_at=row["first_at"], last_at=row["last_at"], emergency=row["marked"] > 0,
-                actions=sorted(row["actions"]), name=names.get(str(row[group]).removeprefix("person:")),
-            )
-            for row in found
-        ],
-        encode([found[-1]["last_at"], str(found[-1][group])]) if more else None,
-    )  # fmt: skip
 
 
 def trail_export(*, actor: Actor, search: Search) -> Iterator[str]:

@@ -65,9 +65,10 @@ def messages_log(*, actor: Actor, state: str | None, cursor: str | None, limit: 
     """All messages for administrators, newest first. The sealed part is not even read. That it was looked at is audited: what
     somebody was sent tells what she uses the platform for."""
     authorize(actor, "messages.log")
-    with transaction.atomic():
-        record(actor, "messages.listed", data={"state": state or ""})
     rows: QuerySet[OutgoingMessage] = OutgoingMessage.objects.defer("sealed")
     if state is not None:
         rows = rows.filter(state=state)
-    return paginate(rows, cursor=cursor, limit=limit)
+    with transaction.atomic():
+        page = paginate(rows, cursor=cursor, limit=limit)
+        record(actor, "messages.listed", data={"state": state or ""}, shown=[row.person_id for row in page.rows])
+    return page

@@ -174,6 +174,8 @@ def message_replay(*, actor: Actor, message_id: uuid.UUID) -> OutgoingMessage:
     if message is None:
         raise NotFound
     if message.state != OutgoingMessage.State.FAILED:
+        # Nothing changes, but the answer says what she was sent.
+        record(actor, "message.viewed", resource=message, person=message.person_id)
         return message
     if message.expires_at is not None and message.expires_at <= clock.now():
         raise Conflict("message_over", "This message came with a code that is no longer good.")

@@ -57,7 +57,7 @@ def people_search(*, actor: Actor, query: str) -> list[FoundPerson]:
     names, email, phone = (field_shown(actor, f"accounts.user.{column}") for column in ("name", "email", "phone"))
     if names:
         warm(user.id for user in users)
-    record(actor, "people.searched", data={"shown": [str(user.id) for user in users]})
+    record(actor, "people.searched", shown=[user.id for user in users])
     return [
         FoundPerson(
             user.id,

@@ -153,9 +153,7 @@ class AdminPaymentsView(ApiView):
     def get(self, request: Request) -> Response:
         """All payments, newest first, by state if asked."""
         query = self.read_query(PaymentAdminQuery, request)
-        page = paginate(
-            selectors.payments_any(actor=self.actor, states=sorted(query.get("state", ()))),
-            cursor=query.get("cursor"),
-            limit=query["limit"],
+        page = selectors.payments_any(
+            actor=self.actor, states=sorted(query.get("state", ())), cursor=query.get("cursor"), limit=query["limit"]
         )
         return Response(page.answer(payment_admin_answer))

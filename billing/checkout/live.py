@@ -46,5 +46,5 @@ class PaymentsTopic(Topic):
 
     def snapshot(self, actor: Actor) -> PaymentsSnapshot:
         """The newest payments."""
-        rows = payments_any(actor=actor).order_by("-created_at", "-id")[:SHOWN]
+        rows = payments_any(actor=actor, limit=SHOWN).rows
         return PaymentsSnapshot(payments=[PaymentRow(**payment_row(payment)) for payment in rows])

@@ -12,6 +12,7 @@ from access.audit import record
 from access.authorize import authorize
 from billing.checkout.models import Payment
 from kernel.errors import NotFound, Unauthenticated
+from kernel.pagination import CursorPage, paginate
 
 
 def payment_get(*, actor: Actor, payment_id: UUID) -> Payment:
@@ -35,10 +36,14 @@ def payments_of_actor(*, actor: Actor) -> QuerySet[Payment]:
     return Payment.objects.filter(payer_id=actor.id, funded_by=None)
 
 
-def payments_any(*, actor: Actor, states: list[str] | None = None) -> QuerySet[Payment]:
-    """All payments, of some states only if named. That they were looked at is audited. Raises Forbidden."""
+def payments_any(
+    *, actor: Actor, states: list[str] | None = None, cursor: str | None = None, limit: int = 25
+) -> CursorPage[Payment]:
+    """A page of all payments, of some states only if named, newest first. That they were looked at, and whose they were, is
+    audited. Raises Forbidden."""
     authorize(actor, "billing.payments_any")
+    payments = Payment.objects.filter(state__in=states) if states else Payment.objects.all()
     with transaction.atomic():
-        record(actor, "payments.listed", data={"states": states or []})
-    payments = Payment.objects.all()
-    return payments.filter(state__in=states) if states else payments
+        page = paginate(payments, cursor=cursor, limit=limit)
+        record(actor, "payments.listed", data={"states": states or []}, shown=[row.payer_id for row in page.rows])
+    return page

@@ -42,12 +42,13 @@ def reviews_to_moderate(
     That it was looked at is audited: the words are a patient's, and nobody has agreed yet to their being published.
     """
     authorize(actor, "review.moderate")
-    with transaction.atomic():
-        record(actor, "reviews.listed", data={"state": state})
     answered = Exists(ReviewReply.objects.filter(review_id=OuterRef("pk"), state=state))
     rows = Review.objects.filter(Q(state=state) | answered)
     waiting = state == PENDING
-    return _page(rows, cursor=cursor, limit=limit, order="created_at" if waiting else "-created_at")
+    with transaction.atomic():
+        page = _page(rows, cursor=cursor, limit=limit, order="created_at" if waiting else "-created_at")
+        record(actor, "reviews.listed", data={"state": state}, shown=[row.patient_id for row in page.rows])
+    return page
 
 
 def _page(rows: QuerySet[Review], *, cursor: str | None, limit: int, order: str) -> CursorPage[Review]:

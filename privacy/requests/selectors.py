@@ -27,10 +27,10 @@ def requests_of(*, actor: Actor, person_id: uuid.UUID) -> list[PrivacyRequest]:
 def requests_all(*, actor: Actor, state: str, cursor: str | None, limit: int) -> CursorPage[PrivacyRequest]:
     """Everybody's requests in a state, those due first at the top. That they were read is audited."""
     authorize(actor, "privacy.manage")
-    with transaction.atomic():
-        record(actor, "privacy_requests.listed", data={"state": state})
     rows = PrivacyRequest.objects.filter(state=state).defer("words", "answer")
-    page = paginate(rows, cursor=cursor, limit=limit, order="due_at", tie="id")
+    with transaction.atomic():
+        page = paginate(rows, cursor=cursor, limit=limit, order="due_at", tie="id")
+        record(actor, "privacy_requests.listed", data={"state": state}, shown=[row.person_id for row in page.rows])
     encryption.warm(row.person_id for row in page.rows)
     return page
 

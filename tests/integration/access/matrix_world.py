@@ -33,7 +33,10 @@ from kernel import clock
 from kernel.ids import uuid7
 from marketplace.research.models import ResearchExtract
 from marketplace.reviews.models import Review
+from privacy.erasure.models import ErasureRequest
 from privacy.requests.services import request_make
+from privacy.vault.models import VaultRecord
+from privacy.vault.services import vault_fill
 from tests.factories import accounts, disputes, gigs
 from tests.factories.consultations import admit, completed, confirmed, connect, join, pair, tomorrow
 from tests.factories.marketplace import make_professional
@@ -210,6 +213,8 @@ def build() -> World:
         **gigs.matrix_ids(two), **disputes.matrix_ids(two, past),
         "glass_id": glass.pk, "alert_id": alert.pk, "extract_id": _extract_by(users["compliance"]).pk,
         "issue_id": _news_by(users["admin"]).pk,
+        # What she once asked for and took back, and what a law had kept: the lists of them name her.
+        "person": two.patient.pk, "receipt": _erasure_taken_back(two.patient).receipt, "record_id": _kept_of(two.patient).pk,
     }  # fmt: skip
     schema = orjson.loads((settings.BASE_DIR / "schema" / "openapi.json").read_bytes())
     lines = frozenset(AuditEvent.objects.values_list("id", flat=True))
@@ -219,6 +224,19 @@ def build() -> World:
 def _extract_by(clerk: User) -> ResearchExtract:
     """An extract somebody asked for and nobody made."""
     return ResearchExtract.objects.create(asked_by=clerk, code="gad-7", reason="What the matrix is asked for.")
+
+
+def _erasure_taken_back(patient: User) -> ErasureRequest:
+    """An erasure the owner asked for and thought better of."""
+    return ErasureRequest.objects.create(
+        person=patient, state="cancelled", jurisdiction=patient.jurisdiction, due_at=clock.now()
+    )
+
+
+def _kept_of(patient: User) -> VaultRecord:
+    """What the vault holds of the owner: the note, word for word."""
+    vault_fill(person_id=patient.pk, jurisdiction=patient.jurisdiction)
+    return VaultRecord.objects.get(person_id=patient.pk, source="consultations.SessionNote")
 
 
 def _news_by(editor: User) -> NewsIssue:

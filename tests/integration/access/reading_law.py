@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from access.audit import SHOWN
 from access.denials import ACTION as REFUSED
 from access.models import AuditEvent
 from tests.integration.access.matrix_world import CARE_WORDS, EMAIL, NAME, PHONE, REVIEW, Someone, World
@@ -16,16 +17,25 @@ from tests.integration.access.matrix_world import CARE_WORDS, EMAIL, NAME, PHONE
 OF_A_PARTY = {
     "GET api/v1/bookings/<uuid:booking_id>", "GET api/v1/bookings/<uuid:booking_id>/dispute",
     "GET api/v1/gig-orders/<str:order_id>", "GET api/v1/pro/gig-orders",
-    "call:{booking_id}", "call_mesh:{booking_id}", "waiting_room:{professional_id}",
+    "call:{booking_id}", "call.report", "call_mesh:{booking_id}", "waiting_room:{professional_id}",
 }  # fmt: skip
 # Says of the reader's own doing whom it was about; what it opened has its lines.
-OF_ONESELF = {"GET api/v1/me", "GET api/v1/me/notifications", "GET api/v1/admin/break-glass", "break_glass:{glass_id}"}
-# Names many people at once: the line says that it was looked at, and nobody in particular.
+OF_ONESELF = {
+    "GET api/v1/me",
+    "PATCH api/v1/me",
+    "GET api/v1/me/notifications",
+    "GET api/v1/admin/break-glass",
+    "break_glass:{glass_id}",
+}
+# Names many people at once: the line has no subject and names everybody who was shown.
 OF_MANY = {
     "GET api/v1/admin/audit", "GET api/v1/admin/messages", "GET api/v1/admin/payments", "GET api/v1/admin/people",
-    "GET api/v1/admin/privacy/erasures", "GET api/v1/admin/privacy/requests", "GET api/v1/admin/reviews",
-    "GET api/v1/pro/day", "work:payments",
+    "GET api/v1/admin/privacy/erasures", "GET api/v1/admin/privacy/requests", "GET api/v1/admin/reviews", "work:payments",
 }  # fmt: skip
+# More than a line can name: it keeps what was asked, which says whom the file showed as long as the log itself stands.
+OF_MORE = {"POST api/v1/admin/audit/export": "audit.exported"}
+# A party's own list of those she is a party with: that she looked is a line, and each look is no disclosure to any of them.
+OF_ONES_OWN = {"GET api/v1/pro/day"}
 
 
 def shows_owner(world: World, answer: bytes, *, things: bool = False) -> bool:
@@ -50,9 +60,38 @@ def assert_read_is_written_down(name: str, world: World, reader: Someone, *, tim
     assert len(lines) == times, f"{name} leaves {said} for {reader.name}"
     for line in lines:
         assert (line.actor, line.outcome) == (reader.actor.label, "ok")
-        whose = None if name in OF_MANY else world.ids["patient_id"]
-        assert (str(line.person_id) if line.person_id else None) == whose, f"{name}: {line.action} is about nobody"
-        assert line.resource_id or name in OF_MANY, f"{name}: {line.action} names no record"
+        owner, subject = world.ids["patient_id"], str(line.person_id) if line.person_id else None
+        if name in OF_MANY:
+            assert (subject, owner in line.data[SHOWN]) == (None, True), (
+                f"{name}: {line.action} does not say who was shown"
+            )
+        elif name in OF_ONES_OWN:
+            assert (subject, SHOWN in line.data) == (None, False)
+        else:
+            assert subject == owner, f"{name}: {line.action} is about nobody"
+            assert line.resource_id, f"{name}: {line.action} names no record"
+        keeps_to_codes(line)
+
+
+def assert_disclosure_is_written_down(name: str, world: World, reader: Someone) -> None:
+    """What was asked for with a POST or a command, or came with the answer to a change, told the reader something of the owner's:
+    a line of the reader's is about her, whatever else it says."""
+    if name in OF_ONESELF or (name in OF_A_PARTY and reader.name == "treating"):
+        return
+    if name in OF_MORE:
+        (line,) = lines_of(world)
+        assert (line.actor, line.action) == (reader.actor.label, OF_MORE[name])
+        assert line.data["lines"] > 0
+        return
+    owner = world.ids["patient_id"]
+    about = [
+        line
+        for line in lines_of(world)
+        if (line.actor, line.outcome) == (reader.actor.label, "ok")
+        and (str(line.person_id) == owner or owner in line.data.get(SHOWN, []))
+    ]
+    assert about, f"{name} tells {reader.name} of the owner and leaves {[line.action for line in lines_of(world)]}"
+    for line in lines_of(world):
         keeps_to_codes(line)
 
 

@@ -14,9 +14,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from access.actors import Actor
-from access.audit import record
+from access.audit import record, verify
 from access.models import AuditEvent
-from access.trail import selectors
+from access.trail import selectors, sightings
 from access.trail.selectors import Search
 from accounts.people.models import User
 from accounts.sessions.models import AuthSession
@@ -106,7 +106,7 @@ def test_each_filter_finds_exactly_the_seeded_lines(day: Seeded) -> None:
 
 def test_who_saw_this_patient_and_whom_did_this_reader_see_equal_the_seeded_truth(day: Seeded) -> None:
     patient, reader = day.patients[0], day.readers[1]
-    rows = selectors.sightings(actor=day.clerk, person=patient.id).rows
+    rows = sightings.sightings(actor=day.clerk, person=patient.id).rows
     truth = {
         f"person:{user.id}": day.where(actor=f"person:{user.id}", person=patient.id, outcome="ok")
         for user in day.readers
@@ -123,7 +123,7 @@ def test_who_saw_this_patient_and_whom_did_this_reader_see_equal_the_seeded_trut
     seen: list[uuid.UUID] = []
     cursor = None
     while True:
-        page = selectors.sightings(actor=day.clerk, by=reader.id, since=START, until=until, cursor=cursor, limit=1)
+        page = sightings.sightings(actor=day.clerk, by=reader.id, since=START, until=until, cursor=cursor, limit=1)
         seen += [row.person_id for row in page.rows]
         cursor = page.next
         if cursor is None:
@@ -131,12 +131,40 @@ def test_who_saw_this_patient_and_whom_did_this_reader_see_equal_the_seeded_trut
     assert len(seen) == len(set(seen))
     assert set(seen) == {line[2] for line in day.where(actor=f"person:{reader.id}", outcome="ok")}
     with pytest.raises(Invalid):
-        selectors.sightings(actor=day.clerk, by=reader.id, person=patient.id)
+        sightings.sightings(actor=day.clerk, by=reader.id, person=patient.id)
+
+
+def test_a_list_counts_as_a_look_at_everybody_it_showed(day: Seeded) -> None:
+    patient, other, reader = day.patients[0], day.patients[1], day.readers[0]
+    after = clock.now() + timedelta(days=400)
+    with clock.frozen(after), transaction.atomic():
+        record(Actor.person(reader.id), "payments.listed", shown=[other.id, None, patient.id, patient.id])
+        record(Actor.person(reader.id), "payments.listed", outcome="refused", shown=[patient.id])
+        record(Actor.system("tests.clockwork"), "payments.listed", shown=[patient.id])
+        # A list about somebody that shows her too is one line, and oneself in a list is no look at anybody.
+        record(Actor.person(reader.id), "vault.listed", person=patient.id, shown=[patient.id, reader.id])
+    (line,) = AuditEvent.objects.filter(action="payments.listed", actor=f"person:{reader.id}", outcome="ok")
+    assert line.data == {"shown": sorted([str(patient.id), str(other.id)])}
+    (row,) = sightings.sightings(actor=day.clerk, person=patient.id, since=after).rows
+    assert (row.actor, row.lines, row.actions) == (f"person:{reader.id}", 2, ["payments.listed", "vault.listed"])
+    seen = sightings.sightings(actor=day.clerk, by=reader.id, since=after, until=after + timedelta(days=1)).rows
+    assert {one.person_id: one.lines for one in seen} == {patient.id: 2, other.id: 1}
+    assert len(found(day, person=other.id, since=after, until=after + timedelta(days=1))) == 1
+    with pytest.raises(ValueError, match="page"), transaction.atomic():
+        record(day.clerk, "payments.listed", shown=[uuid.uuid4() for _ in range(201)])
+    assert verify() == []
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(
+            "EXPLAIN SELECT 1 FROM access_auditevent WHERE data ? 'shown' AND data -> 'shown' @> %s::jsonb",
+            [f'["{patient.id}"]'],
+        )
+        assert "Bitmap Index Scan" in str(cursor.fetchall())
 
 
 def test_each_look_is_a_line_and_only_those_who_may_look(day: Seeded) -> None:
     selectors.trail_search(actor=day.clerk, search=Search(person=day.patients[0].id, break_glass=True))
-    selectors.sightings(actor=day.clerk, person=day.patients[0].id)
+    sightings.sightings(actor=day.clerk, person=day.patients[0].id)
     looks = AuditEvent.objects.filter(actor=day.clerk.label, person_id=day.patients[0].id).order_by("at", "id")
     assert [line.action for line in looks] == ["audit.read", "audit.disclosures_read"]
     for role in ("patient", "professional", "support", "finance"):
