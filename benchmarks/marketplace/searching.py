@@ -75,7 +75,7 @@ def facets_sql(asked: Asked) -> str:
     parts = []
     fields = {
         "concern": "unnest(specialties)", "language": "unnest(languages)", "modality": "unnest(modalities)", "kind": "kind",
-        "gender": "gender",
+        "gender": "gender", "jurisdiction": "unnest(jurisdictions)",
     }  # fmt: skip
     for name, value in fields.items():
         where = " AND ".join(["TRUE", *(sql for field, sql in asked.conditions.items() if field != name)])

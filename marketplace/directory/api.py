@@ -56,6 +56,7 @@ class FacetsSerializer(serializers.Serializer[Any]):
     modality = serializers.DictField(child=serializers.IntegerField())
     kind = serializers.DictField(child=serializers.IntegerField())
     gender = serializers.DictField(child=serializers.IntegerField())
+    jurisdiction = serializers.DictField(child=serializers.IntegerField())
 
 
 class DirectorySerializer(serializers.Serializer[Any]):

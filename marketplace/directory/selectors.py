@@ -49,6 +49,7 @@ FACETS = {
     "modality": "modalities",
     "kind": "kind",
     "gender": "gender",
+    "jurisdiction": "jurisdictions",
 }
 ARRAYS = {"concern": "specialties", "language": "languages", "modality": "modalities", "jurisdiction": "jurisdictions"}
 
@@ -177,8 +178,6 @@ def _words(query: DirectoryQuery, *, fuzzy: bool) -> Q:
 def _fixed(query: DirectoryQuery, as_of: datetime) -> list[Q]:
     """Filters without a facet: they narrow every count."""
     wanted: list[Q] = []
-    if query.jurisdiction:
-        wanted.append(Q(jurisdictions__overlap=list(query.jurisdiction)))
     if query.max_price is not None:
         wanted.append(Q(price_order__lte=order_value(query.max_price, query.currency)))
     if query.online:

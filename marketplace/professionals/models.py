@@ -132,8 +132,8 @@ class Professional(Model):
             models.Index(
                 fields=["listed_until"], name="professional_at_a_glance", condition=Q(state="approved"),
                 include=[
-                    "id", "state", "kind", "gender", "specialties", "languages", "modalities", "approaches", "next_free_at",
-                    "quality", "price_order", "rating_sum", "rating_count",
+                    "id", "state", "kind", "gender", "specialties", "languages", "modalities", "approaches", "jurisdictions",
+                    "next_free_at", "quality", "price_order", "rating_sum", "rating_count",
                 ],
             ),
             models.Index(fields=["price_order", "id"], name="professional_price", condition=Q(state="approved")),

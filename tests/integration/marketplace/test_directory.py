@@ -129,6 +129,11 @@ class TestFilters:
         assert found.facets["concern"] == {"anxiety": 1, "sleep": 1, "depression": 1, "trauma": 1, "grief": 1}
         assert found.facets["language"] == {"en": 1, "hi": 1}
         assert found.facets["kind"] == {"psychologist": 1}
+        here = found.rows[0].jurisdictions
+        assert found.facets["jurisdiction"] == dict.fromkeys(here, 1)
+        elsewhere = find(jurisdiction=("NZ",))
+        assert elsewhere.facets is not None
+        assert here[0] in elsewhere.facets["jurisdiction"]
 
     def test_only_approved_and_licensed_people_are_listed(self) -> None:
         Professional.objects.filter(display_name="Asha Verma").update(state="suspended")

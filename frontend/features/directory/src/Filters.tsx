@@ -92,6 +92,7 @@ export function Filters({ wanted, facets, onChange }: FiltersProps) {
         onChange={(amount) => onChange({ price: amount ? Number(amount) : null, currency: steps.currency })}
       />
       {facet("language", t("directory.filters.language"), label.language)}
+      {facet("jurisdiction", t("directory.filters.jurisdiction"), label.jurisdiction)}
       {facet("kind", t("directory.filters.kind"), label.kind)}
       {facet("gender", t("directory.filters.gender"), label.gender)}
       {facet("modality", t("directory.filters.modality"), label.modality)}

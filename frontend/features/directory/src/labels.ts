@@ -1,4 +1,4 @@
-import { useLanguage, useT } from "@mindo/i18n";
+import { placeName, useLanguage, useT } from "@mindo/i18n";
 import { useMemo } from "react";
 
 /** Words for the codes a profile is made of; an unknown code is shown as it is rather than hidden. */
@@ -15,6 +15,7 @@ export function useLabels() {
       modality: word("modality"),
       gender: word("gender"),
       language: (code: string) => names.of(code) ?? code,
+      jurisdiction: (code: string) => placeName(code, language),
     };
     // The catalogue may still be arriving: `t` stays the same function, its answers do not.
   }, [t, language]);

@@ -5410,6 +5410,9 @@ export interface components {
             gender: {
                 [key: string]: number;
             };
+            jurisdiction: {
+                [key: string]: number;
+            };
             kind: {
                 [key: string]: number;
             };

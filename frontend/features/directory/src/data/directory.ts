@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 
 export const SORTS = ["recommended", "soonest", "price", "rating"] as const;
 export type Sort = (typeof SORTS)[number];
-export const MANY = ["concern", "kind", "language", "modality", "gender"] as const;
+export const MANY = ["concern", "kind", "language", "modality", "gender", "jurisdiction"] as const;
 export type Many = (typeof MANY)[number];
 
 /** What is asked for, as it stands in the address. */
@@ -36,6 +36,7 @@ export function readWanted(params: URLSearchParams): Wanted {
     language: list(params.get("language")),
     modality: list(params.get("modality")),
     gender: list(params.get("gender")),
+    jurisdiction: list(params.get("jurisdiction")),
   };
 }
 
@@ -75,6 +76,7 @@ export function useDirectory(wanted: Wanted, limit = 18) {
               language: joined(wanted.language),
               modality: joined(wanted.modality),
               gender: joined(wanted.gender),
+              jurisdiction: joined(wanted.jurisdiction),
               within_hours: wanted.within ?? undefined,
               max_price: wanted.price ?? undefined,
               currency: wanted.price === null ? undefined : wanted.currency,
