@@ -12,13 +12,29 @@ export function useSeverity(): (severity: number) => string {
   return (severity) => t.maybe(`safety.severity.${String(severity)}`) ?? String(severity);
 }
 
-/** One alert in the queue. It says neither who nor what; opening it does, and leaves a line in the audit log. */
-export function AlertCard({ alert, onOpen }: { alert: AlertRow; onOpen: () => void }) {
+/** How bad the answer was, and how long there is left to take it. */
+export function Urgency({ alert }: { alert: AlertRow }) {
   const t = useT();
   const now = useNow();
   const severity = useSeverity();
-  useLanguage();
   const left = (Date.parse(alert.due_at) - now) / 1000;
+  return (
+    <>
+      <Text fw={560}>
+        {t("safety.severityLabel", { level: alert.severity })}: {severity(alert.severity)}
+      </Text>
+      <Text size="sm" className={`${classes.due ?? ""} mindo-tabular`} data-over={left <= 0 || undefined} role="timer">
+        {left > 0 ? t("safety.due", { time: formatDuration(left) }) : t("safety.overdue")}
+      </Text>
+    </>
+  );
+}
+
+/** One alert in the queue. It says neither who nor what; opening it does, and leaves a line in the audit log. */
+export function AlertCard({ alert, onOpen }: { alert: AlertRow; onOpen: () => void }) {
+  const t = useT();
+  const now = useNow(30_000);
+  useLanguage();
   return (
     <Paper component="li" withBorder p="md" className={classes.card} data-severity={alert.severity}>
       <Group justify="space-between">
@@ -29,12 +45,7 @@ export function AlertCard({ alert, onOpen }: { alert: AlertRow; onOpen: () => vo
           <StatusPill tone={STATE[alert.state]}>{t(`safety.state.${alert.state}`)}</StatusPill>
         </span>
       </Group>
-      <Text fw={560}>
-        {t("safety.severityLabel", { level: alert.severity })}: {severity(alert.severity)}
-      </Text>
-      <Text size="sm" className={`${classes.due ?? ""} mindo-tabular`} data-over={left <= 0 || undefined} role="timer">
-        {left > 0 ? t("safety.due", { time: formatDuration(left) }) : t("safety.overdue")}
-      </Text>
+      <Urgency alert={alert} />
       <Text size="sm" c="dimmed">
         {t("safety.raised", { when: formatWhen(alert.raised_at, now) })} · {alert.owner.name ? t("safety.owner", { name: alert.owner.name }) : t("safety.duty")}
         {alert.level > 0 ? ` · ${t("safety.level", { level: alert.level })}` : null}

@@ -1,14 +1,19 @@
 import { Alert, Anchor, Button, Group, Select, Stack, Text, Textarea, Timeline, Title } from "@mantine/core";
 import type { AlertPatient, AlertRow, AlertView } from "@mindo/api";
 import { formatTime, formatWhen, placeName, useLanguage, useT } from "@mindo/i18n";
+import { emergencyNumber, useHelp } from "@mindo/shell/crisis";
 import { ErrorState, SkeletonRows, useNow } from "@mindo/ui";
 import { useState } from "react";
 import { RESOLUTIONS, useAlert, useDeed } from "../data/alerts";
+import { Urgency } from "./AlertCard";
 
 function Person({ patient }: { patient: AlertPatient }) {
   const t = useT();
   const now = useNow(30_000);
   const { language } = useLanguage();
+  const { list } = useHelp();
+  // Where she is registered: where she sits at the moment only she can say.
+  const emergency = emergencyNumber(list, patient.jurisdiction.slice(0, 2));
   return (
     <Stack gap={4}>
       <Title order={3} size="h4">
@@ -19,6 +24,9 @@ function Person({ patient }: { patient: AlertPatient }) {
         {patient.phone ? <Anchor href={`tel:${patient.phone}`}>{patient.phone}</Anchor> : null}
         {patient.email ? <Anchor href={`mailto:${patient.email}`}>{patient.email}</Anchor> : null}
       </Group>
+      <Text size="sm">
+        {t("safety.emergencyThere")} <Anchor href={`tel:${emergency.replaceAll(" ", "")}`}>{emergency}</Anchor>
+      </Text>
     </Stack>
   );
 }
@@ -86,6 +94,11 @@ export function AlertDetail({ row, clientLink }: { row: AlertRow; clientLink?: (
   if (!view) return found.isError ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : <SkeletonRows rows={3} />;
   return (
     <Stack gap="lg" pt="xs">
+      {view.alert.state === "resolved" ? null : (
+        <Stack gap={4}>
+          <Urgency alert={view.alert} />
+        </Stack>
+      )}
       {view.patient ? (
         <>
           <Person patient={view.patient} />
