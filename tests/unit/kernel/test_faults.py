@@ -15,8 +15,9 @@ from kernel.faults import Fault, of_pydantic
 
 
 def faults_of(error: Exception) -> dict[str, Any]:
-    body: dict[str, Any] = orjson.loads(JSONRenderer().render(problem_handler(error, {}).data))
-    return body["faults"]
+    body = orjson.loads(JSONRenderer().render(problem_handler(error, {}).data))
+    faults: dict[str, Any] = body["faults"]
+    return faults
 
 
 def test_a_fault_is_the_message_and_its_code() -> None:
@@ -55,7 +56,7 @@ def refused_by_serializer(data: Any) -> dict[str, Any]:
 
 
 def test_the_frameworks_refusals_have_our_codes_and_their_numbers() -> None:
-    assert refused_by_serializer({}) == {name: [{"code": "required"}] for name in _Form().fields}
+    assert refused_by_serializer({}) == {str(name): [{"code": "required"}] for name in _Form().fields}
     assert refused_by_serializer(
         {
             "name": "longer", "email": "no", "on": "no", "at": "no", "kind": "b", "who": "no",
