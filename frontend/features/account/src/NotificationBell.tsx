@@ -41,7 +41,7 @@ function Bell({ id }: { id: string }) {
         {newest.data?.results.length === 0 ? <Text c="dimmed">{t("account.notifications.empty")}</Text> : null}
         <ul className={classes.list}>
           {newest.data?.results.map((row) => (
-            <NotificationRow key={row.id} row={row} />
+            <NotificationRow key={row.id} row={row} onFollow={() => change(false)} />
           ))}
         </ul>
       </Popover.Dropdown>

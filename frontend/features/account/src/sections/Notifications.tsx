@@ -60,7 +60,7 @@ function Center() {
       {pages.isError ? <ErrorState error={pages.error} onRetry={() => void pages.refetch()} /> : null}
       <ul className={classes.list}>
         {rows.map((row) => (
-          <NotificationRow key={row.id} row={row} />
+          <NotificationRow key={row.id} row={row} onFollow={() => row.read_at === null && read.mutate([row.id])} />
         ))}
       </ul>
       {pages.hasNextPage ? (
