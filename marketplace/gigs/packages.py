@@ -49,6 +49,13 @@ def package_clean(kind: GigKind, raw: Mapping[str, Any], key: str) -> tuple[Pack
             return 0
         return value
 
+    def price() -> int:
+        value = whole("price_minor", *PRICE)
+        if "price_minor" in wrong:
+            # Said in whole minor units this would help nobody.
+            wrong["price_minor"] = [Fault.said("bad_price", "From {} to {} in minor units.".format(*PRICE))]
+        return value
+
     def words(name: str, least: int, most: int) -> str:
         value = str(raw.get(name) or "").strip()
         if not least <= len(value) <= most:
@@ -59,7 +66,7 @@ def package_clean(kind: GigKind, raw: Mapping[str, Any], key: str) -> tuple[Pack
         "key": key,
         "title": words("title", 2, 60),
         "summary": words("summary", 0, 300),
-        "price_minor": whole("price_minor", *PRICE),
+        "price_minor": price(),
         "sessions": 0,
         "minutes": 0,
         "modalities": [],

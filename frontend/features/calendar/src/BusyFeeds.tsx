@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Skeleton, Text, TextInput } from "@mantine/core";
-import { ApiProblem, type BusyFeed } from "@mindo/api";
+import type { BusyFeed } from "@mindo/api";
 import { formatWhen, useT } from "@mindo/i18n";
-import { ErrorState, Icon, StatusPill, useNow } from "@mindo/ui";
+import { ErrorState, Icon, StatusPill, useForm, useNow } from "@mindo/ui";
 import { useState } from "react";
 import { useAddFeed, useFeeds, useRemoveFeed, useRetryFeed } from "./data";
 import classes from "./WeeklyHours.module.css";
@@ -45,11 +45,15 @@ export function BusyFeeds() {
   const found = useFeeds();
   const add = useAddFeed();
   const [address, setAddress] = useState("");
+  const form = useForm({
+    problem: add.error,
+    busy: add.isPending,
+    check: () => ({ address: /^(https|webcal):\/\/\S+\.\S+$/i.test(address.trim()) ? null : t("calendar.feeds.bad") }),
+    onSubmit: () => add.mutate(address, { onSuccess: () => setAddress("") }),
+  });
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   if (!found.data) return <Skeleton height={90} />;
-  const problem = add.error instanceof ApiProblem ? add.error : null;
   const full = found.data.feeds.length >= found.data.most;
-  const error = problem ? (problem.code === "feed_exists" ? t("calendar.feeds.exists") : problem.formErrors["address"] ? t("calendar.feeds.bad") : problem.message) : null;
   return (
     <div>
       <Text c="dimmed" size="sm" mb="sm">
@@ -58,15 +62,10 @@ export function BusyFeeds() {
       {found.data.feeds.map((feed) => (
         <Feed key={feed.id} feed={feed} />
       ))}
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          add.mutate(address, { onSuccess: () => setAddress("") });
-        }}
-      >
+      <form {...form.props}>
         <Group align="flex-start" mt="sm" gap="sm">
-          <TextInput style={{ flex: "1 1 260px" }} label={t("calendar.feeds.address")} placeholder="https://…/basic.ics" type="text" inputMode="url" autoComplete="off" spellCheck={false} value={address} error={error} disabled={full} onChange={(event) => setAddress(event.currentTarget.value)} />
-          <Button type="submit" variant="default" mt={26} loading={add.isPending} disabled={full || address.trim() === ""}>
+          <TextInput style={{ flex: "1 1 260px" }} label={t("calendar.feeds.address")} placeholder="https://…/basic.ics" type="text" inputMode="url" autoComplete="off" spellCheck={false} value={address} name="address" required withAsterisk={false} error={form.at("address") ?? form.message} disabled={full} onChange={(event) => setAddress(event.currentTarget.value)} />
+          <Button type="submit" variant="default" mt={26} loading={add.isPending} disabled={full}>
             {t("calendar.feeds.add")}
           </Button>
         </Group>

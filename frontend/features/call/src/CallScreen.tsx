@@ -139,7 +139,7 @@ function Room({ bookingId, role, name, modality, note, onLeave, ...ends }: RoomP
             </ActionIcon>
           </div>
           <div className={classes.panelBody} data-fill>
-            {panel === "chat" ? <Chat lines={messages} me={role} other={name} onSend={call.say} focused /> : panel === "note" ? note : <GuestPanel bookingId={bookingId} role={role} guests={guests} open={call.view?.call.state !== "finished"} />}
+            {panel === "chat" ? <Chat place={bookingId} lines={messages} me={role} other={name} onSend={call.say} focused /> : panel === "note" ? note : <GuestPanel bookingId={bookingId} role={role} guests={guests} open={call.view?.call.state !== "finished"} />}
           </div>
         </aside>
       ) : null}

@@ -1,4 +1,3 @@
-import { ApiProblem } from "@mindo/api";
 import { placeName, useLanguage, useT } from "@mindo/i18n";
 import { useMemo } from "react";
 
@@ -23,20 +22,6 @@ export function useWords() {
       field: (field: string) => t.maybe(`onboarding.field.${field.replace(/^offers\.\d+\./, "offer.").replace(/^licence\..*/, "licence")}`) ?? field,
     };
   }, [t, language]);
-}
-
-/** What the API refused: a sentence for the whole, and one for each field, in the reader's language where we have one. */
-export function useRefusal() {
-  const t = useT();
-  return (error: Error | null): { message: string | null; fields: Readonly<Record<string, string>> } => {
-    if (!error) return { message: null, fields: {} };
-    if (!(error instanceof ApiProblem)) return { message: t("common.error.title"), fields: {} };
-    const own = t.maybe(`onboarding.refused.${error.code}`);
-    const fields = Object.fromEntries(
-      Object.entries(error.fields).map(([field, messages]) => [field, (field === "file" && own) || t.maybe(`onboarding.refusedField.${field}`) || messages.join(" ")]),
-    );
-    return { message: Object.keys(fields).length > 0 ? t("onboarding.refused.marked") : (own ?? error.message), fields };
-  };
 }
 
 export const KINDS = ["psychologist", "therapist", "counsellor", "psychiatrist", "coach"] as const;

@@ -131,7 +131,7 @@ export function Queue({ own }: { own: OwnQueue }) {
         </Text>
       ) : null}
       <Drawer opened={spoken !== undefined} onClose={() => talk(null)} position="right" title={spoken ? t("waiting-room.chat.with", { name: nameOf(spoken.patient.name) }) : ""} closeButtonProps={{ "aria-label": t("common.close") }}>
-        {spoken ? <Chat lines={view.messages.filter(({ booking_id }) => booking_id === spoken.booking_id)} me="professional" other={nameOf(spoken.patient.name)} onSend={(text) => own.say(spoken.booking_id, text)} focused /> : null}
+        {spoken ? <Chat place={spoken.booking_id} lines={view.messages.filter(({ booking_id }) => booking_id === spoken.booking_id)} me="professional" other={nameOf(spoken.patient.name)} onSend={(text) => own.say(spoken.booking_id, text)} focused /> : null}
       </Drawer>
     </Stack>
   );

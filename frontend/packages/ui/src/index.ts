@@ -1,4 +1,5 @@
 export { AppFrame, type FrameItem } from "./AppFrame";
+export { Chips } from "./Chips";
 export { type Column, DataTable } from "./DataTable";
 export { Icon, type IconName } from "./Icon";
 export { Illustration, type IllustrationName } from "./Illustration";
@@ -13,4 +14,5 @@ export { EmptyState, ErrorState, SkeletonCards, SkeletonRows } from "./States";
 export { StatusPill, type Tone } from "./StatusPill";
 export { pageNonce, UiProvider } from "./UiProvider";
 export { type FormState, type Refused, useForm } from "./useForm";
+export { focusFirstMarked } from "./validity";
 export { useNow } from "./useNow";

@@ -1,5 +1,5 @@
 import { useT } from "@mindo/i18n";
-import { type RefObject, type SyntheticEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type SyntheticEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { faultsOf, focusFirstMarked, hasPlace, type InputFault } from "./validity";
 
 /** What every refusal the client throws can say about itself (see ApiProblem in @mindo/api). */
@@ -21,7 +21,7 @@ interface Wanted {
 export interface FormState {
   /** For the `<form>`. */
   readonly props: {
-    readonly ref: RefObject<HTMLFormElement | null>;
+    readonly ref: (form: HTMLElement | null) => void;
     readonly noValidate: true;
     readonly onSubmit: (event: SyntheticEvent) => void;
     readonly onInput: (event: SyntheticEvent) => void;
@@ -50,6 +50,9 @@ const SETTLED = 250;
 export function useForm({ problem, busy, check, onSubmit }: Wanted): FormState {
   const t = useT();
   const ref = useRef<HTMLFormElement>(null);
+  const hold = useCallback((form: HTMLElement | null) => {
+    ref.current = form instanceof HTMLFormElement ? form : null;
+  }, []);
   const sending = useRef(false);
   const [own, setOwn] = useState(NOTHING);
   // Counts what was refused before it was sent: each time the focus goes to the first of it, and never while one types.
@@ -86,7 +89,7 @@ export function useForm({ problem, busy, check, onSubmit }: Wanted): FormState {
 
   return {
     props: {
-      ref,
+      ref: hold,
       noValidate: true,
       onSubmit: (event) => {
         event.preventDefault();

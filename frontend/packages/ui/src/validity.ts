@@ -49,7 +49,7 @@ const REACHED = "input:not([type=hidden]), textarea, select, button, [tabindex]"
 export function focusFirstMarked(form: HTMLElement): boolean {
   const marked = form.querySelector(MARKED);
   if (!(marked instanceof HTMLElement)) return false;
-  const reached = marked.matches(REACHED) ? marked : (marked.querySelector<HTMLElement>(REACHED) ?? marked.closest(".mantine-InputWrapper-root")?.querySelector<HTMLElement>(REACHED));
+  const reached = marked.matches(REACHED) ? marked : (marked.querySelector<HTMLElement>(REACHED) ?? marked.closest(".mantine-InputWrapper-root, fieldset")?.querySelector<HTMLElement>(REACHED));
   reached?.focus();
   return reached !== null && reached !== undefined;
 }

@@ -1,4 +1,5 @@
 import { ActionIcon, Group, Stack, Text, Textarea } from "@mantine/core";
+import { useDraft } from "@mindo/auth/drafts";
 import { formatTime, useLanguage, useT } from "@mindo/i18n";
 import { useOptimistic } from "@mindo/live";
 import { Icon } from "@mindo/ui";
@@ -13,6 +14,8 @@ interface ChatProps {
   readonly other: string;
   /** Rejects when the line was not taken; its words are then back in the box. Resolves when it is among `lines`. */
   readonly onSend: (text: string) => Promise<unknown>;
+  /** What the words belong to: they are kept under it until they are sent. */
+  readonly place: string;
   /** Puts the cursor into the box when the chat opens. */
   readonly focused?: boolean;
 }
@@ -23,10 +26,14 @@ type Shown = Pick<ChatLine, "id" | "sender_role" | "text" | "sent_at"> & { reado
 const LONGEST = 2000;
 
 /** The chat between the two: what was written, announced politely, and a box that never loses a word. */
-export function Chat({ lines, me, other, onSend, focused = false }: ChatProps) {
+export function Chat({ lines, me, other, onSend, place, focused = false }: ChatProps) {
   const t = useT();
   useLanguage();
-  const [text, setText] = useState("");
+  const { value: text, set: setText, forget } = useDraft(`chat.${place}`, "", { asks: false });
+  const latest = useRef(text);
+  useEffect(() => {
+    latest.current = text;
+  });
   const [shown, sendNow] = useOptimistic<readonly Shown[]>(lines);
   const [error, setError] = useState<string | null>(null);
   const end = useRef<HTMLDivElement>(null);
@@ -43,14 +50,14 @@ export function Chat({ lines, me, other, onSend, focused = false }: ChatProps) {
   const send = async () => {
     const words = text.trim();
     if (!words) return;
-    setText("");
+    forget();
     setError(null);
     const line: Shown = { id: `on-its-way-${crypto.randomUUID()}`, sender_role: me, text: words, sent_at: new Date().toISOString(), sending: true };
     try {
       await sendNow((known) => [...known, line], () => onSend(words));
     } catch (refused) {
       // Before whatever has been begun meanwhile.
-      setText((now) => (now.trim() ? `${words}\n${now}` : words));
+      setText(latest.current.trim() ? `${words}\n${latest.current}` : words);
       const consent = me === "patient" ? t("waiting-room.chat.consentMine") : t("waiting-room.chat.consentTheirs");
       setError(`${t("waiting-room.chat.unsent")} ${codeOf(refused) === "consent_required" ? consent : problemWords(t, refused)}`);
     }

@@ -1,9 +1,9 @@
 import { Anchor, Button, Group, Modal, Stack, TextInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { ApiProblem, type VersionRow } from "@mindo/api";
+import type { VersionRow } from "@mindo/api";
 import { useCan } from "@mindo/auth";
 import { formatDate, useT } from "@mindo/i18n";
-import { type Column, DataTable, ErrorState, Page, SkeletonRows, StatusPill, type Tone } from "@mindo/ui";
+import { type Column, DataTable, ErrorState, Page, Refusal, SkeletonRows, StatusPill, type Tone, useForm } from "@mindo/ui";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { EMPTY } from "../builder/codes";
@@ -20,25 +20,19 @@ function NewQuestionnaire() {
   const [en, setEn] = useState("");
   const [hi, setHi] = useState("");
   const { draft } = useVersionActions();
-  const problem = draft.error instanceof ApiProblem ? draft.error : null;
-  const wrong = problem?.fields.code?.[0];
+  const form = useForm({ problem: draft.error, busy: draft.isPending, onSubmit: () => draft.mutate({ body: { ...EMPTY, code, title: { en, hi } } }, { onSuccess: (made) => void navigate(`/questionnaires/${made.id}`) }) });
   return (
     <>
       <Button color="clay" onClick={modal.open}>
         {t("questionnaires.new")}
       </Button>
       <Modal opened={opened} onClose={modal.close} title={t("questionnaires.new")} closeButtonProps={{ "aria-label": t("common.close") }}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            draft.mutate({ body: { ...EMPTY, code, title: { en, hi } } }, { onSuccess: (made) => void navigate(`/questionnaires/${made.id}`) });
-          }}
-        >
+        <form {...form.props}>
           <Stack gap="md">
-            <TextInput label={t("questionnaires.code")} description={t("questionnaires.codeHint")} required data-autofocus pattern="[a-z0-9][a-z0-9_\-]{0,39}" value={code} error={wrong} onChange={(event) => setCode(event.currentTarget.value)} />
-            <TextInput label={`${t("questionnaires.name")} · ${t("questionnaires.language.en")}`} lang="en" required maxLength={200} value={en} onChange={(event) => setEn(event.currentTarget.value)} />
-            <TextInput label={`${t("questionnaires.name")} · ${t("questionnaires.language.hi")}`} lang="hi" maxLength={200} value={hi} onChange={(event) => setHi(event.currentTarget.value)} />
-            {problem && !wrong ? <ErrorState error={problem} /> : null}
+            <TextInput label={t("questionnaires.code")} description={t("questionnaires.codeHint")} required data-autofocus pattern="[a-z0-9][a-z0-9_\-]{0,39}" value={code} name="code" error={form.at("code")} onChange={(event) => setCode(event.currentTarget.value)} />
+            <TextInput label={`${t("questionnaires.name")} · ${t("questionnaires.language.en")}`} lang="en" name="title.en" error={form.at("title.en")} required maxLength={200} value={en} onChange={(event) => setEn(event.currentTarget.value)} />
+            <TextInput label={`${t("questionnaires.name")} · ${t("questionnaires.language.hi")}`} lang="hi" name="title.hi" error={form.at("title.hi")} maxLength={200} value={hi} onChange={(event) => setHi(event.currentTarget.value)} />
+            <Refusal message={form.message} />
             <Button type="submit" loading={draft.isPending}>
               {t("questionnaires.begin")}
             </Button>

@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Modal, NumberInput, Radio, Select, Stack, Text } from "@mantine/core";
+import { Button, Group, Modal, NumberInput, Radio, Select, Stack, Text } from "@mantine/core";
 import { idempotencyKey, type PaymentAdminAnswer } from "@mindo/api";
 import { useT } from "@mindo/i18n";
-import { Money } from "@mindo/ui";
+import { Money, Refusal, useForm } from "@mindo/ui";
 import { useState } from "react";
 import { useRefund } from "../data/all";
 import { minorUnits, places } from "../data/units";
@@ -20,10 +20,15 @@ export function RefundDialog({ payment, onClose }: { payment: PaymentAdminAnswer
   const left = payment.refundable.amount;
   const amount = whole ? left : minorUnits(part, currency);
   const fits = amount !== null && amount > 0 && amount <= left;
-  const send = () => refund.mutate({ paymentId: payment.id, amount: whole ? null : amount, reason, key }, { onSuccess: onClose });
+  const form = useForm({
+    problem: refund.error,
+    busy: refund.isPending,
+    check: () => ({ amount: fits ? null : t("billing.refund.tooMuch") }),
+    onSubmit: () => refund.mutate({ paymentId: payment.id, amount: whole ? null : amount, reason, key }, { onSuccess: onClose }),
+  });
   return (
     <Modal opened onClose={onClose} title={t("billing.refund.title")} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <Stack gap="md">
+      <Stack gap="md" component="form" {...form.props}>
         <Radio.Group value={whole ? "whole" : "part"} onChange={(value) => setWhole(value === "whole")} label={t("billing.refund.howMuch")}>
           <Stack gap="xs" mt="xs">
             <Radio value="whole" label={<>{t("billing.refund.whole")} · <Money value={payment.refundable} /></>} />
@@ -40,22 +45,25 @@ export function RefundDialog({ payment, onClose }: { payment: PaymentAdminAnswer
             allowNegative={false}
             value={part}
             onChange={setPart}
-            error={part !== "" && !fits ? t("billing.refund.tooMuch") : undefined}
+            name="amount"
+            error={form.at("amount") ?? (part !== "" && !fits ? t("billing.refund.tooMuch") : undefined)}
           />
         )}
         <Select
+          name="reason"
+          error={form.at("reason")}
           label={t("billing.refund.reason")}
           data={REASONS.map((value) => ({ value, label: t(`billing.refund.reasons.${value}`) }))}
           value={reason}
           onChange={(value) => setReason(value ?? REASONS[0])}
           allowDeselect={false}
         />
-        {refund.error ? <Alert color="rose">{refund.error.message}</Alert> : null}
+        <Refusal message={form.message} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {t("common.cancel")}
           </Button>
-          <Button color="clay" disabled={!fits} loading={refund.isPending} onClick={send}>
+          <Button type="submit" color="clay" loading={refund.isPending}>
             {t("billing.refund.send")}
             {fits ? <>&nbsp;<Money value={{ amount, currency }} /></> : null}
           </Button>

@@ -59,7 +59,7 @@ export default function DisputedSession() {
           <DisputeFacts dispute={dispute} own={false} />
           <Saw dispute={dispute} />
           <Said dispute={dispute} />
-          {dispute.ruling ? null : <Decide stake={dispute.amount} busy={rule.isPending} error={rule.error} onDecide={rule.mutate} />}
+          {dispute.ruling ? null : <Decide stake={dispute.amount} busy={rule.isPending} error={rule.error} about={dispute.booking_id} onDecide={(ruled, sent) => rule.mutate(ruled, { onSuccess: sent })} />}
         </Stack>
       ) : null}
     </Page>

@@ -1,13 +1,12 @@
 import { Button, Checkbox, Group, Paper, Slider, Stack, Text, Textarea, Title } from "@mantine/core";
 import { api, type Booking, unwrap } from "@mindo/api";
+import { useDraft } from "@mindo/auth/drafts";
 import { useT } from "@mindo/i18n";
-import { EmptyState, ErrorState, Page, SkeletonRows } from "@mindo/ui";
+import { EmptyState, ErrorState, Page, Refusal, SkeletonRows, useForm } from "@mindo/ui";
 import { problemWords } from "@mindo/visit";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { BOOKINGS, useBooking } from "../data/bookings";
-import { Problem } from "../parts/Problem";
 import { Stars } from "../parts/Stars";
 
 const QUESTIONS = ["heard", "goals", "approach", "overall"] as const;
@@ -73,36 +72,44 @@ function AllianceCheck({ name, value, onChange }: { name: string; value: Answers
   );
 }
 
+interface Begun {
+  readonly stars: number;
+  readonly text: string;
+  readonly alliance: Answers;
+}
+
+const NOTHING: Begun = { stars: 0, text: "", alliance: {} };
+
 function Form({ booking }: { booking: Booking }) {
   const t = useT();
   const rate = useRate(booking.id);
-  const [stars, setStars] = useState(0);
-  const [text, setText] = useState("");
-  const [alliance, setAlliance] = useState<Answers>({});
+  const { value, set, forget } = useDraft<Begun>(`rating.${booking.id}`, NOTHING);
+  const { stars, text, alliance } = value;
   const name = booking.professional.display_name;
   const answers = complete(alliance);
   const halfway = alliance !== null && answers === null && Object.keys(alliance).length > 0;
+  const form = useForm({
+    problem: rate.error,
+    busy: rate.isPending,
+    check: () => ({ stars: stars === 0 ? t.maybe("problems.whole.bad_stars") : null, alliance: halfway ? t("booking.rating.halfway") : null }),
+    onSubmit: () => rate.mutate({ stars, text: text.trim(), alliance: answers }, { onSuccess: () => forget(value) }),
+  });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        rate.mutate({ stars, text: text.trim(), alliance: answers });
-      }}
-    >
+    <form {...form.props}>
       <Stack gap="lg">
         <Paper withBorder p="lg">
           <Stack gap="md">
-            <Stars value={stars} onChange={setStars} />
-            <Textarea label={t("booking.rating.text")} description={t("booking.rating.textHint")} value={text} onChange={(event) => setText(event.currentTarget.value)} autosize minRows={3} maxLength={2000} />
+            <Stars value={stars} onChange={(next) => set({ ...value, stars: next })} error={form.at("stars")} />
+            <Textarea name="text" error={form.at("text")} label={t("booking.rating.text")} description={t("booking.rating.textHint")} value={text} onChange={(event) => set({ ...value, text: event.currentTarget.value })} autosize minRows={3} maxLength={2000} />
           </Stack>
         </Paper>
-        <AllianceCheck name={name} value={alliance} onChange={setAlliance} />
+        <AllianceCheck name={name} value={alliance} onChange={(next) => set({ ...value, alliance: next })} />
         <Text size="sm" role="status">
           {halfway ? t("booking.rating.halfway") : ""}
         </Text>
-        {rate.isError ? <Problem error={rate.error} /> : null}
+        <Refusal message={form.message ?? form.at("alliance")} />
         <Group>
-          <Button type="submit" color="clay" size="lg" disabled={stars === 0 || halfway} loading={rate.isPending}>
+          <Button type="submit" color="clay" size="lg" loading={rate.isPending}>
             {t("booking.rating.send")}
           </Button>
           <Button component={Link} to="/" variant="subtle">

@@ -3,15 +3,14 @@ import { type Affected as AffectedClaims, ApiProblem } from "@mindo/api";
 import { useT } from "@mindo/i18n";
 import { ErrorState } from "@mindo/ui";
 import { useState } from "react";
-import { usePreview, useReloadAll, type useSaveRules } from "../data";
+import { type usePreview, useReloadAll, type useSaveRules } from "../data";
 import { Affected } from "./Affected";
 import type { Plan } from "./plan";
 import classes from "./SaveBar.module.css";
 
 /** Saving the plan: first what it means for booked sessions, then the saving; and what to do when somebody else was first. */
-export function SaveBar({ plan, save }: { plan: Plan; save: ReturnType<typeof useSaveRules> }) {
+export function SaveBar({ plan, save, preview }: { plan: Plan; save: ReturnType<typeof useSaveRules>; preview: ReturnType<typeof usePreview> }) {
   const t = useT();
-  const preview = usePreview();
   const reload = useReloadAll();
   const [affected, setAffected] = useState<AffectedClaims | null>(null);
   const { rules, dirty } = plan;

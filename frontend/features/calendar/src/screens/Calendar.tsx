@@ -2,13 +2,13 @@ import "@mantine/dates/styles.layer.css";
 import "dayjs/locale/hi";
 import { Accordion, Paper, Stack, Title } from "@mantine/core";
 import { DatesProvider } from "@mantine/dates";
-import { ApiProblem, type Rules } from "@mindo/api";
+import type { Rules } from "@mindo/api";
 import { useLanguage, useT } from "@mindo/i18n";
 import { EmptyState, ErrorState, Page, SkeletonRows } from "@mindo/ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { BookingTerms } from "../BookingTerms";
 import { BusyFeeds } from "../BusyFeeds";
-import { useRules, useSaveRules } from "../data";
+import { usePreview, useRules, useSaveRules } from "../data";
 import { Editor } from "../editor/Editor";
 import { usePlan } from "../editor/plan";
 import { SaveBar } from "../editor/SaveBar";
@@ -33,7 +33,17 @@ function Planning({ saved }: { saved: Rules }) {
   const t = useT();
   const plan = usePlan(saved);
   const save = useSaveRules();
-  const errors = save.error instanceof ApiProblem ? save.error.formErrors : {};
+  const preview = usePreview();
+  const problem = save.error ?? preview.error;
+  const errors = problem?.formErrors ?? {};
+  const [open, setOpen] = useState<string[]>([]);
+  const [answered, setAnswered] = useState(problem);
+  // What is marked in a closed part is opened.
+  if (answered !== problem) {
+    setAnswered(problem);
+    const parts = [/^(rules|zone)/, /^overrides/].map((part) => Object.keys(errors).some((field) => part.test(field)));
+    setOpen([...new Set([...open, ...(parts[0] ? ["hours"] : []), ...(parts[1] ? ["exceptions"] : [])])]);
+  }
   return (
     <>
       <Part title={t("calendar.editor.title")}>
@@ -42,7 +52,7 @@ function Planning({ saved }: { saved: Rules }) {
       <Part title={t("calendar.terms.title")}>
         <BookingTerms terms={plan.rules.terms} errors={errors} onChange={(terms) => plan.change({ terms })} />
       </Part>
-      <Accordion variant="contained" multiple defaultValue={Object.keys(errors).some((field) => /^(rules|overrides|zone)/.test(field)) ? ["hours", "exceptions"] : []}>
+      <Accordion variant="contained" multiple value={open} onChange={setOpen}>
         <Accordion.Item value="hours">
           <Accordion.Control>{t("calendar.hours.title")}</Accordion.Control>
           <Accordion.Panel>
@@ -56,7 +66,7 @@ function Planning({ saved }: { saved: Rules }) {
           </Accordion.Panel>
         </Accordion.Item>
       </Accordion>
-      <SaveBar plan={plan} save={save} />
+      <SaveBar plan={plan} save={save} preview={preview} />
     </>
   );
 }

@@ -1,9 +1,10 @@
 import { Button, Paper, Stack, Text, TextInput } from "@mantine/core";
 import { ApiProblem } from "@mindo/api";
 import { useT } from "@mindo/i18n";
+import { Refusal, type Refused, useForm } from "@mindo/ui";
 import { codeOf, problemWords, useTitle } from "@mindo/visit";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { dropToken, guestQuery, openLink, takeToken } from "../guest/client";
 import { GuestRoom } from "../guest/GuestRoom";
 import { Still } from "../parts/Still";
@@ -14,15 +15,10 @@ function OpenLink({ token, onVoid }: { token: string; onVoid: () => void }) {
   const cache = useQueryClient();
   const [name, setName] = useState("");
   const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<string | null>(null);
-  const open = async (event: SubmitEvent) => {
-    event.preventDefault();
-    if (name.trim() === "") {
-      setError(t("call.guest.nameMissing"));
-      return;
-    }
+  const [problem, setProblem] = useState<Refused | null>(null);
+  const open = async () => {
     setBusy(true);
-    setError(null);
+    setProblem(null);
     try {
       const place = await openLink(token, name);
       dropToken();
@@ -34,17 +30,19 @@ function OpenLink({ token, onVoid }: { token: string; onVoid: () => void }) {
         onVoid();
         return;
       }
-      setError(refused instanceof ApiProblem && refused.fields.name?.[0] ? refused.fields.name[0] : problemWords(t, refused));
+      setProblem(refused instanceof ApiProblem ? refused : { message: problemWords(t, refused) });
       setBusy(false);
     }
   };
+  const form = useForm({ problem, busy, check: () => ({ name: name.trim() === "" ? t("call.guest.nameMissing") : null }), onSubmit: () => void open() });
   return (
     <Still title={t("call.guest.title")} art="window" action={null}>
       <Stack>
         <Text>{t("call.guest.body")}</Text>
-        <Paper component="form" withBorder p="lg" onSubmit={(event) => void open(event)} noValidate>
+        <Paper component="form" withBorder p="lg" {...form.props}>
           <Stack>
-            <TextInput label={t("call.guest.name")} description={t("call.guest.nameHint")} value={name} maxLength={60} autoComplete="name" error={error} required onChange={({ currentTarget }) => setName(currentTarget.value)} />
+            <Refusal message={form.message} />
+            <TextInput name="name" label={t("call.guest.name")} description={t("call.guest.nameHint")} value={name} maxLength={60} autoComplete="name" error={form.at("name")} required onChange={({ currentTarget }) => setName(currentTarget.value)} />
             <Text size="sm" c="dimmed">
               {t("call.guest.promise")}
             </Text>

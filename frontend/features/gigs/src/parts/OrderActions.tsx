@@ -27,7 +27,6 @@ export function OrderActions({ order }: { order: Order }) {
   const object = useObject(order.id);
   const speak = useSpeak(order.id);
   const first = FIRST.find((action) => order.actions.includes(action));
-  const done = { onSuccess: () => setAsked(null) };
   const press = (action: Action) => {
     if (action === "pay") pay.mutate(order.id, { onSuccess: ({ redirect_url }) => window.location.assign(redirect_url) });
     else if (SURE.includes(action)) setSure(action);
@@ -66,7 +65,13 @@ export function OrderActions({ order }: { order: Order }) {
           busy={sending[asked].isPending}
           error={sending[asked].error}
           onClose={() => setAsked(null)}
-          onSend={(words) => {
+          onSend={(words, sent) => {
+            const done = {
+              onSuccess: () => {
+                sent();
+                setAsked(null);
+              },
+            };
             if (asked === "brief") brief.mutate(words.text, done);
             else if (asked === "deliver") deliver.mutate(words, done);
             else if (asked === "revise") revise.mutate(words, done);

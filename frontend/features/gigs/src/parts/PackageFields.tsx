@@ -9,18 +9,20 @@ interface PackageFieldsProps {
   readonly index: number;
   readonly pack: PackageDraft;
   readonly currency: string;
-  readonly errors: Readonly<Record<string, readonly string[]>>;
+  /** What is wrong with the input of this name. */
+  readonly at: (name: string) => string | undefined;
   readonly onChange: (pack: PackageDraft) => void;
   readonly onRemove: (() => void) | null;
 }
 
 /** One package being written; asks only for what its kind of gig needs. */
-export function PackageFields({ kind, index, pack, currency, errors, onChange, onRemove }: PackageFieldsProps) {
+export function PackageFields({ kind, index, pack, currency, at, onChange, onRemove }: PackageFieldsProps) {
   const t = useT();
   const set = (part: Partial<PackageDraft>) => onChange({ ...pack, ...part });
-  const fault = (name: string) => errors[`packages.${String(index)}.${name}`]?.join(" ");
-  const whole = (name: "sessions" | "minutes" | "validDays" | "deliveryDays" | "revisions", min: number, max: number, field: string) => (
-    <NumberInput label={t(`gigs.editor.${name}`)} min={min} max={max} allowDecimal={false} value={pack[name]} onChange={(value) => set({ [name]: Number(value) || 0 })} error={fault(field)} />
+  const field = (name: string) => ({ name: `packages.${String(index)}.${name}`, error: at(`packages.${String(index)}.${name}`) });
+  const group = (name: string) => ({ "data-field": field(name).name, error: field(name).error });
+  const whole = (name: "sessions" | "minutes" | "validDays" | "deliveryDays" | "revisions", min: number, max: number, place: string) => (
+    <NumberInput label={t(`gigs.editor.${name}`)} min={min} max={max} allowDecimal={false} value={pack[name]} onChange={(value) => set({ [name]: Number(value) || 0 })} {...field(place)} />
   );
   const credited = kind === "session" || kind === "bundle";
   return (
@@ -36,10 +38,10 @@ export function PackageFields({ kind, index, pack, currency, errors, onChange, o
             </ActionIcon>
           ) : null}
         </Group>
-        <TextInput label={t("gigs.editor.packageTitle")} maxLength={60} required value={pack.title} onChange={(event) => set({ title: event.currentTarget.value })} error={fault("title")} />
-        <Textarea label={t("gigs.editor.packageSummary")} maxLength={300} autosize minRows={2} value={pack.summary} onChange={(event) => set({ summary: event.currentTarget.value })} error={fault("summary")} />
+        <TextInput label={t("gigs.editor.packageTitle")} minLength={2} maxLength={60} required value={pack.title} onChange={(event) => set({ title: event.currentTarget.value })} {...field("title")} />
+        <Textarea label={t("gigs.editor.packageSummary")} maxLength={300} autosize minRows={2} value={pack.summary} onChange={(event) => set({ summary: event.currentTarget.value })} {...field("summary")} />
         <Group grow align="flex-start">
-          <NumberInput label={t("gigs.editor.price", { currency })} required min={0} decimalScale={2} allowNegative={false} value={pack.price} onChange={(price) => set({ price })} error={fault("price_minor")} />
+          <NumberInput label={t("gigs.editor.price", { currency })} required min={0} decimalScale={2} allowNegative={false} value={pack.price} onChange={(price) => set({ price })} {...field("price_minor")} />
           {kind === "bundle" ? whole("sessions", 2, 20, "sessions") : null}
         </Group>
         {kind === "service" ? (
@@ -50,7 +52,7 @@ export function PackageFields({ kind, index, pack, currency, errors, onChange, o
         ) : (
           <Group grow align="flex-start">
             {whole("minutes", 10, 240, "minutes")}
-            <Checkbox.Group label={t("gigs.editor.modalities")} value={[...pack.modalities]} onChange={(modalities) => set({ modalities })} error={fault("modalities")}>
+            <Checkbox.Group label={t("gigs.editor.modalities")} value={[...pack.modalities]} onChange={(modalities) => set({ modalities })} {...group("modalities")}>
               <Group gap="md" mt="xs">
                 <Checkbox value="video" label={t("gigs.modality.video")} />
                 <Checkbox value="audio" label={t("gigs.modality.audio")} />
@@ -67,7 +69,7 @@ export function PackageFields({ kind, index, pack, currency, errors, onChange, o
               value={String(pack.expiryPercent)}
               onChange={(value) => set({ expiryPercent: Number(value ?? 100) })}
               data={([100, 50, 0] as const).map((percent) => ({ value: String(percent), label: t(`gigs.editor.expiryPercent.${percent}`) }))}
-              error={fault("expiry_refund_percent")}
+              {...field("expiry_refund_percent")}
             />
           </Group>
         ) : null}

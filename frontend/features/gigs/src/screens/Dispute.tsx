@@ -26,7 +26,7 @@ export default function Dispute() {
           </div>
           <OrderFacts order={order} />
           <Entries order={order} />
-          {order.state === "disputed" ? <Decide stake={order.dispute?.amount ?? order.price} busy={rule.isPending} error={rule.error} onDecide={rule.mutate} /> : null}
+          {order.state === "disputed" ? <Decide stake={order.dispute?.amount ?? order.price} busy={rule.isPending} error={rule.error} about={disputeId} onDecide={(ruled, sent) => rule.mutate(ruled, { onSuccess: sent })} /> : null}
         </Stack>
       ) : null}
     </Page>

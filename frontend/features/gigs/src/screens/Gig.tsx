@@ -1,8 +1,9 @@
-import { Alert, Avatar, Button, Group, Paper, Skeleton, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Avatar, Button, Group, Paper, Skeleton, Stack, Text, Textarea, Title } from "@mantine/core";
 import { ApiProblem, type GigPackage, type GigPublic } from "@mindo/api";
 import { useCan, useSession } from "@mindo/auth";
+import { useDraft } from "@mindo/auth/drafts";
 import { useT } from "@mindo/i18n";
-import { EmptyState, ErrorState, Page, StatusPill } from "@mindo/ui";
+import { EmptyState, ErrorState, Page, Refusal, StatusPill, useForm } from "@mindo/ui";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { useGig } from "../data/gigs";
@@ -17,8 +18,30 @@ function Buy({ gig, pack }: { gig: GigPublic; pack: GigPackage }) {
   const can = useCan();
   const request = useRequest();
   const pay = usePayOrder();
-  const [open, setOpen] = useState(false);
-  const [brief, setBrief] = useState("");
+  const { value: brief, set: setBrief, forget } = useDraft(`gig.${gig.id}.${pack.key}.brief`, "");
+  const [opened, setOpen] = useState(false);
+  const open = opened || brief !== "";
+  const asks = gig.kind === "service" && !open;
+  const form = useForm({
+    problem: request.error ?? pay.error,
+    busy: request.isPending || pay.isPending || pay.isSuccess,
+    onSubmit: () => {
+      if (asks) setOpen(true);
+      else
+        request.mutate(
+          { gig_id: gig.id, version_id: gig.version_id, package: pack.key, brief },
+          {
+            onSuccess: (order) =>
+              pay.mutate(order.id, {
+                onSuccess: ({ redirect_url }) => {
+                  forget(brief);
+                  window.location.assign(redirect_url);
+                },
+              }),
+          },
+        );
+    },
+  });
   if (gig.kind === "talk_now") {
     return (
       <Button component="a" href="/app/talk-now" color="clay" fullWidth>
@@ -34,22 +57,11 @@ function Buy({ gig, pack }: { gig: GigPublic; pack: GigPackage }) {
     );
   }
   if (!can("gig_order.buy")) return <Text size="sm">{t("gigs.buy.patientsOnly")}</Text>;
-  const asks = gig.kind === "service" && !open;
-  const go = () =>
-    request.mutate(
-      { gig_id: gig.id, version_id: gig.version_id, package: pack.key, brief },
-      { onSuccess: (order) => pay.mutate(order.id, { onSuccess: ({ redirect_url }) => window.location.assign(redirect_url) }) },
-    );
-  const error = request.error ?? pay.error;
   return (
-    <Stack gap="sm">
-      {open ? <Textarea label={t("gigs.buy.brief")} description={t("gigs.buy.briefHint")} autosize minRows={3} maxLength={4000} value={brief} onChange={(event) => setBrief(event.currentTarget.value)} /> : null}
-      {error ? (
-        <Alert color="rose" role="alert">
-          {error.message}
-        </Alert>
-      ) : null}
-      <Button color="clay" fullWidth loading={request.isPending || pay.isPending || pay.isSuccess} onClick={asks ? () => setOpen(true) : go}>
+    <Stack gap="sm" component="form" {...form.props}>
+      {open ? <Textarea name="brief" error={form.at("brief")} label={t("gigs.buy.brief")} description={t("gigs.buy.briefHint")} autosize minRows={3} maxLength={4000} value={brief} onChange={(event) => setBrief(event.currentTarget.value)} /> : null}
+      <Refusal message={form.message} />
+      <Button type="submit" color="clay" fullWidth loading={request.isPending || pay.isPending || pay.isSuccess}>
         {t(asks ? "gigs.buy.choose" : "gigs.buy.pay")}
       </Button>
     </Stack>

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, MultiSelect, Paper, Select, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
+import { Button, Group, MultiSelect, Paper, Select, Stack, Text, Textarea, TextInput, Title } from "@mantine/core";
 import type { GigOwn } from "@mindo/api";
-import { useLanguage, useT } from "@mindo/i18n";
-import { ErrorState, Icon, Page, SkeletonRows } from "@mindo/ui";
+import { useDraft } from "@mindo/auth/drafts";
+import { minorOf, useLanguage, useT } from "@mindo/i18n";
+import { ErrorState, Icon, Page, Refusal, SkeletonRows, useForm } from "@mindo/ui";
 import { useState } from "react";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { CONCERNS } from "../data/concerns";
@@ -41,26 +42,41 @@ function Form({ gig, kind }: { gig: GigOwn | undefined; kind: GigKind }) {
   const t = useT();
   useLanguage();
   const navigate = useNavigate();
-  const [draft, setDraft] = useState<GigDraft>(() => (gig ? draftOf(gig) : emptyDraft(kind)));
+  // Once it is saved it is this one that is written on, also where handing it in was refused: never a second one.
+  const [own, setOwn] = useState(gig);
+  const { value: draft, set: setDraft, forget } = useDraft<GigDraft>(own ? `gig.${own.id}` : `gig.new.${kind}`, own ? draftOf(own) : emptyDraft(kind));
   const save = useSaveGig();
   const move = useMoveGig();
-  const errors = save.error?.fields ?? {};
-  const fault = (name: string) => errors[name]?.join(" ");
   const set = (part: Partial<GigDraft>) => setDraft({ ...draft, ...part });
   const keep = (submit: boolean) =>
     save.mutate(
-      { gig, kind, content: contentOf(kind, draft) },
-      { onSuccess: (saved) => (submit ? move.mutate({ gig: saved, action: "submit" }, { onSuccess: () => void navigate("/gigs") }) : void navigate("/gigs")) },
+      { gig: own, kind, content: contentOf(kind, draft) },
+      {
+        onSuccess: (saved) => {
+          forget(draft);
+          setOwn(saved);
+          if (submit) move.mutate({ gig: saved, action: "submit" }, { onSuccess: () => void navigate("/gigs") });
+          else void navigate("/gigs");
+        },
+      },
     );
-  const error = save.error ?? move.error;
+  const busy = save.isPending || move.isPending;
+  const form = useForm({
+    problem: save.error ?? move.error,
+    busy,
+    check: () => Object.fromEntries(draft.packages.map(({ price }, index) => [`packages.${String(index)}.price_minor`, price !== "" && minorOf(price, draft.currency) === 0 ? t.maybe("problems.at.bad_price") : null])),
+    onSubmit: () => keep(true),
+  });
+  const fault = form.at;
   return (
     <div className={classes.editor}>
-      <Stack gap="md" component="form" onSubmit={(event) => { event.preventDefault(); keep(true); }}>
-        <TextInput label={t("gigs.editor.title")} required maxLength={80} value={draft.title} onChange={(event) => set({ title: event.currentTarget.value })} error={fault("title")} />
-        <TextInput label={t("gigs.editor.summary")} maxLength={200} value={draft.summary} onChange={(event) => set({ summary: event.currentTarget.value })} error={fault("summary")} />
-        <Textarea label={t("gigs.editor.description")} description={t("gigs.editor.descriptionHint")} autosize minRows={4} maxLength={4000} value={draft.description} onChange={(event) => set({ description: event.currentTarget.value })} error={fault("description")} />
+      <Stack gap="md" component="form" {...form.props}>
+        <TextInput name="title" label={t("gigs.editor.title")} required minLength={4} maxLength={80} value={draft.title} onChange={(event) => set({ title: event.currentTarget.value })} error={fault("title")} />
+        <TextInput name="summary" label={t("gigs.editor.summary")} maxLength={200} value={draft.summary} onChange={(event) => set({ summary: event.currentTarget.value })} error={fault("summary")} />
+        <Textarea name="description" label={t("gigs.editor.description")} description={t("gigs.editor.descriptionHint")} autosize minRows={4} maxLength={4000} value={draft.description} onChange={(event) => set({ description: event.currentTarget.value })} error={fault("description")} />
         <Group grow align="flex-start">
           <MultiSelect
+            name="specialties"
             label={t("gigs.list.concern")}
             searchable
             value={[...draft.specialties]}
@@ -68,7 +84,7 @@ function Form({ gig, kind }: { gig: GigOwn | undefined; kind: GigKind }) {
             data={CONCERNS.map((value) => ({ value, label: t.maybe(`directory.specialty.${value}`) ?? value }))}
             error={fault("specialties")}
           />
-          <Select label={t("gigs.editor.currency")} allowDeselect={false} data={CURRENCIES} value={draft.currency} onChange={(currency) => set({ currency: currency ?? "EUR" })} error={fault("currency")} />
+          <Select name="currency" label={t("gigs.editor.currency")} allowDeselect={false} data={CURRENCIES} value={draft.currency} onChange={(currency) => set({ currency: currency ?? "EUR" })} error={fault("currency")} />
         </Group>
         {draft.packages.map((pack, index) => (
           <PackageFields
@@ -77,7 +93,7 @@ function Form({ gig, kind }: { gig: GigOwn | undefined; kind: GigKind }) {
             index={index}
             pack={pack}
             currency={draft.currency}
-            errors={errors}
+            at={fault}
             onChange={(next) => set({ packages: draft.packages.map((one, at) => (at === index ? next : one)) })}
             onRemove={draft.packages.length > 1 ? () => set({ packages: draft.packages.filter((_, at) => at !== index) }) : null}
           />
@@ -87,19 +103,15 @@ function Form({ gig, kind }: { gig: GigOwn | undefined; kind: GigKind }) {
             {t("gigs.editor.addPackage")}
           </Button>
         ) : null}
-        {error ? (
-          <Alert color="rose" role="alert">
-            {error.message}
-          </Alert>
-        ) : null}
+        <Refusal message={form.message} />
         <Text size="sm" c="dimmed">
           {t("gigs.editor.moderated")}
         </Text>
         <Group gap="sm">
-          <Button type="submit" color="clay" loading={save.isPending || move.isPending}>
+          <Button type="submit" color="clay" loading={busy}>
             {t("gigs.move.submit")}
           </Button>
-          <Button variant="default" disabled={save.isPending} onClick={() => keep(false)}>
+          <Button variant="default" disabled={busy} onClick={() => keep(false)}>
             {t("gigs.editor.saveDraft")}
           </Button>
           <Button component={Link} to="/gigs" variant="subtle" color="gray">

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Paper, Stack, Text, Textarea, Title } from "@mantine/core";
+import { Button, Group, Paper, Stack, Text, Textarea, Title } from "@mantine/core";
 import type { GigContent, GigModerated } from "@mindo/api";
+import { useDraft } from "@mindo/auth/drafts";
 import { useLanguage, useT } from "@mindo/i18n";
-import { EmptyState, ErrorState, Page, SkeletonCards, StatusPill, When } from "@mindo/ui";
+import { EmptyState, ErrorState, Page, Refusal, SkeletonCards, StatusPill, useForm, When } from "@mindo/ui";
 import { useState } from "react";
 import { useGigQueue, useModerateGig } from "../data/gigs";
 import classes from "../parts/Gigs.module.css";
@@ -30,12 +31,20 @@ function Content({ content, label }: { content: GigContent; label: string }) {
 
 function Waiting({ gig, decide }: { gig: GigModerated; decide: ReturnType<typeof useModerateGig> }) {
   const t = useT();
-  const [note, setNote] = useState<string | null>(null);
+  const begun = useDraft(`gig.${gig.id}.note`, "");
+  const [opened, setOpened] = useState(false);
+  const note = opened || begun.changed ? begun.value : null;
+  const close = () => {
+    begun.forget();
+    setOpened(false);
+  };
   const busy = decide.isPending && decide.variables.gigId === gig.id;
-  const send = (decision: "publish" | "send_back") => decide.mutate({ gigId: gig.id, version: gig.version, decision, note: note ?? "" });
+  const send = (decision: "publish" | "send_back") => decide.mutate({ gigId: gig.id, version: gig.version, decision, note: note ?? "" }, { onSuccess: close });
+  const mine = decide.variables?.gigId === gig.id;
+  const form = useForm({ problem: mine ? decide.error : null, busy, onSubmit: () => send(note === null ? "publish" : "send_back") });
   return (
     <Paper component="li" withBorder p="lg">
-      <Stack gap="md">
+      <Stack gap="md" component="form" {...form.props}>
         <Group justify="space-between" gap="sm">
           <Group gap="xs">
             <StatusPill tone="quiet">{t(`gigs.kind.${gig.kind}`)}</StatusPill>
@@ -50,24 +59,25 @@ function Waiting({ gig, decide }: { gig: GigModerated; decide: ReturnType<typeof
         <Content content={gig} label={t("gigs.moderation.submitted")} />
         {gig.live ? <Content content={gig.live} label={t("gigs.moderation.published")} /> : null}
         {note === null ? null : (
-          <Textarea label={t("gigs.moderation.note")} description={t("gigs.moderation.noteHint")} autosize minRows={3} maxLength={1000} data-autofocus value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+          <Textarea name="note" required withAsterisk={false} error={form.at("note")} label={t("gigs.moderation.note")} description={t("gigs.moderation.noteHint")} autosize minRows={3} maxLength={1000} data-autofocus value={note} onChange={(event) => begun.set(event.currentTarget.value)} />
         )}
+        <Refusal message={form.message} />
         <Group gap="sm">
           {note === null ? (
             <>
-              <Button color="clay" loading={busy} onClick={() => send("publish")}>
+              <Button type="submit" color="clay" loading={busy}>
                 {t("gigs.moderation.publish")}
               </Button>
-              <Button variant="default" onClick={() => setNote("")}>
+              <Button variant="default" onClick={() => setOpened(true)}>
                 {t("gigs.moderation.sendBack")}
               </Button>
             </>
           ) : (
             <>
-              <Button color="clay" loading={busy} disabled={note.trim() === ""} onClick={() => send("send_back")}>
+              <Button type="submit" color="clay" loading={busy}>
                 {t("gigs.moderation.sendBack")}
               </Button>
-              <Button variant="subtle" color="gray" onClick={() => setNote(null)}>
+              <Button variant="subtle" color="gray" onClick={close}>
                 {t("common.cancel")}
               </Button>
             </>
@@ -87,7 +97,6 @@ export default function Moderation() {
   const rows = found.data?.pages.flatMap(({ results }) => results);
   return (
     <Page title={t("gigs.moderation.title")} lead={t("gigs.moderation.lead")}>
-      {decide.error ? <Alert color="rose" mb="md" role="alert">{decide.error.message}</Alert> : null}
       {found.error ? <ErrorState error={found.error} onRetry={() => void found.refetch()} /> : null}
       {!rows && !found.error ? <SkeletonCards /> : null}
       {rows?.length === 0 ? <EmptyState title={t("gigs.moderation.empty")}>{t("gigs.moderation.emptyBody")}</EmptyState> : null}

@@ -1,9 +1,9 @@
 import { Alert, Anchor, Text } from "@mantine/core";
 import { ApiProblem } from "@mindo/api";
 import { useCan } from "@mindo/auth";
+import { useDraft } from "@mindo/auth/drafts";
 import { useLanguage, useT } from "@mindo/i18n";
 import { ErrorState, Page, SkeletonRows } from "@mindo/ui";
-import { useState } from "react";
 import { guessPlace, type Intake, useBlock, useChoices, useMatch } from "../data/matching";
 import { IntakeForm } from "../parts/IntakeForm";
 import { Slate } from "../parts/Slate";
@@ -20,11 +20,11 @@ export default function Match() {
   const match = useMatch();
   const block = useBlock();
   const can = useCan();
-  const [said, setSaid] = useState<Partial<Intake>>({});
+  const { value: said, set: setSaid } = useDraft<Partial<Intake>>("match", {}, { asks: false });
   const places = choices.data?.jurisdictions ?? [];
   const intake: Intake = { ...NOTHING, jurisdiction: guessPlace(zone, places) ?? places[0] ?? "IN", languages: [language], ...said };
   const find = (change: Partial<Intake> = {}) => {
-    setSaid((before) => ({ ...before, ...change }));
+    setSaid({ ...said, ...change });
     match.mutate({ ...intake, ...change });
   };
   const consent = match.error instanceof ApiProblem && match.error.code === "consent_required";
@@ -36,8 +36,6 @@ export default function Match() {
         <Alert color="honey" title={t("matching.consent.title")} role="alert" mb="md">
           {t("matching.consent.body")} <Anchor href="/account">{t("matching.consent.link")}</Anchor>
         </Alert>
-      ) : match.error ? (
-        <ErrorState error={match.error} />
       ) : null}
       {match.data ? (
         <Slate
@@ -47,7 +45,7 @@ export default function Match() {
           onBlock={(id) => block.mutate(id, { onSuccess: () => find() })}
         />
       ) : choices.data ? (
-        <IntakeForm choices={choices.data} value={intake} onChange={(change) => setSaid((before) => ({ ...before, ...change, relax: [] }))} errors={match.error?.formErrors ?? {}} pending={match.isPending} onFind={() => find()} />
+        <IntakeForm choices={choices.data} value={intake} onChange={(change) => setSaid({ ...said, ...change, relax: [] })} problem={consent ? null : match.error} pending={match.isPending} onFind={() => find()} />
       ) : null}
       {can("match.block") ? (
         <Text size="sm" mt="lg">

@@ -1,4 +1,5 @@
 import { api, type Note, unwrap } from "@mindo/api";
+import { draftOf, dropDraft, keepDraft } from "@mindo/auth/drafts";
 import { codeOf } from "@mindo/visit";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useReducer, useState } from "react";
@@ -6,11 +7,23 @@ import { type Draft, isDirty, refreshed, resolved, saved, startDraft, withText }
 
 const path = (bookingId: string) => ({ params: { path: { booking_id: bookingId } } });
 
+const untouched = new Map<string, Draft>();
+
 /**
- * Drafts of this page, by booking: in memory only, for they are about people, and kept from one screen to the next, so
- * that what was typed in the call is there after it.
+ * Drafts by booking: what was typed in the call is there after it, and after a reload or a new sign-in in this tab. What
+ * was not touched stays in this page's memory.
  */
-const drafts = new Map<string, Draft>();
+const drafts = {
+  get: (bookingId: string) => (draftOf(`note.${bookingId}`) as Draft | undefined) ?? untouched.get(bookingId),
+  set: (bookingId: string, draft: Draft) => {
+    untouched.delete(bookingId);
+    if (isDirty(draft)) keepDraft(`note.${bookingId}`, draft);
+    else {
+      dropDraft(`note.${bookingId}`);
+      untouched.set(bookingId, draft);
+    }
+  },
+};
 
 export interface OwnNote {
   readonly note: Note | null;

@@ -1,11 +1,11 @@
 import { Button, Collapse, FileInput, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { DateInput } from "@mantine/dates";
-import type { Onboarding, OwnLicence } from "@mindo/api";
+import { ApiProblem, type Onboarding, type OwnLicence } from "@mindo/api";
 import { formatDate, useT } from "@mindo/i18n";
-import { ErrorState, Icon, StatusPill, type Tone } from "@mindo/ui";
+import { ErrorState, Icon, Refusal, StatusPill, type Tone, useForm } from "@mindo/ui";
 import { useState } from "react";
 import { useRemoveLicence, useSendDocument } from "../data/own";
-import { useRefusal, useWords } from "../words";
+import { useWords } from "../words";
 import { FileView } from "./FileView";
 import classes from "./FileView.module.css";
 import { DOCUMENTS } from "./LicenceForm";
@@ -16,22 +16,22 @@ const day = (on: string) => formatDate(`${on}T12:00:00Z`, { day: "numeric", mont
 /** A new document: a better picture, or the renewal while the old one is still good. */
 function Send({ licence, onDone }: { licence: OwnLicence; onDone: () => void }) {
   const t = useT();
-  const refusal = useRefusal();
   const send = useSendDocument();
   const [file, setFile] = useState<File | null>(null);
   const [until, setUntil] = useState<string | null>(licence.state === "verified" ? null : licence.expires_on);
-  const { message, fields } = refusal(send.error);
+  const form = useForm({
+    problem: send.error instanceof ApiProblem ? send.error : null,
+    busy: send.isPending,
+    check: () => ({ expires_on: until ? null : t.maybe("problems.at.required"), file: file ? null : t.maybe("problems.whole.file_missing") }),
+    onSubmit: () => send.mutate({ licenceId: licence.id, expiresOn: until ?? "", file }, { onSuccess: onDone }),
+  });
   return (
-    <Stack gap="sm">
-      {message ? (
-        <Text c="rose" size="sm" role="alert">
-          {message}
-        </Text>
-      ) : null}
-      <DateInput label={t("onboarding.field.expires_on")} valueFormat="YYYY-MM-DD" value={until} onChange={setUntil} error={fields.expires_on} />
-      <FileInput label={t("onboarding.field.file")} description={t("onboarding.hint.file")} accept={DOCUMENTS} placeholder={t("onboarding.file.choose")} value={file} onChange={setFile} error={fields.file} />
+    <Stack gap="sm" component="form" {...form.props}>
+      <Refusal message={form.message} />
+      <DateInput label={t("onboarding.field.expires_on")} valueFormat="YYYY-MM-DD" value={until} onChange={setUntil} name="expires_on" error={form.at("expires_on")} />
+      <FileInput label={t("onboarding.field.file")} description={t("onboarding.hint.file")} accept={DOCUMENTS} placeholder={t("onboarding.file.choose")} value={file} onChange={setFile} data-field="file" error={form.at("file")} />
       <Group>
-        <Button size="sm" color="clay" loading={send.isPending} onClick={() => send.mutate({ licenceId: licence.id, expiresOn: until ?? "", file }, { onSuccess: onDone })}>
+        <Button type="submit" size="sm" color="clay" loading={send.isPending}>
           {t("onboarding.licence.send")}
         </Button>
       </Group>

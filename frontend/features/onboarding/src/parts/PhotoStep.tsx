@@ -1,9 +1,9 @@
 import { Avatar, Button, FileButton, Group, Stack, Text } from "@mantine/core";
+import { ApiProblem } from "@mindo/api";
 import { useT } from "@mindo/i18n";
-import { Icon } from "@mindo/ui";
+import { Icon, Refusal } from "@mindo/ui";
 import { squared, useFile } from "../data/files";
 import { useRemovePhoto, useSaveStep, useSetPhoto } from "../data/own";
-import { useRefusal } from "../words";
 import classes from "./FileView.module.css";
 import { StepFrame } from "./StepFrame";
 import type { StepProps } from "./Typed";
@@ -17,11 +17,11 @@ function Shown({ photoKey }: { photoKey: string }) {
 /** A face: optional, square, without what the camera wrote into it. */
 export function PhotoStep({ own, onReload }: StepProps) {
   const t = useT();
-  const refusal = useRefusal();
   const save = useSaveStep();
   const put = useSetPhoto();
   const remove = useRemovePhoto();
-  const { fields, message } = refusal(put.error ?? remove.error);
+  const error = put.error ?? remove.error;
+  const refused = error instanceof ApiProblem ? (error.formErrors.file ?? error.message) : error?.message;
   return (
     <StepFrame
       step="photo"
@@ -50,11 +50,7 @@ export function PhotoStep({ own, onReload }: StepProps) {
           <Text size="sm" c="dimmed" maw={320}>
             {t("onboarding.photo.hint")}
           </Text>
-          {fields.file || message ? (
-            <Text c="rose" size="sm" role="alert">
-              {fields.file ?? message}
-            </Text>
-          ) : null}
+          <Refusal message={refused} />
         </Stack>
       </Group>
     </StepFrame>

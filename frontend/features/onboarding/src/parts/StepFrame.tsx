@@ -1,8 +1,8 @@
 import { Alert, Button, Group, List, Progress, Stack, Text } from "@mantine/core";
 import { ApiProblem, type Onboarding } from "@mindo/api";
 import { useT } from "@mindo/i18n";
-import { ErrorState, Icon, Page } from "@mindo/ui";
-import type { ReactNode } from "react";
+import { ErrorState, focusFirstMarked, Icon, Page } from "@mindo/ui";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { STEPS, type Step } from "../data/own";
 import { useWords } from "../words";
@@ -30,8 +30,15 @@ export function StepFrame({ step, own, error, state, busy = false, onContinue, o
   const after = STEPS[place + 1];
   const stale = error instanceof ApiProblem && error.code === "stale_version";
   const asked = own.editable ? (own.case?.requests ?? []).filter(({ field }) => field.startsWith(`${step}.`) || (step === "licences" && field.startsWith("licence."))) : [];
+  const fields = useRef<HTMLDivElement>(null);
+  // Counts the times one could not go on: then the focus goes to what is wrong.
+  const [stopped, setStopped] = useState(0);
+  useEffect(() => {
+    if (stopped > 0 && fields.current) focusFirstMarked(fields.current);
+  }, [stopped]);
   const go = async () => {
     if (await onContinue()) void navigate(after ? `/onboarding/${after}` : "/onboarding");
+    else setStopped((count) => count + 1);
   };
   return (
     <Page title={t(`onboarding.step.${step}.title`)} lead={t(`onboarding.step.${step}.lead`)} width="text">
@@ -53,9 +60,11 @@ export function StepFrame({ step, own, error, state, busy = false, onContinue, o
             </List>
           </Alert>
         ) : null}
-        {children}
+        <Stack gap="lg" ref={fields}>
+          {children}
+        </Stack>
         {stale ? (
-          <Alert color="honey" icon={<Icon name="device" />} title={t("onboarding.stale.title")}>
+          <Alert color="honey" icon={<Icon name="device" />} title={t("onboarding.stale.title")} role="alert">
             <Stack gap="sm" align="flex-start">
               <Text size="sm">{t("onboarding.stale.body")}</Text>
               <Button size="sm" variant="default" onClick={onReload}>

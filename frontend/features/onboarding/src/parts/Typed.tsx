@@ -1,6 +1,7 @@
-import { Checkbox, Chip, Group, Input, NumberInput, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, NumberInput, Select, Stack, Textarea, TextInput } from "@mantine/core";
 import type { Onboarding } from "@mindo/api";
 import { useT } from "@mindo/i18n";
+import { Chips } from "@mindo/ui";
 import { useMemo } from "react";
 import { useTyped } from "../data/typed";
 import { AGES, APPROACHES, GENDERS, KINDS, LANGUAGES, MODALITIES, SPECIALTIES, useWords } from "../words";
@@ -27,42 +28,15 @@ export function AboutStep({ own, onReload }: StepProps) {
   );
 }
 
-interface ChoicesProps {
-  readonly label: string;
-  readonly description?: string;
-  readonly codes: readonly string[];
-  readonly name: (code: string) => string;
-  readonly value: readonly string[];
-  readonly error: string | undefined;
-  readonly onChange: (value: string[]) => void;
-}
-
-/** Several of a short list, each a tap. */
-function Choices({ label, description, codes, name, value, error, onChange }: ChoicesProps) {
-  return (
-    <Input.Wrapper label={label} description={description} error={error} labelElement="div">
-      <Chip.Group multiple value={[...value]} onChange={onChange}>
-        <Group gap="xs" mt="xs" role="group" aria-label={label}>
-          {codes.map((code) => (
-            <Chip key={code} value={code} size="md">
-              {name(code)}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
-    </Input.Wrapper>
-  );
-}
-
 export function FocusStep({ own, onReload }: StepProps) {
   const t = useT();
   const words = useWords();
   const { typed, set, at, proceed, ...rest } = useTyped(own, "focus");
   return (
     <StepFrame step="focus" own={own} onReload={onReload} onContinue={proceed} {...rest}>
-      <Choices label={t("onboarding.field.specialties")} description={t("onboarding.hint.most", { count: 8 })} codes={SPECIALTIES} name={words.specialty} value={typed.specialties} error={at("specialties")} onChange={(specialties) => set({ specialties })} />
-      <Choices label={t("onboarding.field.approaches")} description={t("onboarding.hint.most", { count: 8 })} codes={APPROACHES} name={words.approach} value={typed.approaches} error={at("approaches")} onChange={(approaches) => set({ approaches })} />
-      <Choices label={t("onboarding.field.age_groups")} codes={AGES} name={words.ageGroup} value={typed.age_groups} error={at("age_groups")} onChange={(age_groups) => set({ age_groups })} />
+      <Chips name="specialties" label={t("onboarding.field.specialties")} description={t("onboarding.hint.most", { count: 8 })} codes={SPECIALTIES} word={words.specialty} value={typed.specialties} error={at("specialties")} onChange={(specialties) => set({ specialties })} />
+      <Chips name="approaches" label={t("onboarding.field.approaches")} description={t("onboarding.hint.most", { count: 8 })} codes={APPROACHES} word={words.approach} value={typed.approaches} error={at("approaches")} onChange={(approaches) => set({ approaches })} />
+      <Chips name="age_groups" label={t("onboarding.field.age_groups")} codes={AGES} word={words.ageGroup} value={typed.age_groups} error={at("age_groups")} onChange={(age_groups) => set({ age_groups })} />
     </StepFrame>
   );
 }
@@ -73,7 +47,7 @@ export function MeetingStep({ own, onReload }: StepProps) {
   const { typed, set, at, proceed, ...rest } = useTyped(own, "meeting");
   return (
     <StepFrame step="meeting" own={own} onReload={onReload} onContinue={proceed} {...rest}>
-      <Choices label={t("onboarding.field.languages")} description={t("onboarding.hint.languages")} codes={LANGUAGES} name={words.language} value={typed.languages} error={at("languages")} onChange={(languages) => set({ languages })} />
+      <Chips name="languages" label={t("onboarding.field.languages")} description={t("onboarding.hint.languages")} codes={LANGUAGES} word={words.language} value={typed.languages} error={at("languages")} onChange={(languages) => set({ languages })} />
       <Checkbox.Group label={t("onboarding.field.modalities")} value={typed.modalities} onChange={(modalities) => set({ modalities })} error={at("modalities")}>
         <Stack gap="sm" mt="xs">
           {MODALITIES.map((code) => (

@@ -10,19 +10,18 @@ import { Decision } from "../parts/Decision";
 import { DocumentCheck } from "../parts/DocumentCheck";
 import { Reopening } from "../parts/Reopening";
 import { Shown } from "../parts/Shown";
-import { useRefusal, useWords } from "../words";
+import { useWords } from "../words";
 
 /** Whose the case is: nobody decides before she has taken it. */
 function Holding({ found }: { found: CaseData }) {
   const t = useT();
-  const refusal = useRefusal();
   const claim = useClaim(found.id);
   const release = useRelease(found.id);
   const error = claim.error ?? release.error;
   const waits = found.state === "submitted" || found.state === "in_review";
   return (
     <Stack gap="sm">
-      {error ? <ErrorState error={{ message: refusal(error).message ?? error.message }} /> : null}
+      {error ? <ErrorState error={error} /> : null}
       {found.mine ? (
         <Group gap="sm">
           <StatusPill tone="live">{t("onboarding.queue.mine")}</StatusPill>

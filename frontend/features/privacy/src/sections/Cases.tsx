@@ -1,8 +1,9 @@
 import { Button, Group, Modal, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
 import type { AdminRequestShape } from "@mindo/api";
+import { useDraft } from "@mindo/auth/drafts";
 import { formatWhen, useLanguage, useT } from "@mindo/i18n";
-import { type Column, DataTable, EmptyState, ErrorState, SkeletonRows, StatusPill, useNow } from "@mindo/ui";
-import { useState } from "react";
+import { type Column, DataTable, EmptyState, ErrorState, Refusal, SkeletonRows, StatusPill, useForm, useNow } from "@mindo/ui";
+import { useRef, useState } from "react";
 import { type RequestState, useAllRequests, useDecide } from "../data";
 
 const STATES = ["open", "granted", "declined", "withdrawn"] as const satisfies readonly RequestState[];
@@ -10,20 +11,36 @@ const STATES = ["open", "granted", "declined", "withdrawn"] as const satisfies r
 function Decision({ row, onClose }: { row: AdminRequestShape | null; onClose: () => void }) {
   const t = useT();
   const decide = useDecide();
-  const [answer, setAnswer] = useState("");
-  const send = (granted: boolean) => {
-    if (row) decide.mutate({ id: row.id, granted, answer }, { onSuccess: onClose });
-  };
+  const { value: answer, set: setAnswer, forget } = useDraft(`privacy.decision.${row?.id ?? "none"}`, "");
+  // Which of the two buttons sends: known before the sending begins.
+  const grants = useRef(true);
+  const form = useForm({
+    problem: decide.error,
+    busy: decide.isPending,
+    onSubmit: () => {
+      if (!row) return;
+      decide.mutate(
+        { id: row.id, granted: grants.current, answer },
+        {
+          onSuccess: () => {
+            forget();
+            onClose();
+          },
+        },
+      );
+    },
+  });
   return (
     <Modal opened={row !== null} onClose={onClose} title={t("privacy.office.decide")} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <Stack>
+      <Stack component="form" {...form.props}>
+        <Refusal message={form.message} />
         {row?.words ? <Text>{row.words}</Text> : null}
-        <Textarea label={t("privacy.office.answer")} value={answer} onChange={(event) => setAnswer(event.currentTarget.value)} autosize minRows={3} maxLength={2000} error={decide.error ? decide.error.message : undefined} />
+        <Textarea name="answer" required withAsterisk={false} label={t("privacy.office.answer")} value={answer} onChange={(event) => setAnswer(event.currentTarget.value)} autosize minRows={3} maxLength={2000} error={form.at("answer")} />
         <Group justify="flex-end">
-          <Button variant="default" onClick={() => send(false)} disabled={!answer.trim()} loading={decide.isPending}>
+          <Button type="submit" variant="default" onClick={() => (grants.current = false)} loading={decide.isPending}>
             {t("privacy.office.decline")}
           </Button>
-          <Button onClick={() => send(true)} disabled={!answer.trim()} loading={decide.isPending}>
+          <Button type="submit" onClick={() => (grants.current = true)} loading={decide.isPending}>
             {t("privacy.office.grant")}
           </Button>
         </Group>

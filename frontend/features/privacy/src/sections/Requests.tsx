@@ -1,7 +1,8 @@
 import { Button, Group, Select, Stack, Text, Textarea } from "@mantine/core";
-import { ApiProblem, type RequestShape } from "@mindo/api";
+import type { RequestShape } from "@mindo/api";
+import { useDraft } from "@mindo/auth/drafts";
 import { formatWhen, useLanguage, useT } from "@mindo/i18n";
-import { StatusPill, type Tone, useNow } from "@mindo/ui";
+import { Refusal, StatusPill, type Tone, useForm, useNow } from "@mindo/ui";
 import { useState } from "react";
 import { type Area, type Kind, useAsk, useTakeBack } from "../data";
 import { Section } from "./Section";
@@ -52,15 +53,22 @@ export function Requests({ requests }: { requests: readonly RequestShape[] }) {
   const ask = useAsk();
   const takeBack = useTakeBack();
   const [wish, setWish] = useState<string>(WISHES[0].value);
-  const [words, setWords] = useState("");
+  const { value: words, set: setWords, forget } = useDraft("privacy.request", "");
   const chosen = WISHES.find((one) => one.value === wish) ?? WISHES[0];
-  const problem = ask.error instanceof ApiProblem ? ask.error : null;
-  const field = problem?.fields.words?.join(" ");
-  const send = () => ask.mutate({ kind: chosen.kind, area: chosen.area, words }, { onSuccess: () => setWords("") });
+  const corrects = chosen.kind === "rectification";
+  const form = useForm({
+    problem: ask.error,
+    busy: ask.isPending,
+    check: () => ({ words: corrects && !words.trim() ? t("privacy.ask.wordsNeeded") : null }),
+    onSubmit: () => ask.mutate({ kind: chosen.kind, area: chosen.area, words }, { onSuccess: () => forget() }),
+  });
   return (
-    <Section title={t("privacy.ask.title")} lead={t("privacy.ask.lead")} error={field ? null : (ask.error ?? takeBack.error)}>
-      <Stack>
+    <Section title={t("privacy.ask.title")} lead={t("privacy.ask.lead")} error={takeBack.error}>
+      <Stack component="form" {...form.props}>
+        <Refusal message={form.message} />
         <Select
+          name="area"
+          error={form.at("area")}
           label={t("privacy.ask.wish")}
           value={wish}
           onChange={(value) => setWish(value ?? WISHES[0].value)}
@@ -68,16 +76,17 @@ export function Requests({ requests }: { requests: readonly RequestShape[] }) {
           data={WISHES.map((one) => ({ value: one.value, label: t(`privacy.ask.${one.kind}_${one.area}` as Parameters<typeof t>[0]) }))}
         />
         <Textarea
-          label={chosen.kind === "rectification" ? t("privacy.ask.words") : t("privacy.ask.wordsOptional")}
+          name="words"
+          label={corrects ? t("privacy.ask.words") : t("privacy.ask.wordsOptional")}
           value={words}
           onChange={(event) => setWords(event.currentTarget.value)}
-          error={field ? t("privacy.ask.wordsNeeded") : undefined}
+          error={form.at("words")}
           autosize
           minRows={2}
           maxLength={2000}
         />
         <Group>
-          <Button variant="light" onClick={send} loading={ask.isPending}>
+          <Button type="submit" variant="light" loading={ask.isPending}>
             {t("privacy.ask.send")}
           </Button>
         </Group>

@@ -1,7 +1,8 @@
 import { Button, Group, Stack, Text, Textarea } from "@mantine/core";
 import type { OwnReview } from "@mindo/api";
+import { useDraft } from "@mindo/auth/drafts";
 import { useT } from "@mindo/i18n";
-import { ErrorState, StatusPill } from "@mindo/ui";
+import { Refusal, StatusPill, useForm } from "@mindo/ui";
 import { useState } from "react";
 import { useReply } from "../data/reviews";
 import classes from "./Review.module.css";
@@ -11,8 +12,23 @@ export function Answer({ review }: { review: OwnReview }) {
   const t = useT();
   const { reply } = review;
   const send = useReply();
-  const [draft, setDraft] = useState<string | null>(null);
-  if (draft === null) {
+  const begun = useDraft<string>(`review.${review.id}`, reply?.text ?? "");
+  const [opened, setOpened] = useState(false);
+  const form = useForm({
+    problem: send.error,
+    busy: send.isPending,
+    onSubmit: () =>
+      send.mutate(
+        { reviewId: review.id, text: begun.value },
+        {
+          onSuccess: () => {
+            begun.forget(begun.value);
+            setOpened(false);
+          },
+        },
+      ),
+  });
+  if (!opened && !begun.changed) {
     return (
       <Stack gap="xs" className={reply ? classes.answer : undefined}>
         {reply ? (
@@ -28,7 +44,7 @@ export function Answer({ review }: { review: OwnReview }) {
           </>
         ) : null}
         <Group>
-          <Button size="sm" variant="default" onClick={() => setDraft(reply?.text ?? "")}>
+          <Button size="sm" variant="default" onClick={() => setOpened(true)}>
             {t(reply ? "reviews.own.change" : "reviews.own.write")}
           </Button>
         </Group>
@@ -36,30 +52,29 @@ export function Answer({ review }: { review: OwnReview }) {
     );
   }
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        send.mutate({ reviewId: review.id, text: draft }, { onSuccess: () => setDraft(null) });
-      }}
-    >
+    <form {...form.props}>
       <Stack gap="sm">
-        {send.error && !send.error.formErrors.text ? <ErrorState error={send.error} /> : null}
+        <Refusal message={form.message} />
         <Textarea
+          name="text"
           label={t("reviews.own.answer")}
           description={t("reviews.own.hint")}
           autosize
           minRows={3}
           maxLength={2000}
           required
-          value={draft}
-          error={send.error?.formErrors.text}
-          onChange={(event) => setDraft(event.currentTarget.value)}
+          value={begun.value}
+          error={form.at("text")}
+          onChange={(event) => begun.set(event.currentTarget.value)}
         />
         <Group gap="sm">
-          <Button type="submit" size="sm" color="clay" loading={send.isPending} disabled={draft.trim() === ""}>
+          <Button type="submit" size="sm" color="clay" loading={send.isPending}>
             {t("reviews.own.send")}
           </Button>
-          <Button size="sm" variant="default" onClick={() => setDraft(null)}>
+          <Button size="sm" variant="default" onClick={() => {
+              begun.forget();
+              setOpened(false);
+            }}>
             {t("common.cancel")}
           </Button>
         </Group>

@@ -1,16 +1,11 @@
 import { Alert, Button, Group, Modal, Select, Skeleton, Stack, Text, Textarea } from "@mantine/core";
-import { ApiProblem } from "@mindo/api";
 import { useCan } from "@mindo/auth";
-import { formatDay, type Translate, useT } from "@mindo/i18n";
-import { ErrorState, Icon, StatusPill, useNow } from "@mindo/ui";
+import { useDraft } from "@mindo/auth/drafts";
+import { formatDay, useT } from "@mindo/i18n";
+import { ErrorState, Icon, Refusal, StatusPill, useForm, useNow } from "@mindo/ui";
 import { useState } from "react";
 import { CLOSING_REASONS, type ClosingReason, useAccountClose, useAccountReopen, useStanding } from "../data/standing";
 import type { Person } from "../data/roles";
-
-function why(t: Translate, error: unknown): string {
-  if (!(error instanceof ApiProblem)) return t("common.error.title");
-  return t.maybe(`roles.people.account.problem.${error.code}`) ?? error.message;
-}
 
 function History({ person }: { readonly person: Person }) {
   const t = useT();
@@ -46,23 +41,22 @@ export function AccountDialog({ person, onClose }: { readonly person: Person; re
   const close = useAccountClose(person.id);
   const reopen = useAccountReopen(person.id);
   const [reason, setReason] = useState<ClosingReason | null>(null);
-  const [note, setNote] = useState("");
+  const { value: note, set: setNote, forget } = useDraft(`account.${person.id}.note`, "");
   const act = standing.data?.is_active ? close : reopen;
-  const ready = note.trim().length >= 3 && (!standing.data?.is_active || reason !== null);
-  const submit = () => {
-    const done = { onSuccess: () => setNote("") };
-    if (!standing.data?.is_active) reopen.mutate(note, done);
-    else if (reason !== null) close.mutate({ reason, note }, done);
-  };
+  const form = useForm({
+    problem: act.error,
+    busy: act.isPending,
+    check: () => ({ reason: standing.data?.is_active && reason === null ? t.maybe("problems.at.unknown") : null }),
+    onSubmit: () => {
+      const done = { onSuccess: () => forget() };
+      if (!standing.data?.is_active) reopen.mutate(note, done);
+      else if (reason !== null) close.mutate({ reason, note }, done);
+    },
+  });
   const changes = standing.data && can("people.close") && (standing.data.is_active || standing.data.reopenable);
   return (
     <Modal opened onClose={onClose} size="lg" title={t("roles.people.account.title", { name: person.name })} closeButtonProps={{ "aria-label": t("common.close") }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <form {...form.props}>
         <Stack>
           {standing.isPending ? <Skeleton height={96} /> : null}
           {standing.error ? <ErrorState error={standing.error} onRetry={() => void standing.refetch()} /> : null}
@@ -79,13 +73,11 @@ export function AccountDialog({ person, onClose }: { readonly person: Person; re
               <Alert color={standing.data.is_active ? "honey" : "pine"} icon={<Icon name={standing.data.is_active ? "alert" : "info"} />}>
                 {t(standing.data.is_active ? "roles.people.account.closeBody" : "roles.people.account.reopenBody")}
               </Alert>
-              {act.error ? (
-                <Alert color="rose" variant="light" icon={<Icon name="alert" />} role="alert">
-                  {why(t, act.error)}
-                </Alert>
-              ) : null}
+              <Refusal message={form.message} />
               {standing.data.is_active ? (
                 <Select
+                  name="reason"
+                  error={form.at("reason")}
                   label={t("roles.people.account.reason")}
                   data={CLOSING_REASONS.map((value) => ({ value, label: t(`roles.people.account.reasons.${value}`) }))}
                   value={reason}
@@ -93,6 +85,11 @@ export function AccountDialog({ person, onClose }: { readonly person: Person; re
                 />
               ) : null}
               <Textarea
+                name="note"
+                required
+                withAsterisk={false}
+                minLength={3}
+                error={form.at("note")}
                 label={t(standing.data.is_active ? "roles.people.account.note" : "roles.people.account.reopenNote")}
                 description={t("roles.people.account.noteHint")}
                 inputWrapperOrder={["label", "input", "description", "error"]}
@@ -106,7 +103,7 @@ export function AccountDialog({ person, onClose }: { readonly person: Person; re
                 <Button variant="default" onClick={onClose}>
                   {t("common.cancel")}
                 </Button>
-                <Button type="submit" color={standing.data.is_active ? "rose" : "clay"} loading={act.isPending} disabled={!ready}>
+                <Button type="submit" color={standing.data.is_active ? "rose" : "clay"} loading={act.isPending}>
                   {t(standing.data.is_active ? "roles.people.account.close" : "roles.people.account.reopen")}
                 </Button>
               </Group>

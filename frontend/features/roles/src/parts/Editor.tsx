@@ -1,7 +1,6 @@
 import { Alert, Button, Group, Paper, Stack, Text, Textarea, TextInput } from "@mantine/core";
-import type { ApiProblem } from "@mindo/api";
 import { useT } from "@mindo/i18n";
-import { ErrorState } from "@mindo/ui";
+import { Refusal, useForm } from "@mindo/ui";
 import { useState } from "react";
 import { difference } from "../data/matrix";
 import { type Permission, type Role, type RoleDraft, useSaveRole } from "../data/roles";
@@ -17,11 +16,6 @@ interface EditorProps {
   readonly onSaved: (role: Role) => void;
 }
 
-function Problem({ error }: { error: ApiProblem }) {
-  const t = useT();
-  return error.code === "stale_version" ? <Alert color="honey">{t("roles.stale")}</Alert> : <ErrorState error={error} />;
-}
-
 /** Name, purpose and grants of a role; nothing is sent before "Save". Mount it anew for another version. */
 export function Editor({ role, template, permissions, readOnly, onSaved }: EditorProps) {
   const t = useT();
@@ -30,16 +24,11 @@ export function Editor({ role, template, permissions, readOnly, onSaved }: Edito
   const grants = new Set(draft.grants);
   const save = useSaveRole(role);
   const changes = difference(grants, saved) + (draft.name === (role?.name ?? "") ? 0 : 1) + (draft.description === (role?.description ?? "") ? 0 : 1);
-  const fields = save.error?.formErrors ?? {};
+  const form = useForm({ problem: save.error, busy: save.isPending, onSubmit: () => save.mutate(draft, { onSuccess: onSaved }) });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate(draft, { onSuccess: onSaved });
-      }}
-    >
+    <form {...form.props}>
       <Stack gap="lg">
-        {save.error ? <Problem error={save.error} /> : null}
+        {save.error?.code === "stale_version" ? <Alert color="honey" role="alert">{t("roles.stale")}</Alert> : <Refusal message={form.message} />}
         {role?.is_super ? <Alert color="pine">{t("roles.superBody")}</Alert> : null}
         <Paper withBorder p="lg" className={classes.card}>
           <TextInput
@@ -49,7 +38,7 @@ export function Editor({ role, template, permissions, readOnly, onSaved }: Edito
             maxLength={80}
             readOnly={readOnly}
             value={draft.name}
-            error={fields.name}
+            name="name" error={form.at("name")}
             onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
           />
           <Textarea
@@ -59,7 +48,7 @@ export function Editor({ role, template, permissions, readOnly, onSaved }: Edito
             maxLength={300}
             readOnly={readOnly}
             value={draft.description}
-            error={fields.description}
+            name="description" error={form.at("description")}
             onChange={(event) => setDraft({ ...draft, description: event.currentTarget.value })}
           />
         </Paper>

@@ -1,8 +1,8 @@
-import { Alert, Button, Checkbox, Group, MultiSelect, NumberInput, Select, SimpleGrid, Stack, Switch, Text, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, MultiSelect, NumberInput, Select, SimpleGrid, Stack, Switch, Text, TextInput } from "@mantine/core";
 import type { HelplineRow, HelplineRows } from "@mindo/api";
+import { useDraft } from "@mindo/auth/drafts";
 import { useLanguage, useT } from "@mindo/i18n";
-import { EmptyState, ErrorState, Icon, Page, SkeletonRows } from "@mindo/ui";
-import { useState } from "react";
+import { EmptyState, ErrorState, Icon, Page, Refusal, SkeletonRows, useForm } from "@mindo/ui";
 import { Link, useNavigate, useParams } from "react-router";
 import { type Draft, draftOf, type Kind, KINDS, needsCheck, useKeptHelplines, useSaveHelpline } from "./data";
 import classes from "./Helplines.module.css";
@@ -18,10 +18,21 @@ function Form({ row, countries }: FormProps) {
   const t = useT();
   const { language } = useLanguage();
   const navigate = useNavigate();
-  const [draft, setDraft] = useState<Draft>(() => draftOf(row));
+  const { value: draft, set: setDraft, forget } = useDraft<Draft>(`helpline.${row?.id ?? "new"}`, draftOf(row));
   const save = useSaveHelpline(row);
   const set = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
-  const fault = (name: string) => save.error?.fields[name]?.join(" ");
+  const form = useForm({
+    problem: save.error,
+    busy: save.isPending,
+    onSubmit: () =>
+      save.mutate(draft, {
+        onSuccess: () => {
+          forget(draft);
+          void navigate("/helplines");
+        },
+      }),
+  });
+  const field = (name: string) => ({ name, error: form.at(name) });
   const spoken = language === "hi" ? "hi" : "en";
   const places = countries.map(({ code, name }) => ({ value: code, label: name[spoken] })).sort((a, b) => a.label.localeCompare(b.label, spoken));
   const tongues = new Intl.DisplayNames([spoken], { type: "language" });
@@ -29,37 +40,26 @@ function Form({ row, countries }: FormProps) {
   const words = (name: "name" | "hours" | "description", longest: number) => (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
       {(["en", "hi"] as const).map((one) => (
-        <TextInput key={one} lang={one} label={t(`helplines.field.${name}.${one}`)} maxLength={longest} value={draft[name][one]} error={fault(`${name}.${one}`)} onChange={(event) => set({ [name]: { ...draft[name], [one]: event.currentTarget.value } })} />
+        <TextInput key={one} lang={one} label={t(`helplines.field.${name}.${one}`)} maxLength={longest} value={draft[name][one]} {...field(`${name}.${one}`)} onChange={(event) => set({ [name]: { ...draft[name], [one]: event.currentTarget.value } })} />
       ))}
     </SimpleGrid>
   );
   const text = (name: "call_number" | "text_number" | "chat_url" | "source_url", type: "tel" | "url", description?: string) => (
-    <TextInput type={type} label={t(`helplines.field.${name}`)} description={description} inputWrapperOrder={["label", "input", "description", "error"]} value={draft[name]} error={fault(name)} onChange={(event) => set({ [name]: event.currentTarget.value })} />
+    <TextInput type={type} label={t(`helplines.field.${name}`)} description={description} inputWrapperOrder={["label", "input", "description", "error"]} value={draft[name]} {...field(name)} onChange={(event) => set({ [name]: event.currentTarget.value })} />
   );
   const unchecked = needsCheck(row, draft);
   return (
-    <form
-      noValidate
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate(draft, { onSuccess: () => void navigate("/helplines") });
-      }}
-    >
+    <form {...form.props} className={classes.form}>
       <Stack gap="md">
-        {save.error && (Object.keys(save.error.fields).length === 0 || save.error.status === 409) ? (
-          <Alert color="rose" role="alert">
-            {save.error.code === "stale_version" ? t("helplines.stale") : save.error.message}
-          </Alert>
-        ) : null}
+        <Refusal message={save.error?.code === "stale_version" ? t("helplines.stale") : form.message} />
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-          <Select label={t("helplines.field.kind")} allowDeselect={false} value={draft.kind} error={fault("kind")} data={KINDS.map((value) => ({ value, label: t(`helplines.kind.${value}`) }))} onChange={(value) => set({ kind: value as Kind })} />
+          <Select label={t("helplines.field.kind")} allowDeselect={false} value={draft.kind} {...field("kind")} data={KINDS.map((value) => ({ value, label: t(`helplines.kind.${value}`) }))} onChange={(value) => set({ kind: value as Kind })} />
           <Select
             label={t("helplines.field.country")}
             searchable
             allowDeselect={false}
             value={draft.country}
-            error={fault("country")}
+            {...field("country")}
             data={emergency ? places : [{ value: "", label: t("helplines.everywhere") }, ...places]}
             onChange={(value) => set({ country: value ?? "" })}
           />
@@ -72,12 +72,12 @@ function Form({ row, countries }: FormProps) {
         {text("chat_url", "url")}
         {words("hours", 120)}
         {words("description", 300)}
-        <MultiSelect label={t("helplines.field.languages")} searchable value={draft.languages} error={fault("languages")} data={[...new Set([...LANGUAGES, ...draft.languages])].map((value) => ({ value, label: tongues.of(value) ?? value }))} onChange={(languages) => set({ languages })} />
+        <MultiSelect label={t("helplines.field.languages")} searchable value={draft.languages} {...field("languages")} data={[...new Set([...LANGUAGES, ...draft.languages])].map((value) => ({ value, label: tongues.of(value) ?? value }))} onChange={(languages) => set({ languages })} />
         {text("source_url", "url", t("helplines.field.sourceHint"))}
-        <NumberInput label={t("helplines.field.position")} maw={160} min={0} max={999} allowDecimal={false} value={draft.position} error={fault("position")} onChange={(value) => set({ position: Number(value) || 0 })} />
+        <NumberInput label={t("helplines.field.position")} maw={160} min={0} max={999} allowDecimal={false} value={draft.position} {...field("position")} onChange={(value) => set({ position: Number(value) || 0 })} />
         <Switch label={t("helplines.field.active")} checked={draft.active} onChange={(event) => set({ active: event.currentTarget.checked })} />
         <div>
-          <Checkbox label={t("helplines.field.verified")} checked={draft.verified} error={fault("verified")} onChange={(event) => set({ verified: event.currentTarget.checked })} />
+          <Checkbox label={t("helplines.field.verified")} checked={draft.verified} {...field("verified")} onChange={(event) => set({ verified: event.currentTarget.checked })} />
           {unchecked && !draft.verified ? (
             <Text size="sm" c="dimmed" mt={4}>
               {t("helplines.checkFirst")}

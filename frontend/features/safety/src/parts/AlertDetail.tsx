@@ -1,8 +1,9 @@
 import { Alert, Anchor, Button, Group, Select, Stack, Text, Textarea, Timeline, Title } from "@mantine/core";
 import type { AlertPatient, AlertRow, AlertView } from "@mindo/api";
+import { useDraft } from "@mindo/auth/drafts";
 import { formatTime, formatWhen, placeName, useLanguage, useT } from "@mindo/i18n";
 import { emergencyNumber, useHelp } from "@mindo/shell/crisis";
-import { ErrorState, SkeletonRows, useNow } from "@mindo/ui";
+import { ErrorState, Refusal, SkeletonRows, useForm, useNow } from "@mindo/ui";
 import { useState } from "react";
 import { RESOLUTIONS, useAlert, useDeed } from "../data/alerts";
 import { Urgency } from "./AlertCard";
@@ -56,26 +57,33 @@ function Steps({ view }: { view: AlertView }) {
 function Closing({ id, may }: { id: string; may: AlertView["may"] }) {
   const t = useT();
   const deed = useDeed(id);
-  const [note, setNote] = useState("");
+  const { value: note, set: setNote, forget } = useDraft(`alert.${id}.note`, "");
   const [resolution, setResolution] = useState<(typeof RESOLUTIONS)[number] | null>(null);
-  const fields = deed.error?.formErrors ?? {};
+  const done = { onSuccess: () => forget() };
+  const form = useForm({
+    problem: deed.error,
+    busy: deed.isPending,
+    check: () => ({ resolution: resolution ? null : t.maybe("problems.whole.bad_resolution") }),
+    onSubmit: () => resolution && deed.mutate({ do: "resolve", note, resolution }, done),
+  });
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" component="form" {...form.props}>
       <Select
+        name="resolution"
         label={t("safety.resolution")}
         data={RESOLUTIONS.map((value) => ({ value, label: t(`safety.resolutions.${value}`) }))}
         value={resolution}
         onChange={(value) => setResolution(RESOLUTIONS.find((one) => one === value) ?? null)}
-        error={fields.resolution}
+        error={form.at("resolution")}
       />
-      <Textarea label={t("safety.note")} description={t("safety.noteHint")} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={3} maxLength={5000} error={fields.note} />
-      {deed.error && Object.keys(fields).length === 0 ? <ErrorState error={deed.error} /> : null}
+      <Textarea name="note" required withAsterisk={false} label={t("safety.note")} description={t("safety.noteHint")} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={3} maxLength={5000} error={form.at("note")} />
+      <Refusal message={form.message} />
       <Group>
-        <Button color="clay" disabled={!resolution} loading={deed.isPending} onClick={() => resolution && deed.mutate({ do: "resolve", note, resolution })}>
+        <Button type="submit" color="clay" loading={deed.isPending}>
           {t("safety.resolve")}
         </Button>
         {may.includes("hand_over") ? (
-          <Button variant="default" loading={deed.isPending} onClick={() => deed.mutate({ do: "hand_over", note })}>
+          <Button variant="default" loading={deed.isPending} onClick={() => deed.mutate({ do: "hand_over", note }, done)}>
             {t("safety.handOver")}
           </Button>
         ) : null}

@@ -1,9 +1,8 @@
-import { Alert, Anchor, Button, Group, Paper, Select, Skeleton, Stack, Switch, Text, TextInput, Title } from "@mantine/core";
+import { Anchor, Button, Group, Paper, Select, Skeleton, Stack, Switch, Text, TextInput, Title } from "@mantine/core";
 import type { WhereaboutsAnswer } from "@mindo/api";
 import { useLanguage, useT } from "@mindo/i18n";
 import { emergencyNumber, placeOfCountry, useHelp } from "@mindo/shell/crisis";
-import { Icon } from "@mindo/ui";
-import { problemWords } from "@mindo/visit";
+import { Refusal, useForm } from "@mindo/ui";
 import { useState } from "react";
 import { Link } from "react-router";
 import { useWhereabouts, useWhereaboutsConfirm } from "../whereabouts";
@@ -19,20 +18,14 @@ function Form({ bookingId, said, onDone }: { readonly bookingId: string; readonl
   // A country we have no numbers for is kept as it was said; its own emergency number is shown as far as we know it.
   const known = placeOfCountry(list, typed.country)?.country ?? typed.country;
   const data = places.some(({ value }) => value === known) ? places : [...places, { value: known, label: new Intl.DisplayNames([spoken], { type: "region" }).of(known) ?? known }];
+  const form = useForm({ problem: confirm.error, busy: confirm.isPending, onSubmit: () => confirm.mutate({ ...typed, country: known }, { onSuccess: onDone }) });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        confirm.mutate({ ...typed, country: known }, { onSuccess: onDone });
-      }}
-    >
+    <form {...form.props}>
       <Stack gap="sm">
-        {confirm.error ? (
-          <Alert color="rose" variant="light" icon={<Icon name="alert" />} role="alert">
-            {problemWords(t, confirm.error)}
-          </Alert>
-        ) : null}
+        <Refusal message={form.message} />
         <TextInput
+          name="place"
+          error={form.at("place")}
           label={t("waiting-room.whereabouts.place")}
           description={t("waiting-room.whereabouts.placeHint")}
           inputWrapperOrder={["label", "input", "description", "error"]}
@@ -45,6 +38,8 @@ function Form({ bookingId, said, onDone }: { readonly bookingId: string; readonl
           onChange={(event) => setTyped({ ...typed, place: event.currentTarget.value })}
         />
         <Select
+          name="country"
+          error={form.at("country")}
           label={t("waiting-room.whereabouts.country")}
           allowDeselect={false}
           data={data}
@@ -52,6 +47,8 @@ function Form({ bookingId, said, onDone }: { readonly bookingId: string; readonl
           onChange={(value) => setTyped({ ...typed, country: value ?? known })}
         />
         <TextInput
+          name="plan"
+          error={form.at("plan")}
           label={t("waiting-room.whereabouts.plan")}
           description={t("waiting-room.whereabouts.planHint")}
           inputWrapperOrder={["label", "input", "description", "error"]}
@@ -71,7 +68,7 @@ function Form({ bookingId, said, onDone }: { readonly bookingId: string; readonl
           </Text>
         )}
         <Group>
-          <Button type="submit" variant="default" loading={confirm.isPending} disabled={typed.place.trim().length < 3}>
+          <Button type="submit" variant="default" loading={confirm.isPending}>
             {t("waiting-room.whereabouts.confirm")}
           </Button>
         </Group>

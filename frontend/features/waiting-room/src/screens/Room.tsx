@@ -134,7 +134,7 @@ function Inside({ bookingId, own, name, zone, modality }: { bookingId: string; o
                 {t("waiting-room.chat.note", { name })}
               </Text>
             </div>
-            <Chat lines={own.view.messages} me="patient" other={name} onSend={own.say} />
+            <Chat place={bookingId} lines={own.view.messages} me="patient" other={name} onSend={own.say} />
           </Stack>
         </Paper>
       </div>

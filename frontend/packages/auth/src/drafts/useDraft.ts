@@ -24,9 +24,9 @@ export interface Begun<T> {
 /**
  * What is typed into a form, kept until it is sent: on another screen and back, after a reload, after signing in again.
  * `name` says what it belongs to (`gig.new`, `order.<id>.deliver`), `initial` is what the form starts from; it is JSON.
- * Closing the tab is asked about while something is not sent.
+ * Closing the tab is asked about while something is not sent, unless it is no loss (`asks: false`).
  */
-export function useDraft<T>(name: string, initial: T): Begun<T> {
+export function useDraft<T>(name: string, initial: T, { asks = true }: { readonly asks?: boolean } = {}): Begun<T> {
   const owner = useMe()?.id ?? null;
   const [state, setState] = useState(() => ({ name, owner, value: begin(name, initial) }));
   if (state.name !== name) setState({ name, owner, value: begin(name, initial) });
@@ -36,11 +36,14 @@ export function useDraft<T>(name: string, initial: T): Begun<T> {
   const { value } = state;
   const changed = !same(value, initial);
   useEffect(() => {
-    if (!changed) return undefined;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    if (!changed || !asks) return undefined;
+    // Asked at the moment of leaving: what was just sent may lead away at once.
+    const warn = (event: BeforeUnloadEvent) => {
+      if (draftOf(name) !== undefined) event.preventDefault();
+    };
     window.addEventListener("beforeunload", warn);
     return () => window.removeEventListener("beforeunload", warn);
-  }, [changed]);
+  }, [changed, name, asks]);
   return {
     value,
     changed,

@@ -1,7 +1,8 @@
 import { Alert, Button, Group, Paper, Radio, Select, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
+import { useDraft } from "@mindo/auth/drafts";
 import { useT } from "@mindo/i18n";
-import { ErrorState, Icon } from "@mindo/ui";
+import { ErrorState, Icon, Refusal, useForm } from "@mindo/ui";
 import { useState } from "react";
 import { type Person, useOpen, usePerson } from "../data";
 
@@ -17,6 +18,7 @@ function Whose({ chosen, onChoose, error }: { chosen: string; onChoose: (id: str
   return (
     <Stack gap="xs">
       <TextInput
+        name="person_id"
         type="search"
         label={t("emergency.open.whose")}
         description={t("emergency.open.whoseHint")}
@@ -49,26 +51,26 @@ export function OpenForm({ longest }: { longest: number }) {
   const t = useT();
   const [person, setPerson] = useState("");
   const [ground, setGround] = useState<string>("life");
-  const [reason, setReason] = useState("");
+  const { value: reason, set: setReason, forget } = useDraft("emergency.reason", "");
   const [minutes, setMinutes] = useState(String(longest));
   const open = useOpen();
-  const fields = open.error?.formErrors ?? {};
+  const form = useForm({
+    problem: open.error,
+    busy: open.isPending,
+    check: () => ({ person_id: person ? null : t.maybe("problems.at.unknown") }),
+    onSubmit: () => open.mutate({ person_id: person, ground, reason, minutes: Number(minutes) }, { onSuccess: () => forget() }),
+  });
   const lengths = [...new Set([5, 10, 15, 30, 60, longest])].filter((one) => one <= longest).sort((one, other) => one - other);
   return (
     <Paper withBorder p="lg">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          open.mutate({ person_id: person, ground, reason, minutes: Number(minutes) });
-        }}
-      >
+      <form {...form.props}>
         <Stack gap="lg">
           <Alert color="honey" icon={<Icon name="alert" />}>
             {t("emergency.open.warning")}
           </Alert>
-          {open.error && Object.keys(fields).length === 0 ? <ErrorState error={open.error} /> : null}
-          <Whose chosen={person} onChoose={setPerson} error={fields.person_id} />
-          <Radio.Group label={t("emergency.open.ground")} value={ground} onChange={setGround} error={fields.ground}>
+          <Refusal message={form.message} />
+          <Whose chosen={person} onChoose={setPerson} error={form.at("person_id")} />
+          <Radio.Group label={t("emergency.open.ground")} value={ground} onChange={setGround} data-field="ground" error={form.at("ground")}>
             <Stack gap={8} mt={6}>
               {GROUNDS.map((one) => (
                 <Radio key={one} value={one} label={t(`emergency.ground.${one}`)} />
@@ -83,20 +85,20 @@ export function OpenForm({ longest }: { longest: number }) {
             minRows={3}
             maxLength={1000}
             value={reason}
-            error={fields.reason}
+            name="reason" minLength={SHORTEST} error={form.at("reason")}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
           <Select
             label={t("emergency.open.minutes")}
             value={minutes}
             allowDeselect={false}
-            error={fields.minutes}
+            name="minutes" error={form.at("minutes")}
             onChange={(next) => setMinutes(next ?? String(longest))}
             data={lengths.map((one) => ({ value: String(one), label: t("emergency.open.minutesValue", { count: one }) }))}
             maw={240}
           />
           <Group justify="flex-end">
-            <Button type="submit" color="rose" loading={open.isPending} disabled={!person || reason.trim().length < SHORTEST} leftSection={<Icon name="lock" />}>
+            <Button type="submit" color="rose" loading={open.isPending} leftSection={<Icon name="lock" />}>
               {t("emergency.open.submit")}
             </Button>
           </Group>

@@ -1,8 +1,8 @@
 import { Anchor, Button, Group, Modal, Radio, Stack, Text, Textarea } from "@mantine/core";
 import { useCan, useMe } from "@mindo/auth";
+import { useDraft } from "@mindo/auth/drafts";
 import { useT } from "@mindo/i18n";
-import { ErrorState, SkeletonRows, StatusPill, When } from "@mindo/ui";
-import { useState } from "react";
+import { ErrorState, Refusal, SkeletonRows, StatusPill, useForm, When } from "@mindo/ui";
 import { Link } from "react-router";
 import { type Glass, useJudge, useReview } from "../data";
 import { toneOf, wordOf } from "./tones";
@@ -11,30 +11,32 @@ const VERDICTS = ["justified", "follow_up", "not_justified"] as const;
 
 type Typed = { readonly verdict: string; readonly remark: string };
 
+const NOTHING: Typed = { verdict: "", remark: "" };
+
 function Verdict({ glass, typed, onType, onDone }: { glass: Glass; typed: Typed; onType: (part: Partial<Typed>) => void; onDone: () => void }) {
   const t = useT();
   const { verdict, remark } = typed;
   const judge = useJudge(glass.id);
-  const fields = judge.error?.formErrors ?? {};
+  const form = useForm({
+    problem: judge.error,
+    busy: judge.isPending,
+    check: () => ({ verdict: verdict ? null : t.maybe("problems.at.unknown") }),
+    onSubmit: () => judge.mutate({ verdict, remark }, { onSuccess: onDone }),
+  });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        judge.mutate({ verdict, remark }, { onSuccess: onDone });
-      }}
-    >
+    <form {...form.props}>
       <Stack>
-        {judge.error && Object.keys(fields).length === 0 ? <ErrorState error={judge.error} /> : null}
-        <Radio.Group label={t("emergency.review.verdict")} value={verdict} onChange={(next) => onType({ verdict: next })} error={fields.verdict}>
+        <Refusal message={form.message} />
+        <Radio.Group label={t("emergency.review.verdict")} value={verdict} onChange={(next) => onType({ verdict: next })} data-field="verdict" error={form.at("verdict")}>
           <Stack gap={8} mt={6}>
             {VERDICTS.map((one) => (
               <Radio key={one} value={one} label={t(`emergency.verdict.${one}`)} />
             ))}
           </Stack>
         </Radio.Group>
-        <Textarea label={t("emergency.review.remark")} required autosize minRows={2} maxLength={1000} value={remark} error={fields.remark} onChange={(event) => onType({ remark: event.currentTarget.value })} />
+        <Textarea label={t("emergency.review.remark")} required autosize minRows={2} maxLength={1000} value={remark} name="remark" error={form.at("remark")} onChange={(event) => onType({ remark: event.currentTarget.value })} />
         <Group justify="flex-end">
-          <Button type="submit" color="clay" loading={judge.isPending} disabled={!verdict || !remark.trim()}>
+          <Button type="submit" color="clay" loading={judge.isPending}>
             {t("emergency.review.submit")}
           </Button>
         </Group>
@@ -49,7 +51,7 @@ function Body({ glass, onDone }: { glass: Glass; onDone: () => void }) {
   const me = useMe();
   const judge = useJudge(glass.id);
   // Kept here: an older answer that arrives late takes the form away for a moment, and must not take what was typed with it.
-  const [typed, setTyped] = useState<Typed>({ verdict: "", remark: "" });
+  const { value: typed, set: setTyped, forget } = useDraft<Typed>(`glass.${glass.id}`, NOTHING);
   const own = me?.id === glass.by || me?.id === glass.person_id;
   const facts: readonly (readonly [string, React.ReactNode])[] = [
     [t("emergency.review.by"), glass.by_name ?? "—"],
@@ -87,7 +89,10 @@ function Body({ glass, onDone }: { glass: Glass; onDone: () => void }) {
           {t("emergency.review.stop")}
         </Button>
       ) : null}
-      {!own && glass.state === "waiting" ? <Verdict glass={glass} typed={typed} onType={(part) => setTyped((before) => ({ ...before, ...part }))} onDone={onDone} /> : null}
+      {!own && glass.state === "waiting" ? <Verdict glass={glass} typed={typed} onType={(part) => setTyped({ ...typed, ...part })} onDone={() => {
+            forget();
+            onDone();
+          }} /> : null}
     </Stack>
   );
 }
