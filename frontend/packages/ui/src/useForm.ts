@@ -54,6 +54,7 @@ export function useForm({ problem, busy, check, onSubmit }: Wanted): FormState {
     ref.current = form instanceof HTMLFormElement ? form : null;
   }, []);
   const sending = useRef(false);
+  const pressed = useRef<Element | null>(null);
   const [own, setOwn] = useState(NOTHING);
   // Counts what was refused before it was sent: each time the focus goes to the first of it, and never while one types.
   const [stopped, setStopped] = useState(0);
@@ -72,7 +73,9 @@ export function useForm({ problem, busy, check, onSubmit }: Wanted): FormState {
     setHomeless(form && problem ? Object.keys(problem.fields ?? {}).filter((name) => !hasPlace(form, name)) : []);
   }, [problem]);
   useEffect(() => {
-    if (ref.current && (problem || stopped > 0)) focusFirstMarked(ref.current);
+    if (!ref.current || (!problem && stopped === 0) || focusFirstMarked(ref.current)) return;
+    // A button that waits cannot hold the focus: it gets it back.
+    if (document.activeElement === document.body && pressed.current instanceof HTMLElement) pressed.current.focus();
   }, [problem, stopped]);
   useEffect(() => {
     if (!busy) sending.current = false;
@@ -104,6 +107,7 @@ export function useForm({ problem, busy, check, onSubmit }: Wanted): FormState {
         }
         setOwn(NOTHING);
         sending.current = true;
+        pressed.current = document.activeElement;
         // What was decided on the spot, without sending, leaves no trace in `busy`.
         window.setTimeout(() => {
           sending.current = false;
