@@ -38,9 +38,6 @@ interface Own {
 }
 
 const NOTHING: Own = { faults: new Map(), said: {} };
-/** A refusal came or went at most this long after its sending began, where no `busy` ever told. */
-const SETTLED = 250;
-
 /**
  * One way for every form to meet bad input: what its inputs' own attributes (`required`, `maxLength`, `type="email"`, …)
  * and the server refuse stands at the input of that `name` (or `data-field`), in the reader's language; the first of them
@@ -108,11 +105,13 @@ export function useForm({ problem, busy, check, onSubmit }: Wanted): FormState {
         setOwn(NOTHING);
         sending.current = true;
         pressed.current = document.activeElement;
-        // What was decided on the spot, without sending, leaves no trace in `busy`.
-        window.setTimeout(() => {
-          sending.current = false;
-        }, SETTLED);
         onSubmit();
+        // What was decided on the spot, without sending, leaves no trace in `busy`: two frames later that would be seen.
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => {
+            sending.current = false;
+          }),
+        );
       },
       onInput: ({ target }) => {
         const name = target instanceof HTMLElement && "name" in target && typeof target.name === "string" ? target.name : "";
