@@ -71,16 +71,17 @@ _KINDS = [
 ]
 
 
-def _flatten(detail: Any, prefix: str = "") -> Fields:
+def faults_of(detail: Any, prefix: str = "") -> Fields:
+    """What a serializer found, `{"title": [Fault, …]}`, lists and inner objects by their paths."""
     if isinstance(detail, dict):
         found: Fields = {}
         for name, inner in detail.items():
-            found.update(_flatten(inner, f"{prefix}.{name}" if prefix else str(name)))
+            found.update(faults_of(inner, f"{prefix}.{name}" if prefix else str(name)))
         return found
     if isinstance(detail, list) and any(isinstance(inner, dict) for inner in detail):
         found = {}
         for index, inner in enumerate(detail):
-            found.update(_flatten(inner, f"{prefix}.{index}"))
+            found.update(faults_of(inner, f"{prefix}.{index}"))
         return found
     messages = detail if isinstance(detail, list) else [detail]
     return {prefix or "non_field_errors": [_fault(message) for message in messages]}
@@ -98,7 +99,7 @@ def _translate(error: Exception) -> DomainError:
     if isinstance(error, DomainError):
         return error
     if isinstance(error, exceptions.ValidationError):
-        return DomainError("invalid_input", "Please check what is marked.", status=422, fields=_flatten(error.detail))
+        return DomainError("invalid_input", "Please check what is marked.", status=422, fields=faults_of(error.detail))
     if isinstance(error, Http404):
         return DomainError("not_found", "There is nothing here.", status=404)
     if isinstance(error, PermissionDenied):

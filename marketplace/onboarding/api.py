@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -13,7 +13,9 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from access.rest import ApiView
+from kernel.api import faults_of
 from kernel.errors import Invalid
+from kernel.faults import Fault
 from kernel.uploads.checks import DOCUMENT, PORTRAIT, Allowed, CheckedFile, upload_check
 from kernel.uploads.serving import file_response
 from marketplace.onboarding import evidence, services
@@ -107,13 +109,16 @@ class _UploadView(_OwnView):
     ) -> tuple[dict[str, Any], CheckedFile]:
         """The fields and the checked file; what is wrong with either is told together, each at its field."""
         parsed = serializer(data=request.data)
-        told: dict[str, Any] = {} if parsed.is_valid() else dict(cast("Any", parsed.errors))
-        fields = {name: [str(one) for one in messages] for name, messages in told.items()}
+        fields = {} if parsed.is_valid() else faults_of(parsed.errors)
         code, checked = "invalid_input", None
         try:
             checked = upload_check(request.FILES.get("file"), allowed)
         except Invalid as refused:
-            fields.update(refused.fields)
+            # Beside other faults the whole refusal is about all of them, so the file's own goes with its messages.
+            fields |= {
+                name: [Fault.said(refused.code, message) for message in messages]
+                for name, messages in refused.fields.items()
+            }
             code = refused.code if len(fields) == 1 else code
         if fields or checked is None:
             raise Invalid(code, "Please check what is marked.", fields=fields)

@@ -180,6 +180,8 @@ def test_over_rest_an_applicant_goes_from_nothing_to_submitted(settings: Any) ->
     assert wrong.status_code == 422
     # Everything that is wrong is told at once, each at its field.
     assert set(wrong.json()["fields"]) == {"jurisdiction", "authority", "expires_on", "file"}
+    codes = {name: told[0]["code"] for name, told in wrong.json()["faults"].items()}
+    assert (codes["authority"], codes["expires_on"], codes["file"]) == ("required", "bad_date", "file_type_not_allowed")
     right = {"jurisdiction": "IN", "authority": "RCI", "number": "R-1", "expires_on": "2100-01-01"}
     late = client.post(f"{URL}/licences", {**right, "file": _upload(files.pdf())}, format="multipart")
     assert list(late.json()["fields"]) == ["expires_on"]
