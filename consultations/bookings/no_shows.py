@@ -53,7 +53,7 @@ def _settle(actor: Actor, booking_id: UUID) -> bool:
             # The professional was there for the whole time: it is earned as if the session had taken place.
             booking_earn(booking=booking, at=clock.now())
         for person_id in (booking.patient_id, booking.professional.user_id):
-            notify(actor=actor, person_id=person_id, template="update", data={"booking_id": str(booking.pk)})
+            notify(actor=actor, person_id=person_id, template="booking.missed", data={"booking_id": str(booking.pk)})
         place_close(booking=booking)
         return True
 
