@@ -105,6 +105,19 @@ class World:
         content = (operation.get("requestBody") or {}).get("content", {}).get("application/json")
         return None if content is None else self.sample(content["schema"], self.openapi["components"]["schemas"])
 
+    def asked(self, method: str, route: str) -> dict[str, bool]:
+        """The inputs a JSON body may have, and whether each is one value: a text, a number, a choice."""
+        content = (self._operation(method, route).get("requestBody") or {}).get("content", {}).get("application/json")
+        known = self.openapi["components"]["schemas"]
+        schema = self._resolved((content or {}).get("schema", {}), known)
+        inputs = {name: self._resolved(part, known) for name, part in schema.get("properties", {}).items()}
+        return {name: part.get("type") in {"string", "integer", "boolean"} for name, part in inputs.items()}
+
+    def _resolved(self, schema: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+        while "$ref" in schema:
+            schema = known[schema["$ref"].rsplit("/", 1)[1]]
+        return schema
+
     def query(self, method: str, route: str) -> dict[str, str]:
         parameters = self._operation(method, route).get("parameters", [])
         return {

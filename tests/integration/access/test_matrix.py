@@ -10,7 +10,9 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+import orjson
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, override_settings
@@ -85,11 +87,15 @@ def documents_written(monkeypatch: pytest.MonkeyPatch, world: World) -> list[str
 
 
 def ask(world: World, someone: Someone, method: str, route: str) -> Any:
-    path, _ = world.address(route)
     body = world.body(method, route)
+    return send(world, someone, method, route, b"" if body is None else json.dumps(body).encode())
+
+
+def send(world: World, someone: Someone, method: str, route: str, body: bytes) -> Any:
+    path, _ = world.address(route)
     headers = {"authorization": f"Bearer {someone.token}"} if someone.token else {}
     return Client(raise_request_exception=False).generic(
-        method, path, b"" if body is None else json.dumps(body).encode(), content_type="application/json",
+        method, path, body, content_type="application/json",
         headers={**headers, "idempotency-key": matrix_world.idem()}, query_params=world.query(method, route) or None,
     )  # fmt: skip
 
@@ -297,3 +303,55 @@ def test_what_is_open_to_all_tells_nobody_of_the_owner(name: str, world: World) 
         assert answer.status_code < 500
         text = answer.content.decode(errors="replace")
         assert [word for word in (*CARE_WORDS, NAME, EMAIL, PHONE) if word in text] == []
+
+
+# What a body of another kind is answered with where somebody may ask at all.
+_OPENAPI = orjson.loads((settings.BASE_DIR / "schema" / "openapi.json").read_bytes())
+WRITES = sorted(
+    name
+    for name, (method, route, _) in ENDPOINTS.items()
+    if method in {"POST", "PUT", "PATCH"} and World({}, {}, "", _OPENAPI).asked(method, route)
+)
+MALFORMED = {"no JSON": b"{", "a list": b"[]", "a text": b'"words"'}
+# Refused before the body is looked at, and so of no use here.
+UNHEARD = {401, 403, 404, 405, 429}
+
+
+def told_well(answer: Any, name: str) -> dict[str, Any]:
+    """The problem, which has a code; every fault of it has one too, in the place of its message."""
+    assert answer.status_code < 500, f"{name}: {answer.content[:300]!r}"
+    assert answer.headers["content-type"].startswith("application/problem+json"), name
+    told: dict[str, Any] = answer.json()
+    assert told["code"], name
+    fields, faults = told.get("fields", {}), told.get("faults", {})
+    assert {field: len(messages) for field, messages in fields.items()} == {
+        field: len([one for one in found if one["code"]]) for field, found in faults.items()
+    }, name
+    return told
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_what_cannot_be_read_is_told_by_its_input(name: str, world: World, documents_written: list[str]) -> None:
+    method, route, _ = ENDPOINTS[name]
+    inputs = world.asked(method, route)
+    wrong = json.dumps({field: {"not": ["this"]} for field in inputs}).encode()
+    for someone in world.persons.values():
+        with transaction.atomic():
+            answer = send(world, someone, method, route, wrong)
+            heard = answer.status_code not in UNHEARD
+            malformed = [send(world, someone, method, route, body) for body in MALFORMED.values()] if heard else []
+            transaction.set_rollback(True)
+        documents_written.clear()
+        if not heard:
+            assert told_well(answer, name)["code"]
+            continue
+        one_value = {field for field, single in inputs.items() if single}
+        if answer.status_code < 300 and not one_value:
+            return
+        told = told_well(answer, name)
+        assert told["status"] == 422, f"{name}: {told}"
+        marked = {field.split(".")[0] for field in told["fields"]}
+        assert marked & set(inputs), f"{name}: {told}"
+        for bad in malformed:
+            assert told_well(bad, name)["status"] in {400, 422}, f"{name}: {bad.content[:300]!r}"
+        return
