@@ -55,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/notifications", notifications.NotificationsView.as_view()),
     path("me/notification-settings", notifications.NotificationSettingsView.as_view()),
     path("me/messages", message_log.OwnMessagesView.as_view()),
+    path("me/news/<str:issue_id>", news.ReceivedView.as_view()),
     path("unsubscribe/<str:token>", news.UnsubscribeView.as_view()),
     path("admin/news", news.NewsView.as_view()),
     path("admin/news/audience", news.AudienceView.as_view()),

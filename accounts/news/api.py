@@ -16,6 +16,7 @@ from access.serializers import PageQuery
 from accounts.news import selectors, services, stopping
 from accounts.news.models import NewsIssue
 from accounts.news.words import LANGUAGES, SUBJECT_LENGTH, TEXT_LENGTH
+from accounts.people.own import OwnView
 
 TAGS = ["admin"]
 
@@ -79,6 +80,12 @@ class AudienceShape(serializers.Serializer[Any]):
     later = serializers.IntegerField()
     app_only = serializers.IntegerField()
     restricted = serializers.IntegerField()
+
+
+class ReceivedShape(LetterShape):
+    """A letter, and when one was told."""
+
+    at = serializers.DateTimeField()
 
 
 def _issue(row: NewsIssue, names: dict[uuid.UUID, str]) -> dict[str, Any]:
@@ -165,6 +172,18 @@ class IssueSendView(ApiView):
         """To everybody who agrees, once. 403 `step_up_required`, 409 `stale_version`."""
         row = services.issue_send(actor=self.actor, issue_id=self.id_of(issue_id), **self.read(VersionBody, request))
         return Response(_issue(row, selectors.names_of(self.actor, [row])))
+
+
+class ReceivedView(OwnView):
+    """An issue one was told of."""
+
+    permission = "notifications.own"
+
+    @extend_schema(operation_id="news_received", responses=ReceivedShape, tags=["me"])
+    def get(self, request: Request, issue_id: str) -> Response:
+        """To read in the app, in the caller's language."""
+        found = selectors.issue_received(actor=self.actor, person_id=self.person_id, issue_id=self.id_of(issue_id))
+        return Response({"subject": found.subject, "text": found.text, "at": found.at})
 
 
 class UnsubscribeView(ApiView):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -13,7 +14,7 @@ from access.fields import field_shown
 from access.records import restricted_among
 from accounts.consents.models import Purpose
 from accounts.consents.selectors import consenting
-from accounts.news.models import NewsIssue
+from accounts.news.models import NewsCopy, NewsIssue
 from accounts.notifications.kinds import NEWS, kind_of
 from accounts.notifications.models import NotificationSettings
 from accounts.notifications.selectors import quiet_until
@@ -32,6 +33,15 @@ class Audience:
     later: int
     app_only: int
     restricted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An issue as one of its readers got it, in her language of today."""
+
+    subject: str
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +104,15 @@ def audience(*, actor: Actor) -> Audience:
         else:
             now += 1
     return Audience(now=now, later=later, app_only=app_only, restricted=len(closed))
+
+
+def issue_received(*, actor: Actor, person_id: uuid.UUID, issue_id: uuid.UUID) -> Received:
+    """What a person was told, to read in the app: not everybody who agrees gets mails. Raises NotFound, also for an issue that did
+    not reach her."""
+    authorize(actor, "notifications.own", person_id)
+    copy = NewsCopy.objects.select_related("issue").filter(issue_id=issue_id, person_id=person_id).first()
+    if copy is None:
+        raise NotFound
+    language = User.objects.values_list("language", flat=True).get(pk=person_id)
+    words = copy.issue.words.get(language) or copy.issue.words["en"]
+    return Received(words["subject"], words["text"], copy.created_at)

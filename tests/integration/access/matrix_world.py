@@ -22,7 +22,7 @@ from access.permissions import declared
 from access.records import emergency_permissions
 from access.seeds import SEEDED, SUPER
 from accounts.messages.models import OutgoingMessage
-from accounts.news.models import NewsIssue
+from accounts.news.models import NewsCopy, NewsIssue
 from accounts.people.models import User
 from accounts.sessions.models import AuthSession
 from consultations.bookings import ratings
@@ -225,7 +225,7 @@ def build() -> World:
         "address": two.professional.slug, "gateway": "sandbox", "message_id": _message_to(two.patient).pk,
         **gigs.matrix_ids(two), **disputes.matrix_ids(two, past),
         "glass_id": glass.pk, "alert_id": alert.pk, "extract_id": _extract_by(users["compliance"]).pk,
-        "issue_id": _news_by(users["admin"]).pk,
+        "issue_id": _news_by(users["admin"], two.patient).pk,
         # What she once asked for and took back, and what a law had kept: the lists of them name her.
         "person": two.patient.pk, "receipt": _erasure_taken_back(two.patient).receipt, "record_id": _kept_of(two.patient).pk,
     }  # fmt: skip
@@ -252,10 +252,12 @@ def _kept_of(patient: User) -> VaultRecord:
     return VaultRecord.objects.get(person_id=patient.pk, source="consultations.SessionNote")
 
 
-def _news_by(editor: User) -> NewsIssue:
-    """A draft of news."""
+def _news_by(editor: User, patient: User) -> NewsIssue:
+    """A draft of news, of which the owner has a copy all the same."""
     words = {"subject": "What is new", "text": "Something."}
-    return NewsIssue.objects.create(written_by=editor, words={"en": words, "hi": words})
+    issue = NewsIssue.objects.create(written_by=editor, words={"en": words, "hi": words})
+    NewsCopy.objects.create(issue=issue, person=patient)
+    return issue
 
 
 def _message_to(patient: User) -> OutgoingMessage:

@@ -91,6 +91,11 @@ def test_an_issue_reaches_those_who_agree_once_in_their_language_and_nobody_else
     said = [line.action for line in AuditEvent.objects.filter(action__startswith="news.").order_by("id")]
     assert said == ["news.written", "news.send_asked", "news.sent", "news.finished"]
     assert "Evening" not in repr(list(AuditEvent.objects.values_list("data", flat=True)))
+    # Who gets no mails reads it in the app, in her own language; whom it did not reach is told of nothing.
+    read = selectors.issue_received(actor=actor(bela), person_id=bela.pk, issue_id=issue.pk)
+    assert (read.subject, read.text) == ("शाम के घंटे", "नमस्ते।")
+    with pytest.raises(NotFound):
+        selectors.issue_received(actor=actor(closed), person_id=closed.pk, issue_id=issue.pk)
     # Whoever else would tell it is refused at the same place.
     assert notify(actor=services.ACTOR, person_id=gone.pk, template="news.platform") is None
 

@@ -1,6 +1,7 @@
 import type { MenuItem, Screen } from "@mindo/shell";
 
 const account: Screen = { path: "account/:section?", load: () => import("./screens/Account"), namespaces: ["account", "places"], permission: "profile.own" };
+const letter: Screen = { path: "letters/:issueId", load: () => import("./news/Letter"), namespaces: ["news"], permission: "notifications.own" };
 
 export const siteScreens: readonly Screen[] = [
   { path: "sign-in", load: () => import("./screens/SignIn"), namespaces: ["account"], open: true },
@@ -11,14 +12,15 @@ export const siteScreens: readonly Screen[] = [
 ];
 export const siteMenu: readonly MenuItem[] = [];
 
-export const patientScreens: readonly Screen[] = [account];
+export const patientScreens: readonly Screen[] = [account, letter];
 export const patientMenu: readonly MenuItem[] = [{ to: "/account", label: "account.menu", icon: "user", permission: "profile.own" }];
 
-export const professionalScreens: readonly Screen[] = [account];
+export const professionalScreens: readonly Screen[] = [account, letter];
 export const professionalMenu: readonly MenuItem[] = [{ to: "/account", label: "account.menu", icon: "user", permission: "profile.own" }];
 
 export const adminScreens: readonly Screen[] = [
   account,
+  letter,
   { path: "messages", load: () => import("./screens/MessagesLog"), namespaces: ["account"], permission: "messages.log" },
   { path: "news", load: () => import("./news/News"), permission: "news.send" },
   { path: "news/:issueId", load: () => import("./news/IssueEditor"), permission: "news.send" },

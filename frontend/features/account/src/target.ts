@@ -11,6 +11,7 @@ interface Target {
 }
 
 const ACCOUNT: readonly Target[] = [
+  { begins: "news.platform", id: "issue_id", to: (id) => `/letters/${id}` },
   ...["contact_", "code_", "second_factor", "account", "session.new", "session.replayed", "rights."].map((begins) => ({ begins, to: "/account/security" })),
   ...["export.", "erasure.", "privacy."].map((begins) => ({ begins, to: "/privacy" })),
 ];

@@ -2842,6 +2842,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/news/{issue_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description To read in the app, in the caller's language. */
+        get: operations["news_received"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/notification-settings": {
         parameters: {
             query?: never;
@@ -7701,6 +7718,13 @@ export interface components {
          * @enum {string}
          */
         ReceiptShapeDecisionEnum: "given" | "withdrawn";
+        /** @description A letter, and when one was told. */
+        ReceivedShape: {
+            /** Format: date-time */
+            at: string;
+            subject: string;
+            text: string;
+        };
         /** @description A UTC day; `error_code` says why it could not be compared. */
         ReconciledDayAnswer: {
             /** Format: date-time */
@@ -9469,6 +9493,7 @@ export type ReasonDccEnum = components['schemas']['ReasonDccEnum'];
 export type ReceiptPage = components['schemas']['ReceiptPage'];
 export type ReceiptShape = components['schemas']['ReceiptShape'];
 export type ReceiptShapeDecisionEnum = components['schemas']['ReceiptShapeDecisionEnum'];
+export type ReceivedShape = components['schemas']['ReceivedShape'];
 export type ReconciledDayAnswer = components['schemas']['ReconciledDayAnswer'];
 export type ReconciledDaysAnswer = components['schemas']['ReconciledDaysAnswer'];
 export type RecoveryCodesShape = components['schemas']['RecoveryCodesShape'];
@@ -14048,6 +14073,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnMessagePage"];
+                };
+            };
+        };
+    };
+    news_received: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                issue_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedShape"];
                 };
             };
         };

@@ -2,10 +2,22 @@ import { Card, Divider, Stack, Text } from "@mantine/core";
 import { useT } from "@mindo/i18n";
 import type { Spoken, Words } from "./data";
 
+/** Plain text as paragraphs, parted by empty lines. */
+export function Paragraphs({ text }: { text: string }) {
+  return text
+    .trim()
+    .split(/\n{2,}/)
+    .filter(Boolean)
+    .map((paragraph, place) => (
+      <Text key={place} style={{ whiteSpace: "pre-line", overflowWrap: "anywhere" }}>
+        {paragraph}
+      </Text>
+    ));
+}
+
 /** A language's mail as its reader gets it. */
 export function Preview({ letter, language }: { letter: Words["en"]; language: Spoken }) {
   const t = useT();
-  const paragraphs = letter.text.trim().split(/\n{2,}/).filter(Boolean);
   return (
     <Card withBorder component="section" aria-label={t("news.edit.preview")}>
       <Stack gap="sm" lang={language}>
@@ -13,12 +25,7 @@ export function Preview({ letter, language }: { letter: Words["en"]; language: S
           {letter.subject || t("news.edit.emptySubject")}
         </Text>
         <Divider />
-        {paragraphs.length === 0 ? <Text c="dimmed">{t("news.edit.emptyText")}</Text> : null}
-        {paragraphs.map((paragraph, place) => (
-          <Text key={place} style={{ whiteSpace: "pre-line", overflowWrap: "anywhere" }}>
-            {paragraph}
-          </Text>
-        ))}
+        {letter.text.trim() ? <Paragraphs text={letter.text} /> : <Text c="dimmed">{t("news.edit.emptyText")}</Text>}
         <Divider />
         <Text size="sm" c="dimmed">
           {t(`news.edit.footer.${language}`)}

@@ -59,3 +59,6 @@ export const useTest = () => useMutation({ mutationFn: ({ id, language }: { id: 
 
 /** Stops news for whom the address of a mail was made for. */
 export const useStop = (token: string) => useMutation({ mutationFn: () => unwrap(api.POST("/api/v1/unsubscribe/{token}", { params: { path: { token } } })) });
+
+/** An issue one was told of. */
+export const useLetter = (id: string) => useQuery({ queryKey: ["me", "news", id], retry: false, queryFn: () => unwrap(api.GET("/api/v1/me/news/{issue_id}", at(id))) });
