@@ -21,9 +21,12 @@ table(
 table(
     "billing.Refund", purpose="billing", retention=BOOKS, subjects={"payment__payer": KEPT},
     withheld={"idem": "a key of the browser"},
-    link="payment idem gateway_ref", code="reason automatic state failure_code", number="attempts",
-    money="amount from_held",
-    time="due_at seller_told_at",
+    link="payment idem gateway_ref otherwise_reference", code="reason automatic state failure_code by_hand otherwise_reason",
+    number="attempt attempts", money="amount from_held overpaid", time="due_at refused_at seller_told_at",
+)  # fmt: skip
+table(
+    "billing.RefundAttempt", purpose="billing", retention=BOOKS, subjects={"refund__payment__payer": KEPT},
+    link="refund gateway_ref", code="state failure_code", number="number", time="closed_at",
 )  # fmt: skip
 table(
     "billing.CreditLot", purpose="billing", retention=BOOKS, subjects={"payer": KEPT},
@@ -82,12 +85,13 @@ table(
 # The sandbox plays a foreign company: it knows ids of ours and no person.
 table(
     "billing.SandboxCheckout", purpose="sandbox", retention=Retention.OPERATIONAL,
-    credential="token", link="idem payment_id reference return_url", money="amount", code="currency state",
+    credential="token", link="idem payment_id reference return_url", money="amount", code="currency state refusal_code",
+    number="refusals",
     time="expires_at paid_at",
 )  # fmt: skip
 table(
     "billing.SandboxRefund", purpose="sandbox", retention=Retention.OPERATIONAL,
-    link="idem checkout refund_id", money="amount",
+    link="idem checkout refund_id", money="amount", number="attempt",
 )  # fmt: skip
 table(
     "billing.SandboxRecipient", purpose="sandbox", retention=Retention.OPERATIONAL, link="idem payee_id", code="closed"

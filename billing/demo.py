@@ -17,9 +17,10 @@ from billing.payouts.services import payout_run
 from billing.payouts.transfers import payout_send, payout_settle
 from billing.policy.services import policy_set
 from billing.policy.terms import Policy
-from billing.refunds.lifecycle import OPEN, RefundState
+from billing.refunds.lifecycle import ON_ITS_WAY, RefundState
 from billing.refunds.models import Refund
-from billing.refunds.services import refund_send, refund_settle, refund_tell
+from billing.refunds.outcomes import refund_settle
+from billing.refunds.services import refund_send, refund_tell
 from kernel import clock
 from kernel.demo import DemoWorld
 
@@ -42,7 +43,7 @@ def seed(world: DemoWorld) -> None:
 
 def history_settle(world: DemoWorld) -> None:
     """Once sessions have been told: settle their refunds, release what is due, and pay out weekly until a week ago."""
-    for refund in Refund.objects.filter(state__in=OPEN).order_by("created_at"):
+    for refund in Refund.objects.filter(state__in=ON_ITS_WAY).order_by("created_at"):
         with clock.frozen(refund.created_at + timedelta(minutes=2)):
             _refund(refund)
     first = Earning.objects.order_by("delivered_at").values_list("delivered_at", flat=True).first()

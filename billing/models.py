@@ -15,12 +15,12 @@ from billing.ledger.models import LedgerAccount, LedgerEntry, LedgerTransaction
 from billing.payouts.models import Payout, PayoutRecipient, PayoutRun
 from billing.policy.models import PolicyVersion
 from billing.reconciliation.models import Difference, ReconciledDay
-from billing.refunds.models import Refund
+from billing.refunds.models import Refund, RefundAttempt
 from billing.webhooks.models import WebhookEvent
 
 __all__ = [
     "Credit", "CreditLot", "Difference", "Earning", "Freeze",
     "LedgerAccount", "LedgerEntry", "LedgerTransaction", "Payment", "Payout", "PayoutRecipient", "PayoutRun",
-    "PolicyVersion", "ReconciledDay", "Refund", "SandboxCheckout", "SandboxDelivery", "SandboxRecipient", "SandboxRefund",
-    "SandboxTransfer", "WebhookEvent",
+    "PolicyVersion", "ReconciledDay", "Refund", "RefundAttempt", "SandboxCheckout", "SandboxDelivery", "SandboxRecipient",
+    "SandboxRefund", "SandboxTransfer", "WebhookEvent",
 ]  # fmt: skip

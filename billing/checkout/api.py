@@ -33,6 +33,8 @@ class CheckoutAnswer(serializers.Serializer[Any]):
 
 
 class PaymentAnswer(serializers.Serializer[Any]):
+    """`refund_delayed`: the payment service refused a refund of it, which has not arrived yet."""
+
     id = serializers.UUIDField()
     kind = serializers.CharField()
     payable_id = serializers.UUIDField()
@@ -40,6 +42,7 @@ class PaymentAnswer(serializers.Serializer[Any]):
     price = MoneyShape()
     refunded = MoneyShape()
     state = serializers.ChoiceField(choices=STATES)
+    refund_delayed = serializers.BooleanField()
     outcome = serializers.ChoiceField(choices=["accepted", "refund"], allow_null=True)
     redirect_url = serializers.CharField(allow_blank=True)
     created_at = serializers.DateTimeField()
@@ -87,6 +90,7 @@ def payment_answer(payment: Payment) -> dict[str, Any]:
         "price": payment.money.as_json(),
         "refunded": Money(payment.refund_settled, payment.currency).as_json(),
         "state": payment.state,
+        "refund_delayed": payment.refund_delayed,
         "outcome": payment.outcome or None,
         "redirect_url": payment.redirect_url if payment.state == PaymentState.PENDING else "",
         "created_at": payment.created_at,

@@ -53,6 +53,9 @@ class Payment(Model):
     funded_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="funded")
     version = models.PositiveIntegerField(default=1)
 
+    # Not a column: what `billing.refunds.selectors.with_delay` finds out for a page of payments.
+    refund_delayed: bool
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["payer", "idem"], name="payment_once_per_key"),

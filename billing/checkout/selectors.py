@@ -11,13 +11,14 @@ from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
 from billing.checkout.models import Payment
+from billing.refunds.selectors import with_delay
 from kernel.errors import NotFound, Unauthenticated
 from kernel.pagination import CursorPage, paginate
 
 
 def payment_get(*, actor: Actor, payment_id: UUID) -> Payment:
     """One payment. A look by anybody but the payer is audited. Raises NotFound, for somebody else's as well."""
-    payment = Payment.objects.filter(pk=payment_id).first()
+    payment = with_delay(Payment.objects.filter(pk=payment_id)).first()
     if payment is None:
         raise NotFound
     authorize(actor, "billing.own_payments", payment)
@@ -33,7 +34,7 @@ def payments_of_actor(*, actor: Actor) -> QuerySet[Payment]:
     if actor.id is None:
         raise Unauthenticated
     # What a credit paid for was paid with its purchase.
-    return Payment.objects.filter(payer_id=actor.id, funded_by=None)
+    return with_delay(Payment.objects.filter(payer_id=actor.id, funded_by=None))
 
 
 def payments_any(

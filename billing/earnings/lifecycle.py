@@ -26,7 +26,6 @@ class EarningEvent(StrEnum):
     PAYOUT_SETTLED = "payout_settled"
     PAYOUT_FAILED = "payout_failed"
     GIVEN_BACK = "given_back"  # nothing is left of it
-    RESTORED = "restored"  # a refund of it failed
 
 
 _TABLE: dict[tuple[EarningState, EarningEvent], EarningState] = {
@@ -38,7 +37,6 @@ _TABLE: dict[tuple[EarningState, EarningEvent], EarningState] = {
     (EarningState.PAYING, EarningEvent.PAYOUT_FAILED): EarningState.AVAILABLE,
     (EarningState.PENDING, EarningEvent.GIVEN_BACK): EarningState.REVERSED,
     (EarningState.AVAILABLE, EarningEvent.GIVEN_BACK): EarningState.REVERSED,
-    (EarningState.REVERSED, EarningEvent.RESTORED): EarningState.AVAILABLE,
 }
 
 

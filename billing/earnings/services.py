@@ -140,24 +140,6 @@ def earning_take_back(*, earning: Earning, amount: int) -> list[Line]:
     return lines
 
 
-def earning_restore(*, earning: Earning, amount: int) -> list[Line]:
-    """A refund of `amount` failed: the locked earning has it again; answers the credits."""
-    fee_before, net_before = earning.fee, earning.net
-    _set_refunded(earning, earning.refunded - amount)
-    earning.state = next_state(EarningState(earning.state), EarningEvent.RESTORED) or earning.state
-    if earning.state == EarningState.FROZEN:
-        # Where the rest of it comes back to when the dispute is decided: only then may any of it be released.
-        place = AccountKind.PROFESSIONAL_PENDING
-    else:
-        place = _PLACE.get(EarningState(earning.state), AccountKind.PROFESSIONAL_AVAILABLE)
-    earning.version += 1
-    earning.save()
-    return [
-        credit(AccountRef(AccountKind.PLATFORM_FEE), earning.fee - fee_before),
-        credit(AccountRef(place, earning.payee_id), earning.net - net_before),
-    ]
-
-
 def _set_refunded(earning: Earning, refunded: int) -> None:
     left = earning.gross - refunded
     earning.refunded = refunded

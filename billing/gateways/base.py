@@ -29,9 +29,13 @@ class GatewayUnavailable(DomainError):
 
 
 class GatewayRefused(DomainError):
-    """A definite no: it did not happen and will not."""
+    """A definite no: it did not happen and will not, under this key."""
 
     default_status = 409
+
+
+# What an adapter calls a refusal of a refund that may pass by itself; any other one is final until a person has looked.
+PASSING_REFUSALS = frozenset({"payment_processing", "gateway_busy", "balance_insufficient"})
 
 
 class WebhookRejected(Invalid):
@@ -63,7 +67,8 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class GatewayEvent:
-    """A webhook in our words. `subject_id` is our payment, refund or payout; `attempt` counts a payout's transfers."""
+    """A webhook in our words. `subject_id` is our payment, refund or payout; `attempt` counts a payout's transfers and the times a
+    refund was asked for, 0 if the gateway was not told it."""
 
     kind: EventKind
     subject_id: UUID | None = None
@@ -115,9 +120,10 @@ class GatewayPayment:
 
 @dataclass(frozen=True, slots=True)
 class RefundOrder:
-    """Give `money` of the payment `payment_ref` back."""
+    """Give `money` of the payment `payment_ref` back. `attempt` comes back in the webhook."""
 
     refund_id: UUID
+    attempt: int
     payment_ref: str
     money: Money
     idem: str

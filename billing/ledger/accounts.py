@@ -23,12 +23,17 @@ class AccountKind(StrEnum):
     PLATFORM_FEE = "platform_fee"
     TAX = "tax"
     REFUNDS = "refunds"  # on the way back to the payer; owner: payer
+    REFUNDS_OWED = "refunds_owed"  # a gateway refused to send it back; owner: payer
+    OVER_REFUNDED = "over_refunded"  # went back twice; owner: payer, who owes it to us
+    PAID_OUTSIDE = "paid_outside"  # what we paid, or got back, by another way than a gateway
     DISPUTE = "dispute"
     PATIENT_CREDIT = "patient_credit"  # paid for sessions that are not booked yet; owner: payer
     DISPUTED_FUNDS = "disputed_funds"  # nobody's until a dispute is decided; owner: payer
 
 
-ASSETS = frozenset({AccountKind.GATEWAY_CLEARING, AccountKind.PROFESSIONAL_DEBT, AccountKind.DISPUTE})
+ASSETS = frozenset(
+    {AccountKind.GATEWAY_CLEARING, AccountKind.PROFESSIONAL_DEBT, AccountKind.DISPUTE, AccountKind.OVER_REFUNDED}
+)
 # The database refuses a transaction that leaves one of these below zero. All of them belong to one person, so the lock that
 # the check needs never stands in another person's way.
 GUARDED = frozenset(
@@ -39,6 +44,8 @@ GUARDED = frozenset(
         AccountKind.PAYOUT_CLEARING,
         AccountKind.PROFESSIONAL_DEBT,
         AccountKind.REFUNDS,
+        AccountKind.REFUNDS_OWED,
+        AccountKind.OVER_REFUNDED,
         AccountKind.PATIENT_CREDIT,
         AccountKind.DISPUTED_FUNDS,
     }

@@ -91,7 +91,10 @@ def message_for(problem: Problem, ours: Ours | None, theirs: GatewayRecord | Non
 
     Only for a movement of ours that both sides agree on but for its end: nothing is invented, and nothing settled is undone.
     """
-    if problem is not Problem.STATE or ours is None or theirs is None or ours.settled or ours.failed:
+    if problem is not Problem.STATE or ours is None or theirs is None or ours.settled:
+        return None
+    if ours.failed and (theirs.kind is not RecordKind.REFUND or theirs.state is not RecordState.SETTLED):
+        # A refund that went out after it had been refused is booked, as what the payer is owed or as what she got twice.
         return None
     if theirs.kind is RecordKind.PAYOUT and theirs.attempt != ours.attempt:
         return None

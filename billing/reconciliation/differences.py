@@ -50,7 +50,7 @@ def judge(
     try:
         with transaction.atomic():
             event_apply(actor=actor, event=event)
-            after = ours_of(kind=kind, gateway=gateway, subject_id=ours.subject_id)
+            after = ours_of(kind=kind, gateway=gateway, subject_id=ours.subject_id, theirs=theirs)
             if problem_of(after, theirs) is None:
                 _healing(actor, row, Difference.Healing.DELIVERED, "")
                 difference_close(actor=actor, gateway=gateway, kind=kind, ref=ref)

@@ -81,7 +81,7 @@ def differences_recheck(*, actor: Actor, gateway: str, limit: int = CHUNK) -> in
             theirs = adapter.find_record(kind, row.ref)
         except GatewayUnavailable:
             break
-        ours = ours_of(kind=kind, gateway=gateway, subject_id=row.subject_id) if row.subject_id else None
+        ours = ours_of(kind=kind, gateway=gateway, subject_id=row.subject_id, theirs=theirs) if row.subject_id else None
         if ours is None and theirs is not None:
             # What we knew nothing of may have become known since.
             ours = ours_for(kind=kind, gateway=gateway, records=[theirs]).get(theirs.ref)

@@ -1,4 +1,4 @@
-"""Refunds: booked at once, asked of the gateway afterwards, settled by its webhook."""
+"""Refunds: booked at once, asked of the gateway afterwards. What the gateway then says is in `outcomes.py`."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from django.db import transaction
 from access.actors import Actor
 from access.audit import record
 from access.authorize import authorize
-from billing.checkout.announce import payment_changed
-from billing.checkout.lifecycle import state_of_money
 from billing.checkout.models import Payment
-from billing.earnings.services import earning_lock, earning_restore, earning_take_back
+from billing.earnings.services import earning_lock, earning_take_back
 from billing.freezes.models import freeze_refuse
 from billing.gateways.base import GatewayRefused, GatewayUnavailable, RefundOrder
 from billing.gateways.registry import gateway_named
 from billing.ledger.accounts import AccountKind, AccountRef, Line, credit, debit
 from billing.ledger.services import ledger_post
 from billing.payables import payable
-from billing.refunds.lifecycle import RefundEvent, RefundState, next_state
-from billing.refunds.models import Refund
+from billing.refunds.lifecycle import PAID_BACK, RefundEvent, RefundState, next_state
+from billing.refunds.models import Refund, RefundAttempt
+from billing.refunds.outcomes import refund_refuse
+from billing.refunds.rows import attempt_of, payment_save, refund_lock
 from kernel import clock, outbox
 from kernel.errors import Conflict, Invalid, NotFound
 
@@ -71,7 +71,7 @@ def refund_open(
 ) -> Refund:
     """Book a refund of a locked payment and have it sent after commit; the amount has been checked by the caller.
 
-    What nobody has earned goes back first: behind an earning that is the money of an earlier refund that failed.
+    What nobody has earned goes back first: behind an earning that is money of a refund refused before ADR 0043.
     """
     earning = earning_lock(payment.id)
     unearned = payment.refundable - (earning.gross - earning.refunded if earning else 0)
@@ -85,6 +85,7 @@ def refund_open(
         from_held=from_held,
     )
     refund.save()
+    RefundAttempt.objects.create(refund=refund, number=refund.attempt)
     taken: list[Line] = [debit(AccountRef(AccountKind.CUSTOMER_FUNDS_HELD, payment.payer_id), from_held)]
     if earning is not None and from_held < amount:
         taken += earning_take_back(earning=earning, amount=amount - from_held)
@@ -96,7 +97,7 @@ def refund_open(
         lines=[*taken, credit(AccountRef(AccountKind.REFUNDS, payment.payer_id), amount)],
     )
     payment.refund_requested += amount
-    _payment_save(payment)
+    payment_save(payment)
     record(
         actor,
         "refund.requested",
@@ -122,96 +123,45 @@ def refund_send(*, actor: Actor, refund_id: UUID) -> None:
     if refund.state != RefundState.REQUESTED:
         return
     source = refund.payment.source
+    attempt = refund.tries.get(number=refund.attempt)
     order = RefundOrder(
         refund_id=refund.id,
+        attempt=attempt.number,
         payment_ref=source.gateway_ref,
         money=refund.money,
-        idem=f"refund:{refund.id}",
+        idem=attempt.idem,
     )
     try:
         ref = gateway_named(source.gateway).refund(order)
     except GatewayRefused as refusal:
-        refund_fail(actor=actor, refund_id=refund.id, code=refusal.code)
+        refund_refuse(actor=actor, refund_id=refund.id, attempt=attempt.number, code=refusal.code)
         return
     except GatewayUnavailable:
-        Refund.objects.filter(pk=refund.id).update(
+        Refund.objects.filter(pk=refund.id, attempt=attempt.number).update(
             attempts=refund.attempts + 1,
             due_at=clock.now() + min(RETRY_AFTER * 2**refund.attempts, timedelta(hours=1)),
         )
         return
     with transaction.atomic():
-        _, refund = _lock(refund.id)
-        sent = next_state(RefundState(refund.state), RefundEvent.SENT)
-        refund.gateway_ref = ref
+        _, refund = refund_lock(refund.id)
+        attempt = attempt_of(refund, number=attempt.number)
+        attempt.gateway_ref = ref
+        attempt.save()
+        # While the gateway answered, its message may have come, and with a refusal the next attempt as well.
+        sent = next_state(RefundState(refund.state), RefundEvent.SENT) if refund.attempt == attempt.number else None
         if sent is not None:
-            refund.state = sent
-        refund.save()
-        record(actor, "refund.sent", resource=refund, person=refund.payment.payer_id)
-
-
-def refund_settle(*, actor: Actor, refund_id: UUID, ref: str) -> Refund:
-    """The money has left the gateway for the payer. Raises NotFound."""
-    with transaction.atomic():
-        payment, refund = _lock(refund_id)
-        settled = next_state(RefundState(refund.state), RefundEvent.SETTLED)
-        if settled is None:
-            return refund
-        refund.state, refund.gateway_ref = settled, ref
-        refund.save()
-        ledger_post(
-            reference=f"refund:{refund.id}:settled",
-            kind="refund_settled",
-            subject=("refund", refund.id),
-            currency=payment.currency,
-            lines=[
-                debit(AccountRef(AccountKind.REFUNDS, payment.payer_id), refund.amount),
-                credit(AccountRef(AccountKind.GATEWAY_CLEARING), refund.amount),
-            ],
-        )
-        payment.refund_settled += refund.amount
-        _payment_save(payment)
-        record(actor, "refund.settled", resource=refund, person=payment.payer_id)
-        # The seller's own locks come first in her services; telling her here, under ours, could wait in a circle.
-        outbox.task("billing.refund_tell", refund_id=str(refund.id))
-        return refund
-
-
-def refund_fail(*, actor: Actor, refund_id: UUID, code: str) -> Refund:
-    """The gateway will not give it back: the money returns to where it was taken from. Raises NotFound."""
-    with transaction.atomic():
-        payment, refund = _lock(refund_id)
-        failed = next_state(RefundState(refund.state), RefundEvent.FAILED)
-        if failed is None:
-            return refund
-        refund.state, refund.failure_code = failed, code[:60]
-        refund.save()
-        earning = earning_lock(payment.id)
-        returned = [credit(AccountRef(AccountKind.CUSTOMER_FUNDS_HELD, payment.payer_id), refund.from_held)]
-        if earning is not None and refund.from_held < refund.amount:
-            returned += earning_restore(earning=earning, amount=refund.amount - refund.from_held)
-        ledger_post(
-            reference=f"refund:{refund.id}:failed",
-            kind="refund_failed",
-            subject=("refund", refund.id),
-            currency=payment.currency,
-            lines=[debit(AccountRef(AccountKind.REFUNDS, payment.payer_id), refund.amount), *returned],
-        )
-        payment.refund_requested -= refund.amount
-        _payment_save(payment)
-        record(
-            actor, "refund.failed", resource=refund, person=payment.payer_id, outcome="failed",
-            data={"code": refund.failure_code},
-        )  # fmt: skip
-        return refund
+            refund.gateway_ref, refund.state = ref, sent
+            refund.save()
+        record(actor, "refund.sent", resource=refund, person=refund.payment.payer_id, data={"attempt": attempt.number})
 
 
 def refund_tell(*, actor: Actor, refund_id: UUID) -> None:
-    """Tell the seller that a refund has settled, once. Raises NotFound."""
+    """Tell the seller that the payer has her money back, once. Raises NotFound."""
     with transaction.atomic():
         refund = Refund.objects.select_for_update(of=("self",)).select_related("payment").filter(pk=refund_id).first()
         if refund is None:
             raise NotFound
-        if refund.state != RefundState.SETTLED or refund.seller_told_at is not None:
+        if refund.state not in PAID_BACK or refund.seller_told_at is not None:
             return
         payment = refund.payment
         payable(payment.kind).on_refunded(payment.payable_id, payment.id, refund.money)
@@ -221,33 +171,21 @@ def refund_tell(*, actor: Actor, refund_id: UUID) -> None:
 
 
 def refunds_due_enqueue(limit: int = 200) -> int:
-    """Start a task for each refund that was not sent, or whose seller was not told; returns how many."""
+    """Start a task for each refund that was not sent, is to be sent again, or whose seller was not told; returns how many."""
     with transaction.atomic():
         now = clock.now()
         unsent = Refund.objects.filter(state=RefundState.REQUESTED, due_at__lte=now - RETRY_AFTER)
+        owed = Refund.objects.filter(state=RefundState.OWED, by_hand=False, due_at__lte=now)
         untold = Refund.objects.filter(
-            state=RefundState.SETTLED, seller_told_at__isnull=True, updated_at__lte=now - RETRY_AFTER
+            state__in=sorted(PAID_BACK), seller_told_at__isnull=True, updated_at__lte=now - RETRY_AFTER
         )
-        for name, due in (("billing.refund_send", unsent), ("billing.refund_tell", untold)):
+        started = 0
+        for name, due in (
+            ("billing.refund_send", unsent),
+            ("billing.refund_try_again", owed),
+            ("billing.refund_tell", untold),
+        ):
             for refund_id in due.order_by("due_at").values_list("pk", flat=True)[:limit]:
                 outbox.task(name, refund_id=str(refund_id))
-        return unsent.count() + untold.count()
-
-
-def _payment_save(payment: Payment) -> None:
-    payment.state = state_of_money(
-        amount=payment.amount, requested=payment.refund_requested, settled=payment.refund_settled
-    )
-    payment.version += 1
-    payment.save()
-    payment_changed(payment)
-
-
-def _lock(refund_id: UUID) -> tuple[Payment, Refund]:
-    """The payment first, then the refund: the order every service of this room keeps."""
-    payment_id = Refund.objects.filter(pk=refund_id).values_list("payment_id", flat=True).first()
-    if payment_id is None:
-        raise NotFound
-    payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment_id)
-    refund = Refund.objects.select_for_update(of=("self",)).select_related("payment").get(pk=refund_id)
-    return payment, refund
+                started += 1
+        return started

@@ -16,7 +16,7 @@ from billing.checkout.lifecycle import PaymentEvent
 from billing.gateways.base import EventKind, GatewayEvent
 from billing.gateways.registry import gateway_named
 from billing.payouts.transfers import payout_fail, payout_settle
-from billing.refunds.services import refund_fail, refund_settle
+from billing.refunds.outcomes import refund_refuse, refund_settle
 from billing.webhooks.models import WebhookEvent
 from kernel import clock, outbox
 from kernel.encryption import seal_transport, unseal_transport
@@ -110,9 +110,9 @@ def event_apply(*, actor: Actor, event: GatewayEvent) -> WebhookEvent.State:
         case EventKind.PAYMENT_EXPIRED:
             payment_apply_unpaid(actor=actor, payment_id=subject, event=PaymentEvent.EXPIRED)
         case EventKind.REFUND_SETTLED:
-            refund_settle(actor=actor, refund_id=subject, ref=event.ref)
+            refund_settle(actor=actor, refund_id=subject, ref=event.ref, attempt=event.attempt)
         case EventKind.REFUND_FAILED:
-            refund_fail(actor=actor, refund_id=subject, code=event.code)
+            refund_refuse(actor=actor, refund_id=subject, code=event.code, attempt=event.attempt, ref=event.ref)
         case EventKind.PAYOUT_PAID:
             if event.money is None:
                 raise Conflict("amount_missing")

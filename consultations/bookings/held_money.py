@@ -1,7 +1,7 @@
 """Money that is still held for sessions that ended a day ago: made good where the rules say whose it is, named where they do not.
 
-Every way a session ends moves its money in the same transaction, so there should be none. What is found was left by an older
-version, or by a refund the gateway refused.
+Every way a session ends moves its money in the same transaction, and a refund the gateway refuses is not held but owed, so there
+should be none. What is found was left by an older version.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def held_money_settle(*, actor: Actor, limit: int = 200) -> tuple[int, int]:
     """Give what is found to whom it belongs; returns (made good, left for a person to look at).
 
     A session that took place, a patient who did not come, and what a late cancellation kept are the professional's. The rest is
-    the patient's: asking a gateway again that has refused needs somebody to look, so it is only named in the log.
+    the patient's: a gateway refused it when that still put it back among what is held, so it is only named in the log.
     """
     found = list(held_after_the_end().order_by("closed_at").values_list("pk", flat=True)[:limit])
     settled = sum(_settle(actor, booking_id) for booking_id in found)

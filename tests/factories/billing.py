@@ -19,6 +19,9 @@ from billing.gateways.sandbox import remote
 from billing.gateways.sandbox.models import SandboxCheckout
 from billing.money import Money
 from billing.payables import Quote
+from billing.refunds.models import Refund
+from billing.refunds.outcomes import refund_refuse
+from billing.refunds.services import refund_request
 from kernel import clock
 from kernel.errors import NotFound
 from kernel.ids import uuid7
@@ -125,3 +128,10 @@ def earned(user: User, thing_id: UUID) -> Earning:
     drain()
     earning.refresh_from_db()
     return earning
+
+
+def refused_refund(payment_id: UUID, amount: int = 100) -> Refund:
+    """A refund of a part that the gateway would not send, for good."""
+    refund = refund_request(actor=SYSTEM, payment_id=payment_id, amount=amount, reason="goodwill", idem=uuid7().hex)
+    assert refund is not None
+    return refund_refuse(actor=SYSTEM, refund_id=refund.pk, code="account_closed")

@@ -29,6 +29,9 @@ class SandboxCheckout(Model):
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in RemoteState], default=RemoteState.OPEN)
     # When the money is there; ahead of now for one who pays late.
     paid_at = models.DateTimeField(null=True)
+    # So many refunds of it are yet to be refused, by this code.
+    refusals = models.PositiveIntegerField(default=0)
+    refusal_code = models.CharField(max_length=60, blank=True)
 
     class Meta:
         db_table = "sandbox_checkout"
@@ -44,6 +47,7 @@ class SandboxRefund(Model):
     idem = models.CharField(max_length=120, unique=True)
     checkout = models.ForeignKey(SandboxCheckout, on_delete=models.CASCADE, related_name="refunds")
     refund_id = models.UUIDField()
+    attempt = models.PositiveIntegerField(default=1)
     amount = models.BigIntegerField()
 
     class Meta:

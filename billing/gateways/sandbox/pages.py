@@ -15,14 +15,19 @@ from billing.money import Money
 from kernel import clock
 from kernel.errors import Conflict, NotFound
 
-_CHOICES: dict[str, remote.Choice] = {"pay": "pay", "decline": "decline", "pay_late": "pay_late"}
+_CHOICES: dict[str, remote.Choice] = {
+    "pay": "pay",
+    "decline": "decline",
+    "pay_late": "pay_late",
+    "pay_unrefundable": "pay_unrefundable",
+}
 _SYMBOLS = {"INR": "₹", "USD": "$", "EUR": "€", "GBP": "£"}
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
 def pay_page(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the amount and three buttons; a press answers with a redirect back to where the payer came from."""
+    """Show the amount and the buttons; a press answers with a redirect back to where the payer came from."""
     if "sandbox" not in configured().values():
         raise Http404
     checkout = SandboxCheckout.objects.filter(token=token).first()

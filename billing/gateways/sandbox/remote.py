@@ -27,7 +27,7 @@ from kernel import clock, outbox
 from kernel.errors import Conflict, NotFound
 from kernel.ids import parse_uuid, uuid7
 
-Choice = Literal["pay", "decline", "pay_late"]
+Choice = Literal["pay", "decline", "pay_late", "pay_unrefundable"]
 # A late payment arrives this long after the page's own end.
 LATE_BY = timedelta(seconds=3)
 
@@ -77,8 +77,10 @@ def checkout_choose(token: str, choice: Choice) -> SandboxCheckout:
             checkout.state, due = RemoteState.PROCESSING, checkout.expires_at + LATE_BY
         else:
             checkout.state = RemoteState.PAID
+        if choice == "pay_unrefundable":
+            checkout.refusals, checkout.refusal_code = 1, "account_closed"
         checkout.paid_at = None if choice == "decline" else due
-        checkout.save(update_fields=["state", "paid_at"])
+        checkout.save(update_fields=["state", "paid_at", "refusals", "refusal_code"])
         kind, code = (
             (EventKind.PAYMENT_DECLINED, "card_declined") if choice == "decline" else (EventKind.PAYMENT_PAID, "")
         )
@@ -99,7 +101,12 @@ def checkout_expire(ref: str) -> SandboxCheckout:
 
 
 def refund_make(order: RefundOrder) -> SandboxRefund:
-    """Give money back, once per idempotency key. Raises GatewayRefused("refund_exceeds_payment"), NotFound."""
+    """Give money back, once per idempotency key.
+
+    Raises GatewayRefused("refund_exceeds_payment", or what the page was told to refuse with), NotFound.
+    """
+    if (code := _refusal(order)) is not None:
+        raise GatewayRefused(code)
     with transaction.atomic():
         checkout_get(order.payment_ref)
         checkout = SandboxCheckout.objects.select_for_update().get(pk=order.payment_ref)
@@ -110,10 +117,32 @@ def refund_make(order: RefundOrder) -> SandboxRefund:
         if gone + order.money.amount > checkout.amount or order.money.currency != checkout.currency:
             raise GatewayRefused("refund_exceeds_payment")
         refund = SandboxRefund.objects.create(
-            idem=order.idem, checkout=checkout, refund_id=order.refund_id, amount=order.money.amount
+            idem=order.idem,
+            checkout=checkout,
+            refund_id=order.refund_id,
+            attempt=order.attempt,
+            amount=order.money.amount,
         )
-        _tell(EventKind.REFUND_SETTLED, order.refund_id, str(refund.id), refund.amount, checkout.currency)
+        _tell(
+            EventKind.REFUND_SETTLED,
+            order.refund_id,
+            str(refund.id),
+            refund.amount,
+            checkout.currency,
+            attempt=order.attempt,
+        )
         return refund
+
+
+def _refusal(order: RefundOrder) -> str | None:
+    """The code to refuse with, if a refusal is left; counted in a transaction that the refusal does not undo."""
+    with transaction.atomic():
+        checkout = SandboxCheckout.objects.select_for_update().get(pk=checkout_get(order.payment_ref).pk)
+        if not checkout.refusals or SandboxRefund.objects.filter(idem=order.idem).exists():
+            return None
+        checkout.refusals -= 1
+        checkout.save(update_fields=["refusals"])
+        return checkout.refusal_code
 
 
 def recipient_open(payee_id: UUID, idem: str) -> SandboxRecipient:

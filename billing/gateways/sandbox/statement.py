@@ -67,6 +67,7 @@ def _record(kind: RecordKind, row: Any) -> GatewayRecord:
             state=RecordState.SETTLED,
             at=row.created_at,
             subject_id=row.refund_id,
+            attempt=row.attempt,
         )
     return GatewayRecord(
         kind=kind,

@@ -38,6 +38,7 @@ from privacy.requests.services import request_make
 from privacy.vault.models import VaultRecord
 from privacy.vault.services import vault_fill
 from tests.factories import accounts, disputes, gigs
+from tests.factories.billing import refused_refund
 from tests.factories.consultations import admit, completed, confirmed, connect, join, pair, tomorrow
 from tests.factories.marketplace import make_professional
 
@@ -224,6 +225,7 @@ def build() -> World:
         "checkout_id": coming.payment_id, "payment_id": coming.payment_id, "offer_id": two.professional.offers.get().pk,
         "address": two.professional.slug, "gateway": "sandbox", "message_id": _message_to(two.patient).pk,
         **gigs.matrix_ids(two), **disputes.matrix_ids(two, past),
+        "refund_id": refused_refund(coming.payment_id).pk,
         "glass_id": glass.pk, "alert_id": alert.pk, "extract_id": _extract_by(users["compliance"]).pk,
         "issue_id": _news_by(users["admin"], two.patient).pk,
         # What she once asked for and took back, and what a law had kept: the lists of them name her.

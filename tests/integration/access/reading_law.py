@@ -31,6 +31,7 @@ OF_ONESELF = {
 OF_MANY = {
     "GET api/v1/admin/audit", "GET api/v1/admin/messages", "GET api/v1/admin/payments", "GET api/v1/admin/people",
     "GET api/v1/admin/privacy/erasures", "GET api/v1/admin/privacy/requests", "GET api/v1/admin/reviews", "work:payments",
+    "GET api/v1/admin/refunds/refused",
 }  # fmt: skip
 # More than a line can name: it keeps what was asked, which says whom the file showed as long as the log itself stands.
 OF_MORE = {"POST api/v1/admin/audit/export": "audit.exported"}

@@ -10,7 +10,7 @@ from accounts.people.models import User
 from billing.checkout.models import Payment
 from billing.earnings.selectors import balances
 from billing.earnings.services import earning_deliver, earnings_release
-from billing.gateways.base import GatewayRefused, GatewayUnavailable
+from billing.gateways.base import GatewayUnavailable
 from billing.gateways.sandbox import remote
 from billing.gateways.sandbox.models import SandboxRefund
 from billing.ledger.accounts import AccountKind, AccountRef
@@ -119,21 +119,6 @@ def test_a_refund_after_the_payout_is_kept_back_from_the_next_one(stall: Stall, 
     assert (payout.recovered, payout.amount, payout.earnings.get().net) == (85_000, 170_000, 255_000)
     assert of(payee) == (0, 0, 0, 297_500, 0)
     assert trial_balance() == {"INR": 0}
-
-
-def test_a_refund_the_gateway_refuses_gives_the_money_back_to_where_it_was(
-    payment: Payment, payer: User, payee: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(order: object) -> SandboxRefund:
-        raise GatewayRefused("card_closed")
-
-    monkeypatch.setattr(remote, "refund_make", refuse)
-    assert refund(payment, 60_000).state == "failed"
-    assert (payment.state, held(payer)) == ("paid", 150_000)
-    delivered(payment)
-    assert refund(payment, 70_000).failure_code == "card_closed"
-    assert of(payee) == (127_500, 0, 0, 0, 0)
-    assert payment.refundable == 150_000
 
 
 def test_a_refund_whose_answer_was_lost_is_made_once(

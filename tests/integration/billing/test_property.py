@@ -25,6 +25,8 @@ from billing.ledger.models import LedgerAccount, LedgerEntry
 from billing.ledger.selectors import trial_balance
 from billing.payouts.models import Payout
 from billing.payouts.services import payout_retry, payout_run
+from billing.refunds.again import refund_send_again
+from billing.refunds.models import Refund
 from billing.refunds.services import refund_request
 from kernel import clock, outbox
 from kernel.errors import DomainError
@@ -42,6 +44,8 @@ STEPS = st.one_of(
     st.tuples(st.just("work"), st.integers(1, 4)),
     st.tuples(st.just("deliver"), st.integers(0, 9)),
     st.tuples(st.just("refund"), st.integers(0, 9), st.one_of(st.none(), st.integers(1, 200_000))),
+    st.tuples(st.just("refuse"), st.integers(0, 9)),
+    st.tuples(st.just("resend"), st.integers(0, 9)),
     st.tuples(st.just("wait"), st.sampled_from([1, 11, 60 * 24, 60 * 73])),
     st.tuples(st.just("run")),
     st.tuples(st.just("close"), st.booleans()),
@@ -106,6 +110,14 @@ class World:
     def refund(self, index: int, amount: int | None) -> None:
         if payment := self.pick(index):
             refund_request(actor=SYSTEM, payment_id=payment.id, amount=amount, reason="cancelled", idem=uuid7().hex)
+
+    def refuse(self, index: int) -> None:
+        if payment := self.pick(index):
+            SandboxCheckout.objects.filter(payment_id=payment.id).update(refusals=1, refusal_code="account_closed")
+
+    def resend(self, index: int) -> None:
+        if refunds := list(Refund.objects.order_by("pk")):
+            refund_send_again(actor=SYSTEM, refund_id=refunds[index % len(refunds)].pk)
 
     def wait(self, minutes: int) -> None:
         self.passed += timedelta(minutes=minutes)

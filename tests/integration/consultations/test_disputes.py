@@ -165,7 +165,7 @@ def test_only_a_session_that_took_place_or_that_she_missed_can_be_objected_to(tw
         assert objected(two, missed).amount_minor == PRICE
 
 
-def test_a_refund_before_lessens_what_is_at_stake_and_one_that_fails_meanwhile_is_kept_back_too(
+def test_a_refund_before_lessens_what_is_at_stake_and_one_refused_meanwhile_stays_the_patients(
     two: Pair, over: Booking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(order: object) -> object:
@@ -177,12 +177,13 @@ def test_a_refund_before_lessens_what_is_at_stake_and_one_that_fails_meanwhile_i
     assert (dispute.amount_minor, books(over)["disputed"]) == (5000, 4250)
     monkeypatch.setattr(remote, "refund_make", refuse)
     work()
-    # It waits beside the frozen part, out of reach of a payout, until the dispute is decided.
-    assert books(over) == {"disputed": 4250, "pending": 850, "fee": 900}
+    # It is owed to her still: not at stake, and nobody else's whatever is decided.
+    assert books(over) == {"disputed": 4250, "fee": 750}
     assert release() == 0
     decided(dispute, "release")
-    assert books(over) == {"pending": NET, "fee": 900}
-    assert (release(), books(over)) == (1, {"available": NET, "fee": 900})
+    assert books(over) == {"pending": 4250, "fee": 750}
+    assert (release(), books(over)) == (1, {"available": 4250, "fee": 750})
+    assert balance(AccountRef(AccountKind.REFUNDS_OWED, over.patient_id), over.currency) == 1000
 
 
 def test_all_of_it_refunded_leaves_nothing_to_disagree_about(two: Pair, over: Booking) -> None:

@@ -44,13 +44,20 @@ def test_more_cannot_come_back_than_was_paid() -> None:
 
 
 @given(st.lists(st.sampled_from(RefundEvent)))
-def test_a_refund_settles_or_fails_once(events: list[RefundEvent]) -> None:
+def test_a_refund_is_open_until_it_is_paid_back_once(events: list[RefundEvent]) -> None:
     state, ends = RefundState.REQUESTED, 0
     for event in events:
         after = refunds.next_state(state, event)
-        ends += after in {RefundState.SETTLED, RefundState.FAILED}
+        ends += after in refunds.PAID_BACK
         state = after or state
-    assert ends <= 1
+        assert state in refunds.OPEN | refunds.PAID_BACK
+    assert ends == (state in refunds.PAID_BACK)
+
+
+def test_what_may_pass_is_tried_a_few_times_with_growing_pauses_and_the_rest_never() -> None:
+    pauses = [refunds.next_try(number, passing=True) for number in range(1, 8)]
+    assert pauses == [*sorted(refunds.PAUSES), None, None, None]
+    assert {refunds.next_try(number, passing=False) for number in range(1, 8)} == {None}
 
 
 @given(st.lists(st.sampled_from(PayoutEvent)))

@@ -854,6 +854,11 @@ export interface ReassignResult {
   until: string | null;
 }
 
+/** How many refunds nothing happens to until a person does something; told after every change of one that was refused. */
+export interface RefundsWaiting {
+  waiting: number;
+}
+
 /** Why, as a code for the record; the patient is never shown it. */
 export interface RemoveRequest {
   booking_id: string;
@@ -1237,6 +1242,8 @@ export interface Topics {
   "work:payments": { snapshot: PaymentsSnapshot; events: { "payment.changed": PaymentRow } };
   /** Every payout as it changes, without names. */
   "work:payouts": { snapshot: PayoutsSnapshot; events: { "payout.changed": PayoutRow } };
+  /** Refunds a gateway refused. */
+  "work:refunds": { snapshot: RefundsWaiting; events: { "refunds.changed": RefundsWaiting } };
   /** `work:research`. */
   "work:research": { snapshot: ExtractsSnapshot; events: { "research.extract_changed": ExtractChanged } };
   /** How many reviews and answers wait for a moderator. */
