@@ -45,8 +45,12 @@ describe("balances", () => {
 describe("what a payer is told", () => {
   it("has a word for every state", () => {
     const states = ["created", "pending", "paid", "declined", "expired", "refunding", "refunded", "partly_refunded"] as const;
-    expect(states.map((state) => outcomeOf({ state }))).toEqual([
+    expect(states.map((state) => outcomeOf({ state, refund_delayed: false }))).toEqual([
       "waiting", "waiting", "booked", "declined", "expired", "returning", "returned", "partly",
     ]);
+  });
+
+  it("says that a refund could not be sent yet, however much of the payment came back", () => {
+    expect((["refunding", "paid"] as const).map((state) => outcomeOf({ state, refund_delayed: true }))).toEqual(["delayed", "delayed"]);
   });
 });

@@ -66,9 +66,10 @@ export function balancesChanged(shown: readonly BalanceAnswer[], changed: readon
 export const rowsOf = <Row>(data: Pages<Row> | undefined): readonly Row[] => data?.pages.flatMap((page) => page.results) ?? [];
 
 /** What a payer is told of her payment; one word for each thing she may have to do. */
-export type Outcome = "waiting" | "booked" | "declined" | "expired" | "returning" | "returned" | "partly";
+export type Outcome = "waiting" | "booked" | "declined" | "expired" | "returning" | "delayed" | "returned" | "partly";
 
-export function outcomeOf(payment: Pick<PaymentAnswer, "state">): Outcome {
+export function outcomeOf(payment: Pick<PaymentAnswer, "state" | "refund_delayed">): Outcome {
+  if (payment.refund_delayed) return "delayed";
   switch (payment.state) {
     case "paid":
       return "booked";

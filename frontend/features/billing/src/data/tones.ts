@@ -7,6 +7,7 @@ const payment: Readonly<Record<string, Tone>> = {
   declined: "bad",
   expired: "quiet",
   refunding: "attention",
+  refund_delayed: "attention",
   partly_refunded: "attention",
   refunded: "quiet",
 };

@@ -13,6 +13,7 @@ const signs: Readonly<Record<Outcome, { icon: IconName; tone: string }>> = {
   declined: { icon: "cross", tone: "bad" },
   expired: { icon: "clock", tone: "quiet" },
   returning: { icon: "history", tone: "attention" },
+  delayed: { icon: "clock", tone: "attention" },
   returned: { icon: "history", tone: "quiet" },
   partly: { icon: "history", tone: "attention" },
 };

@@ -33,7 +33,7 @@ export default function Payments() {
   const columns: readonly Column<PaymentAnswer>[] = [
     { key: "reference", label: t("billing.reference"), head: true, cell: (row) => <span className="mindo-tabular">{row.reference}</span> },
     { key: "date", label: t("billing.date"), cell: (row) => formatDate(row.created_at, { day: "numeric", month: "short", year: "numeric" }) },
-    { key: "state", label: t("billing.status"), cell: (row) => <State kind="payment" state={row.state} /> },
+    { key: "state", label: t("billing.status"), cell: (row) => <State kind="payment" state={row.refund_delayed ? "refund_delayed" : row.state} /> },
     { key: "amount", label: t("billing.amount"), numeric: true, cell: (row) => <Money value={row.price} /> },
     { key: "refunded", label: t("billing.refunded"), numeric: true, cell: (row) => (row.refunded.amount > 0 ? <Money value={row.refunded} /> : "–") },
     { key: "action", label: "", numeric: true, cell: (row) => <Action payment={row} /> },
@@ -57,7 +57,7 @@ export default function Payments() {
       ) : null}
       {rows.length > 0 ? (
         <>
-          <DataTable caption={t("billing.payments.title")} columns={columns} rows={rows} rowKey={(row) => row.id} flashKey={(row) => row.state} />
+          <DataTable caption={t("billing.payments.title")} columns={columns} rows={rows} rowKey={(row) => row.id} flashKey={(row) => `${row.state}:${row.refund_delayed}`} />
           <More query={payments} />
         </>
       ) : null}
