@@ -966,6 +966,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/refunds/{refund_id}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Ask the gateway once more. 409 `refund_not_owed` if it is on its way already. */
+        post: operations["admin_refund_send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/refunds/{refund_id}/settle-otherwise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description It was paid back by another way. 403 `step_up_required`. */
+        post: operations["admin_refund_settle_otherwise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/refunds/{refund_id}/settle-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description What went out twice came back, or is written off. 403 `step_up_required`. */
+        post: operations["admin_refund_settle_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/refunds/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Refunds a gateway refused, newest first. */
+        get: operations["admin_refunds_refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/research-extracts": {
         parameters: {
             query?: never;
@@ -5264,6 +5332,12 @@ export interface components {
          * @enum {string}
          */
         EndedForEnum: "time" | "hand" | "stopped";
+        /**
+         * @description * `given_back` - given_back
+         *     * `written_off` - written_off
+         * @enum {string}
+         */
+        EndEnum: "given_back" | "written_off";
         /** @description Words, and files uploaded before. */
         EntryInputRequest: {
             file_ids?: string[];
@@ -7287,6 +7361,7 @@ export interface components {
             next: string | null;
             results: components["schemas"]["PaymentAdminAnswer"][];
         };
+        /** @description `refund_delayed`: the payment service refused a refund of it, which has not arrived yet. */
         PaymentAnswer: {
             /** Format: date-time */
             created_at: string;
@@ -7303,6 +7378,7 @@ export interface components {
             price: components["schemas"]["MoneyShape"];
             redirect_url: string;
             reference: string;
+            refund_delayed: boolean;
             refunded: components["schemas"]["MoneyShape"];
             state: components["schemas"]["State28dEnum"];
         };
@@ -7757,16 +7833,8 @@ export interface components {
             /** Format: uuid */
             payment_id: string;
             refund: components["schemas"]["MoneyShape"];
-            state: components["schemas"]["RefundAnswerStateEnum"];
+            state: components["schemas"]["State5cfEnum"];
         };
-        /**
-         * @description * `requested` - requested
-         *     * `sent` - sent
-         *     * `settled` - settled
-         *     * `failed` - failed
-         * @enum {string}
-         */
-        RefundAnswerStateEnum: "requested" | "sent" | "settled" | "failed";
         /** @description `amount` in minor units; left out or null: all that is left. */
         RefundRequestRequest: {
             amount?: number | null;
@@ -7781,6 +7849,36 @@ export interface components {
          * @enum {string}
          */
         RefusalEnum: "booking_state" | "reschedule_too_late" | "reschedules_used_up";
+        /**
+         * @description A refund a gateway refused: ids, amounts and states, no names.
+         *
+         *     `attempt` counts how often the gateway was asked. `next_try_at` null: nothing happens by itself. `overpaid` went out although
+         *     the payer had her money.
+         */
+        RefusedRefundAnswer: {
+            attempt: number;
+            failure_code: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            next_try_at: string | null;
+            otherwise_reference: string;
+            overpaid: components["schemas"]["MoneyShape"] | null;
+            /** Format: uuid */
+            payer_id: string;
+            /** Format: uuid */
+            payment_id: string;
+            reason: string;
+            reference: string;
+            refund: components["schemas"]["MoneyShape"];
+            /** Format: date-time */
+            refused_at: string | null;
+            state: components["schemas"]["State5cfEnum"];
+        };
+        RefusedRefundPage: {
+            next: string | null;
+            results: components["schemas"]["RefusedRefundAnswer"][];
+        };
         RegisterColumn: {
             kind: string;
             name: string;
@@ -8429,6 +8527,16 @@ export interface components {
             /** Format: date-time */
             signed_in_at: string;
         };
+        /** @description `reference` names the other payment: a bank's number, the gateway's own id. */
+        SettleOtherwiseRequestRequest: {
+            reference: string;
+            way: components["schemas"]["WayEnum"];
+        };
+        /** @description `reference` names what came back, or who decided to write it off. */
+        SettleOverRequestRequest: {
+            end: components["schemas"]["EndEnum"];
+            reference: string;
+        };
         /**
          * ShowIf
          * @description Asked only if one of these earlier items was answered with at least that much.
@@ -8542,6 +8650,16 @@ export interface components {
          * @enum {string}
          */
         State3e9Enum: "unchecked" | "verified" | "rejected";
+        /**
+         * @description * `requested` - requested
+         *     * `sent` - sent
+         *     * `owed` - owed
+         *     * `settled` - settled
+         *     * `otherwise` - otherwise
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        State5cfEnum: "requested" | "sent" | "owed" | "settled" | "otherwise" | "failed";
         /**
          * @description * `scheduled` - scheduled
          *     * `deferred` - deferred
@@ -9045,6 +9163,13 @@ export interface components {
             /** Format: uuid */
             role_id: string;
         };
+        /**
+         * @description * `bank_transfer` - bank_transfer
+         *     * `gateway_dashboard` - gateway_dashboard
+         *     * `other` - other
+         * @enum {string}
+         */
+        WayEnum: "bank_transfer" | "gateway_dashboard" | "other";
         /** @description What is claimed and what is free. */
         Week: {
             busy: components["schemas"]["Away"][];
@@ -9278,6 +9403,7 @@ export type EmergencyContactShape = components['schemas']['EmergencyContactShape
 export type EmergencyContactShapeRequest = components['schemas']['EmergencyContactShapeRequest'];
 export type EmergencyShape = components['schemas']['EmergencyShape'];
 export type EndedForEnum = components['schemas']['EndedForEnum'];
+export type EndEnum = components['schemas']['EndEnum'];
 export type EntryInputRequest = components['schemas']['EntryInputRequest'];
 export type EntryShape = components['schemas']['EntryShape'];
 export type ErasureShape = components['schemas']['ErasureShape'];
@@ -9500,9 +9626,10 @@ export type RecoveryCodesShape = components['schemas']['RecoveryCodesShape'];
 export type RedeemRequestRequest = components['schemas']['RedeemRequestRequest'];
 export type RefreshInputRequest = components['schemas']['RefreshInputRequest'];
 export type RefundAnswer = components['schemas']['RefundAnswer'];
-export type RefundAnswerStateEnum = components['schemas']['RefundAnswerStateEnum'];
 export type RefundRequestRequest = components['schemas']['RefundRequestRequest'];
 export type RefusalEnum = components['schemas']['RefusalEnum'];
+export type RefusedRefundAnswer = components['schemas']['RefusedRefundAnswer'];
+export type RefusedRefundPage = components['schemas']['RefusedRefundPage'];
 export type RegisterColumn = components['schemas']['RegisterColumn'];
 export type RegisterRow = components['schemas']['RegisterRow'];
 export type RegisterShape = components['schemas']['RegisterShape'];
@@ -9566,6 +9693,8 @@ export type SessionDisputeWordsKindEnum = components['schemas']['SessionDisputeW
 export type SessionFacts = components['schemas']['SessionFacts'];
 export type SessionList = components['schemas']['SessionList'];
 export type SessionShape = components['schemas']['SessionShape'];
+export type SettleOtherwiseRequestRequest = components['schemas']['SettleOtherwiseRequestRequest'];
+export type SettleOverRequestRequest = components['schemas']['SettleOverRequestRequest'];
 export type ShowIf = components['schemas']['ShowIf'];
 export type SideAnswer = components['schemas']['SideAnswer'];
 export type SightingPage = components['schemas']['SightingPage'];
@@ -9582,6 +9711,7 @@ export type Stars = components['schemas']['Stars'];
 export type StartRequest = components['schemas']['StartRequest'];
 export type State3b8Enum = components['schemas']['State3b8Enum'];
 export type State3e9Enum = components['schemas']['State3e9Enum'];
+export type State5cfEnum = components['schemas']['State5cfEnum'];
 export type State8d2Enum = components['schemas']['State8d2Enum'];
 export type State28dEnum = components['schemas']['State28dEnum'];
 export type State094Enum = components['schemas']['State094Enum'];
@@ -9639,6 +9769,7 @@ export type VersionInputRequest = components['schemas']['VersionInputRequest'];
 export type VersionList = components['schemas']['VersionList'];
 export type VersionRow = components['schemas']['VersionRow'];
 export type ViewingShape = components['schemas']['ViewingShape'];
+export type WayEnum = components['schemas']['WayEnum'];
 export type Week = components['schemas']['Week'];
 export type WeightsHistory = components['schemas']['WeightsHistory'];
 export type WeightsPreview = components['schemas']['WeightsPreview'];
@@ -11137,6 +11268,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RefundAnswer"];
+                };
+            };
+        };
+    };
+    admin_refund_send_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedRefundAnswer"];
+                };
+            };
+        };
+    };
+    admin_refund_settle_otherwise: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleOtherwiseRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedRefundAnswer"];
+                };
+            };
+        };
+    };
+    admin_refund_settle_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleOverRequestRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedRefundAnswer"];
+                };
+            };
+        };
+    };
+    admin_refunds_refused: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /**
+                 * @description * `waiting` - waiting
+                 *     * `done` - done
+                 */
+                shown?: "waiting" | "done";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedRefundPage"];
                 };
             };
         };
