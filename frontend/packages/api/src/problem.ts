@@ -20,7 +20,7 @@ export interface ProblemBody {
 export const problemBody = (received: unknown): ProblemBody => (typeof received === "object" && received !== null ? (received as ProblemBody) : {});
 
 /** Fetches the words for refusals. Without a network the server's own words, or the general ones, have to do. */
-export const loadProblemWords = (): Promise<void> => ensureMessages(["problems"]).catch(() => undefined);
+const loadProblemWords = (): Promise<void> => ensureMessages(["problems"]).catch(() => undefined);
 
 /** The code of an answer that has none of ours: somebody in between (a proxy, a limit) has spoken. */
 function codeOfStatus(status: number): string {

@@ -1,4 +1,4 @@
-import { createQueryClient, loadProblemWords } from "@mindo/api";
+import { createQueryClient } from "@mindo/api";
 import { startSession } from "@mindo/auth";
 import { ensureMessages } from "@mindo/i18n";
 import { UiProvider } from "@mindo/ui";
@@ -54,8 +54,6 @@ export async function mountApp(app: AppDefinition, { footer, extras }: Extras = 
   if (!root) throw new Error("The page has no #root");
   void startSession();
   await Promise.all([ensureMessages(["common", ...app.namespaces]), restoreBegun()]);
-  // Whoever touches a form may be refused, and may then be without a network.
-  window.addEventListener("focusin", () => void loadProblemWords(), { once: true });
   const mounted = app.screens.map((screen) => ({ screen, route: <Route key={screen.path} path={screen.path} element={screenElement(screen)} /> }));
   createRoot(root).render(
     <StrictMode>

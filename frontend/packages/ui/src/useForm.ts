@@ -1,4 +1,4 @@
-import { useT } from "@mindo/i18n";
+import { ensureMessages, useT } from "@mindo/i18n";
 import { type SyntheticEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { faultsOf, focusFirstMarked, hasPlace, type InputFault } from "./validity";
 
@@ -64,6 +64,8 @@ export function useForm({ problem, busy, check, onSubmit }: Wanted): FormState {
   }
   const refused = problem?.fields ?? {};
 
+  // Here before anything is refused: it may be the network that is missing then.
+  useEffect(() => void ensureMessages(["problems"]).catch(() => undefined), []);
   // Only the page itself knows which inputs are shown just now.
   useLayoutEffect(() => {
     const form = ref.current;
