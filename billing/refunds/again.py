@@ -24,8 +24,11 @@ from kernel.errors import Conflict, Invalid
 from kernel.faults import Fault
 
 PERMISSION = "billing.refund_any"
-_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]{2,79}")
-_WORDS = Fault.said("bad_reference", "At least three characters: letters, digits, spaces and . / _ -")
+# It stands in the audit log, so it has to be a number somewhere gave, and not a name.
+_REFERENCE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9 ./_-]{2,79}")
+_WORDS = Fault.said(
+    "bad_reference", "The number of that payment: letters, digits, spaces and . / _ -, at least one digit"
+)
 
 
 class OtherWay(models.TextChoices):

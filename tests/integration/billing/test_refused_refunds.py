@@ -242,7 +242,11 @@ def test_paid_back_otherwise_it_is_done_and_a_late_success_is_too_much(payment: 
     refund, clerk = refused(payment), signed_in(finance)
     with pytest.raises(Forbidden, match="step_up_required"):
         refund_settle_otherwise(actor=actor(finance), refund_id=refund.pk, way="bank_transfer", reference="UTR 4410")
-    for way, reference, code in (("cash", "UTR 4410", "way_invalid"), ("other", " ", "reference_invalid")):
+    for way, reference, code in (
+        ("cash", "UTR 4410", "way_invalid"),
+        ("other", " ", "reference_invalid"),
+        ("other", "Mira Sen", "reference_invalid"),
+    ):
         with pytest.raises(Invalid, match=code):
             refund_settle_otherwise(actor=clerk, refund_id=refund.pk, way=way, reference=reference)
     for _ in range(2):

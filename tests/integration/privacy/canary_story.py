@@ -246,6 +246,8 @@ def oversight(walk: Walk) -> None:
     walk.send(lead, "POST", f"admin/break-glass/{glass}/end")
     verdict = {"verdict": "justified", "remark": word()}
     walk.send("super_admin", "POST", f"admin/break-glass/reviews/{glass}", verdict)
+    extract = {"code": "phq-9", "reason": f"{word()}, said at some length"}
+    walk.send("super_admin", "POST", "admin/research-extracts", extract)
     gone = accounts.person(name="Somebody")
     walk.send("super_admin", "POST", f"admin/people/{gone.pk}/account/close", {"reason": "other", "note": word()})
     walk.send("super_admin", "POST", f"admin/people/{gone.pk}/account/reopen", {"note": word()})
