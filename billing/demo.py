@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from access.actors import Actor
 from billing.earnings.models import Earning
 from billing.earnings.services import earnings_release
-from billing.gateways.sandbox.models import SandboxDelivery
+from billing.gateways.sandbox.models import SandboxCheckout, SandboxDelivery
 from billing.payouts.lifecycle import PayoutState
 from billing.payouts.models import Payout
 from billing.payouts.services import payout_run
@@ -43,7 +43,15 @@ def seed(world: DemoWorld) -> None:
 
 def history_settle(world: DemoWorld) -> None:
     """Once sessions have been told: settle their refunds, release what is due, and pay out weekly until a week ago."""
-    for refund in Refund.objects.filter(state__in=ON_ITS_WAY).order_by("created_at"):
+    refunds = list(
+        Refund.objects.filter(state__in=ON_ITS_WAY).select_related("payment__funded_by").order_by("created_at")
+    )
+    if len(refunds) > 1:
+        # One card was closed meanwhile, so that finance sees what a refused refund looks like; sent again, it goes out.
+        SandboxCheckout.objects.filter(payment_id=refunds[-1].payment.source.pk).update(
+            refusals=1, refusal_code="account_closed"
+        )
+    for refund in refunds:
         with clock.frozen(refund.created_at + timedelta(minutes=2)):
             _refund(refund)
     first = Earning.objects.order_by("delivered_at").values_list("delivered_at", flat=True).first()

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
 
 from access.models import AuditEvent
 from accounts.messages.models import OutgoingMessage
@@ -13,7 +15,7 @@ from accounts.people.models import User
 from billing.checkout.models import Payment
 from billing.earnings.services import earnings_release
 from billing.freezes.services import funds_freeze, funds_unfreeze
-from billing.gateways.base import GatewayUnavailable, RecordKind
+from billing.gateways.base import EventKind, GatewayEvent, GatewayUnavailable, RecordKind
 from billing.gateways.sandbox import remote
 from billing.gateways.sandbox.models import SandboxCheckout, SandboxRefund
 from billing.leaving import open_matters
@@ -28,14 +30,21 @@ from billing.refunds.models import Refund, RefundAttempt
 from billing.refunds.outcomes import refund_refuse, refund_settle
 from billing.refunds.selectors import refunds_refused, waiting_count
 from billing.refunds.services import refund_request, refund_send, refunds_due_enqueue
+from billing.webhooks.services import event_apply
 from kernel import clock, outbox
 from kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from kernel.tasks import drain, waiting
 from tests.factories.accounts import actor as signed_in
-from tests.factories.billing import SYSTEM, Stall, actor, checkout, delivered, person, press
+from tests.factories.billing import SYSTEM, Stall, actor, checkout, delivered, person, press, refused_refund
 
 pytestmark = pytest.mark.django_db
 PRICE, NET, FEE = 150_000, 127_500, 22_500
+
+
+def browser(user: User) -> APIClient:
+    client = APIClient()
+    client.force_authenticate(user)
+    return client
 
 
 def work() -> None:
@@ -294,3 +303,72 @@ def test_who_may_see_and_send(payment: Payment, payer: User, payee: User, financ
     assert (attempts(), books(payment)) == (1, {"owed": PRICE, "gateway": PRICE})
     assert [row.pk for row in refunds_refused(actor=actor(finance)).rows] == [refund.pk]
     assert refunds_refused(actor=actor(finance), done=True).rows == []
+
+
+def test_finance_sees_many_in_few_questions_and_sends_one(
+    stall: Stall, payment: Payment, payer: User, payee: User, finance: User
+) -> None:
+    for amount in (100, 200, 300):
+        refused_refund(payment.pk, amount)
+    clerk = browser(finance)
+    with CaptureQueriesContext(connection) as few:
+        page = clerk.get("/api/v1/admin/refunds/refused?limit=1").json()
+    with CaptureQueriesContext(connection) as many:
+        found = clerk.get("/api/v1/admin/refunds/refused").json()["results"]
+    assert (len(page["results"]), page["next"] is not None, len(found)) == (1, True, 3)
+    assert len(many) == len(few) <= 12
+    first = found[0]
+    assert (first["failure_code"], first["state"], first["next_try_at"], first["overpaid"]) == (
+        "account_closed", "owed", None, None,
+    )  # fmt: skip
+    sent = clerk.post(f"/api/v1/admin/refunds/{first['id']}/send-again")
+    assert (sent.status_code, sent.json()["state"], sent.json()["attempt"]) == (200, "requested", 2)
+    again = clerk.post(f"/api/v1/admin/refunds/{first['id']}/send-again")
+    assert (again.status_code, again.json()["code"]) == (409, "refund_not_owed")
+    other = clerk.post(
+        f"/api/v1/admin/refunds/{found[1]['id']}/settle-otherwise",
+        {"way": "bank_transfer", "reference": "UTR 4410"},
+        format="json",
+    )
+    assert (other.status_code, other.json()["code"]) == (403, "step_up_required")
+
+
+def test_the_payer_reads_that_it_is_late_and_asks_as_little_for_many(
+    stall: Stall, payment: Payment, payer: User, payee: User
+) -> None:
+    her = browser(payer)
+    before = her.get("/api/v1/me/payments").json()["results"]
+    with CaptureQueriesContext(connection) as few:
+        her.get("/api/v1/me/payments")
+    refused_refund(payment.pk)
+    checkout(payer, stall.offer(payer=payer, payee=payee))
+    with CaptureQueriesContext(connection) as many:
+        rows = {row["id"]: row["refund_delayed"] for row in her.get("/api/v1/me/payments").json()["results"]}
+    assert ([row["refund_delayed"] for row in before], rows[str(payment.pk)], sorted(rows.values())) == (
+        [False], True, [False, True],
+    )  # fmt: skip
+    assert len(many) == len(few)
+    assert her.get(f"/api/v1/checkouts/{payment.pk}").json()["refund_delayed"] is True
+
+
+def test_the_gateways_messages_name_the_attempt(payment: Payment) -> None:
+    refund = refund_request(actor=SYSTEM, payment_id=payment.pk, amount=None, reason="goodwill", idem="all")
+    assert refund is not None
+
+    def hear(kind: EventKind, attempt: int, ref: str) -> dict[str, int]:
+        event_apply(
+            actor=SYSTEM,
+            event=GatewayEvent(kind, refund.pk, ref=ref, money=payment.money, code="account_closed", attempt=attempt),
+        )
+        return books(payment)
+
+    for _ in range(2):
+        assert hear(EventKind.REFUND_FAILED, 1, "one") == {"owed": PRICE, "gateway": PRICE}
+    refund_send_again(actor=SYSTEM, refund_id=refund.pk)
+    # The first attempt's refusal, repeated, says nothing of the second; nor does its ref alone.
+    for attempt in (1, 0):
+        assert hear(EventKind.REFUND_FAILED, attempt, "one") == {"back": PRICE, "gateway": PRICE}
+    assert hear(EventKind.REFUND_SETTLED, 2, "two") == {}
+    assert hear(EventKind.REFUND_FAILED, 2, "two") == {}
+    with pytest.raises(NotFound):
+        hear(EventKind.REFUND_SETTLED, 9, "nine")
