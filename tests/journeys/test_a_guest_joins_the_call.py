@@ -43,7 +43,7 @@ def test_an_interpreter_joins_by_a_link_is_let_in_and_put_out(
     assert token not in interpreter.url
     cast.shot(interpreter, "invited")
     interpreter.get_by_role("button", name="Continue").click()
-    expect(interpreter.get_by_text("Please say who you are.")).to_be_visible()
+    expect(interpreter.get_by_text("This is needed.")).to_be_visible()
     name.fill("Ravi Kumar")
     interpreter.get_by_role("button", name="Continue").click()
     expect(interpreter.get_by_test_id("guest-lobby")).to_be_visible(timeout=SLOW)

@@ -218,6 +218,7 @@ def build() -> World:
     users["deactivated"].is_active = False
     users["deactivated"].save(update_fields=["is_active"])
     owner_session = persons["owner"].actor.session_id or ""
+    assert coming.payment_id is not None
     ids = {
         "booking_id": coming.pk, "payable_id": coming.pk, "professional_id": two.professional.pk, "user_id": two.patient.pk,
         "person_id": two.patient.pk, "patient_id": two.patient.pk, "session_id": owner_session,
