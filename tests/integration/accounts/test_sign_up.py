@@ -94,10 +94,14 @@ def test_three_wrong_codes_end_the_attempt_even_for_the_right_one(browser: Brows
     assert answer.json()["code"] == "flow_ended"
 
 
-def test_a_weak_password_is_refused_at_its_field(browser: Browser) -> None:
-    answer = browser.post("auth/signup", {**ASHA, "password": "password"})
+@pytest.mark.parametrize(
+    ("password", "code"), [("password", "password_too_short"), (ASHA["email"], "password_too_similar")]
+)
+def test_a_weak_password_is_refused_at_its_field(browser: Browser, password: str, code: str) -> None:
+    answer = browser.post("auth/signup", {**ASHA, "password": password})
     assert answer.status_code == 422
-    assert "password" in answer.json()["fields"]
+    assert list(answer.json()["fields"]) == ["password"]
+    assert code in {fault["code"] for fault in answer.json()["faults"]["password"]}
     assert not User.objects.exists()
 
 
