@@ -46,11 +46,27 @@ const path = (id: string) => ({ params: { path: { case_id: id } } });
 
 export const useClaim = (id: string) => useCaseChange(id, () => unwrap(api.POST("/api/v1/admin/verification/{case_id}/claim", path(id))));
 export const useRelease = (id: string) => useCaseChange(id, () => unwrap(api.DELETE("/api/v1/admin/verification/{case_id}/claim", path(id))));
+
+/** Versions of cases that one's own checks have led on from, by case and version: what was decided over the first holds for the second. */
+const ledOn = new Map<string, number>();
+
+function withOwnChecks(id: string, seen: number): number {
+  const next = ledOn.get(`${id}:${String(seen)}`);
+  return next === undefined ? seen : withOwnChecks(id, next);
+}
+
 export const useChecks = (id: string) =>
-  useCaseChange(id, (checks: Case["checks"], version) => unwrap(api.PUT("/api/v1/admin/verification/{case_id}/checks", { ...path(id), body: { version, checks } })));
+  useCaseChange(id, async (checks: Case["checks"], version) => {
+    const now = await unwrap(api.PUT("/api/v1/admin/verification/{case_id}/checks", { ...path(id), body: { version, checks } }));
+    // The server has taken it for a change of exactly that version.
+    if (now.version > version) ledOn.set(`${id}:${String(version)}`, now.version);
+    return now;
+  });
 export const useAskChanges = (id: string) =>
   useCaseChange(id, (requests: Case["requests"], version) => unwrap(api.POST("/api/v1/admin/verification/{case_id}/changes", { ...path(id), body: { version, requests } })));
-export const useApprove = (id: string) => useCaseChange(id, (version: number) => unwrap(api.POST("/api/v1/admin/verification/{case_id}/approval", { ...path(id), body: { version } })));
+/** Approves what was seen, with one's own checks that were still on their way then; what somebody else has changed since stops it. */
+export const useApprove = (id: string) =>
+  useCaseChange(id, (seen: number) => unwrap(api.POST("/api/v1/admin/verification/{case_id}/approval", { ...path(id), body: { version: withOwnChecks(id, seen) } })));
 export const useReject = (id: string) =>
   useCaseChange(id, (reason: string, version) => unwrap(api.POST("/api/v1/admin/verification/{case_id}/rejection", { ...path(id), body: { version, reason } })));
 
