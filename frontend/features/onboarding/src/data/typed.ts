@@ -34,22 +34,21 @@ export function useTyped<S extends TypedStep>(own: Onboarding, step: S) {
       throw error;
     }
   };
+  // `keep` is another function at every render and does the same: timers and events call the one of the last.
+  const keepNow = useRef<() => void>(() => undefined);
   useEffect(() => {
-    if (!dirty) return undefined;
-    const timer = window.setTimeout(() => void keep().catch(() => undefined), PAUSE);
-    return () => window.clearTimeout(timer);
-    // `keep` is another function at every render and does the same.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [typed, dirty]);
-
-  const leave = useRef<() => void>(() => undefined);
-  useEffect(() => {
-    leave.current = () => {
-      if (unsent.current) void keep().catch(() => undefined);
-    };
+    keepNow.current = () => void keep().catch(() => undefined);
   });
   useEffect(() => {
-    const gone = () => leave.current();
+    if (!dirty) return undefined;
+    const timer = window.setTimeout(() => keepNow.current(), PAUSE);
+    return () => window.clearTimeout(timer);
+  }, [typed, dirty]);
+
+  useEffect(() => {
+    const gone = () => {
+      if (unsent.current) keepNow.current();
+    };
     window.addEventListener("pagehide", gone);
     return () => {
       window.removeEventListener("pagehide", gone);
