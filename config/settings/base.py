@@ -95,7 +95,9 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 # The application's statements run under a role without the right to change append-only tables; manage.py switches to
 # `owner` for migrations.
 MINDO_DATABASE_ROLE = env.text("MINDO_DATABASE_ROLE", "mindo_app")
-DATABASES["default"]["OPTIONS"]["options"] = env.server_side(MINDO_DATABASE_ROLE)  # type: ignore[index]  # as above
+# What DATABASE_URL asks for stands first.
+_asked_for = DATABASES["default"]["OPTIONS"].get("options", "")  # type: ignore[attr-defined]  # as above
+DATABASES["default"]["OPTIONS"]["options"] = f"{_asked_for} {env.server_side(MINDO_DATABASE_ROLE)}".strip()  # type: ignore[index]  # as above
 REDIS_URL = env.text("REDIS_URL")
 # The live engine's own Valkey; with `redis+cluster://` any node of a cluster, over which the topics are spread.
 LIVE_REDIS_URL = env.text("MINDO_LIVE_REDIS_URL", REDIS_URL)
